@@ -1,0 +1,1 @@
+"""The player: eyes and hands on the desktop, the recorder, the real-time loop, the command line."""

@@ -1,0 +1,1 @@
+"""Eyes and hands on a real desktop; the only room that touches devices."""

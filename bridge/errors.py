@@ -1,0 +1,21 @@
+"""The errors of the bridge: one root, and one name for each side that can be at fault."""
+
+
+class BridgeError(Exception):
+    """Root of every error that the bridge raises."""
+
+
+class LocalProtocolError(BridgeError):
+    """We broke the protocol: a programming error on this side of the wire."""
+
+
+class PeerProtocolError(BridgeError):
+    """The other side broke the protocol: its bytes are refused and the connection is closed."""
+
+
+class LinkClosed(BridgeError):
+    """The link to the game ended; no further state will come."""
+
+
+class CorruptRecording(BridgeError):
+    """A recording cannot be read as one: foreign, cut off, damaged, or of another version."""

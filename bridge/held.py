@@ -1,0 +1,59 @@
+"""Which buttons and keys are down, and where the pointer is, after a run of input events."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import msgspec
+
+from bridge.events import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
+from bridge.geometry import Point
+
+
+class HeldInput(msgspec.Struct, frozen=True):
+    """The pointer's place (None: not seen yet) and what is held down."""
+
+    pointer: Point | None = None
+    buttons: frozenset[MouseButton] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    def after(self, event: InputEvent) -> HeldInput:
+        """The held input once `event` has happened."""
+        match event:
+            case PointerMove() | WheelScroll():
+                return HeldInput(Point(event.x, event.y), self.buttons, self.keys)
+            case ButtonPress():
+                return HeldInput(Point(event.x, event.y), self.buttons | {event.button}, self.keys)
+            case ButtonRelease():
+                return HeldInput(Point(event.x, event.y), self.buttons - {event.button}, self.keys)
+            case KeyPress():
+                return HeldInput(self.pointer, self.buttons, self.keys | {event.key})
+            case KeyRelease():
+                return HeldInput(self.pointer, self.buttons, self.keys - {event.key})
+            case _:
+                assert_never(event)
+
+    def allows(self, event: InputEvent) -> bool:
+        """Whether `event` is possible now: nothing is pressed twice, nothing is released that is not down."""
+        match event:
+            case ButtonPress():
+                return event.button not in self.buttons
+            case ButtonRelease():
+                return event.button in self.buttons
+            case KeyPress():
+                return event.key not in self.keys
+            case KeyRelease():
+                return event.key in self.keys
+            case PointerMove() | WheelScroll():
+                return True
+            case _:
+                assert_never(event)

@@ -1,0 +1,1 @@
+"""The wire without I/O: messages, codec, framing and the session as a table."""

@@ -1,0 +1,1 @@
+"""The record of what crossed: one MCAP file a session."""

@@ -1,0 +1,1 @@
+"""The embedded tick game in the manner of the fixed 765x503 client."""

@@ -1,0 +1,174 @@
+"""The game state of one tick, the same words for the sandbox and for a RuneLite client.
+
+None always means *unknown*; "nothing there" is an empty tuple, an empty string or -1. Everything is immutable and can be
+sent as msgpack or JSON by `bridge.protocol`. Places named `bounds` are canvas pixels, `position` is in world tiles.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from bridge.geometry import Point, Rect
+
+TICK_NS = 600_000_000
+"""The nominal length of a game tick. The spacing of received ticks is measured, never assumed."""
+
+Name = Annotated[str, msgspec.Meta(max_length=256)]
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+Natural = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A game tick: the client-session counter, which grows, and when its state reached us."""
+
+    index: int
+    received_ns: int
+
+
+class GamePhase(StrEnum):
+    """Where the client stands."""
+
+    LOGIN_SCREEN = "login_screen"
+    LOADING = "loading"
+    LOGGED_IN = "logged_in"
+
+
+class WorldPoint(msgspec.Struct, frozen=True):
+    """A tile of the world; x grows east, y grows north."""
+
+    x: int
+    y: int
+    plane: int = 0
+
+
+class Player(msgspec.Struct, frozen=True):
+    """The local player. `animation` is -1 while idle; `interacting` is an entity's key, "" for nobody."""
+
+    position: WorldPoint
+    animation: int | None = None
+    is_moving: bool | None = None
+    is_running: bool | None = None
+    run_energy: Share | None = None
+    hitpoints: Natural | None = None
+    max_hitpoints: Natural | None = None
+    interacting: Name | None = None
+    destination: WorldPoint | None = None
+
+
+class Skill(msgspec.Struct, frozen=True):
+    """A skill by name."""
+
+    name: Name
+    level: Natural
+    experience: Natural
+
+
+class EntityKind(StrEnum):
+    """What stands in the world."""
+
+    NPC = "npc"
+    PLAYER = "player"
+    OBJECT = "object"
+    GROUND_ITEM = "ground_item"
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """Something in the world.
+
+    Args:
+        key: unique within the session and stable while the thing exists.
+        type_id: the game's own id of what it is; an identifier, never a quantity.
+        bounds: the clickable rectangle on the canvas; None where it is not on screen or was not measured.
+        health: share of full health, None where the game does not show it.
+    """
+
+    key: Name
+    kind: EntityKind
+    type_id: int
+    name: Name
+    position: WorldPoint
+    bounds: Rect | None = None
+    animation: int | None = None
+    health: Share | None = None
+    interacting: Name | None = None
+    quantity: Natural | None = None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A filled slot of a container."""
+
+    slot: Natural
+    item_id: int
+    name: Name
+    quantity: Natural
+    bounds: Rect | None = None
+
+
+class ItemContainer(msgspec.Struct, frozen=True):
+    """Slots with items; slots that are not listed are empty."""
+
+    capacity: Natural
+    items: tuple[Item, ...]
+
+
+class Button(msgspec.Struct, frozen=True):
+    """Something clickable in an open interface or panel, by name ("bank.deposit_all")."""
+
+    name: Name
+    bounds: Rect
+
+
+class MenuRow(msgspec.Struct, frozen=True):
+    """A row of the right-click menu: "Chop down" "Oak tree"."""
+
+    option: Name
+    target: Name
+    bounds: Rect
+
+
+class Menu(msgspec.Struct, frozen=True):
+    """The right-click menu in visual order, top row first."""
+
+    bounds: Rect
+    rows: tuple[MenuRow, ...]
+
+
+class Interface(msgspec.Struct, frozen=True):
+    """What lies over the world: open interfaces by name ("bank"), the side tab, buttons, the menu (None: closed)."""
+
+    open: tuple[Name, ...] | None = None
+    tab: Name | None = None
+    is_text_field_active: bool | None = None
+    buttons: tuple[Button, ...] | None = None
+    menu: Menu | None = None
+
+
+class View(msgspec.Struct, frozen=True):
+    """How the world is shown: canvas size, the world's part of it, the camera. `zoom` is pixels a tile at the centre."""
+
+    canvas_width_px: Natural
+    canvas_height_px: Natural
+    viewport: Rect
+    yaw_rad: float | None = None
+    pitch_rad: float | None = None
+    zoom: float | None = None
+
+
+class GameState(msgspec.Struct, frozen=True):
+    """All that is known of the game at one tick, before anything that happens after it."""
+
+    tick: Tick
+    phase: GamePhase
+    view: View
+    interface: Interface = Interface()
+    player: Player | None = None
+    skills: tuple[Skill, ...] | None = None
+    entities: tuple[Entity, ...] | None = None
+    inventory: ItemContainer | None = None
+    bank: ItemContainer | None = None
+    equipment: ItemContainer | None = None
+    mouse: Point | None = None
+    world_host: Name | None = None

@@ -1,0 +1,159 @@
+"""Predicted actions: a mark with the wait before it, and a sequence of them on a window with a horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import assert_never
+
+from bridge.clock import MILLISECOND_NS, SECOND_NS
+from bridge.events import (
+    Author,
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
+from bridge.geometry import Point
+
+HORIZON_MS = 600
+MAX_ACTIONS = 100
+
+
+class ActionKind(IntEnum):
+    """What an action does; the number is its class in every tensor."""
+
+    MOVE = 0
+    PRESS = 1
+    RELEASE = 2
+    SCROLL = 3
+    KEY_PRESS = 4
+    KEY_RELEASE = 5
+
+
+_BUTTON_KINDS = frozenset({ActionKind.PRESS, ActionKind.RELEASE})
+_KEY_KINDS = frozenset({ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE})
+
+
+@dataclass(frozen=True, slots=True)
+class TimedAction:
+    """An action and the wait before it.
+
+    Args:
+        wait_s: seconds since the previous action, or since the window's start; at least 0.
+        kind: what it does.
+        x, y: canvas pixels; for keys, where the pointer rests.
+        button: the button of a press or release, otherwise None.
+        key: the key of a key press or release (`bridge.events.KEYS`), otherwise None.
+        scroll: signed notches of a scroll, otherwise 0.
+    """
+
+    wait_s: float
+    kind: ActionKind
+    x: int
+    y: int
+    button: MouseButton | None = None
+    key: str | None = None
+    scroll: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.wait_s >= 0.0:
+            raise ValueError(f"a wait is at least 0 s, found {self.wait_s}")
+        if (self.button is not None) != (self.kind in _BUTTON_KINDS):
+            raise ValueError(f"{self.kind.name} with button {self.button}")
+        if (self.key is not None) != (self.kind in _KEY_KINDS):
+            raise ValueError(f"{self.kind.name} with key {self.key}")
+        if (self.scroll != 0) != (self.kind is ActionKind.SCROLL):
+            raise ValueError(f"{self.kind.name} with {self.scroll} notches")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSequence:
+    """The actions of one window; after the last one nothing happens until the horizon (survival)."""
+
+    actions: tuple[TimedAction, ...]
+    horizon_s: float = HORIZON_MS / 1000
+
+    def __post_init__(self) -> None:
+        total_s = sum(action.wait_s for action in self.actions)
+        if total_s > self.horizon_s:
+            raise ValueError(f"the waits sum to {total_s} s, past the horizon of {self.horizon_s} s")
+
+    def events(self, start_ns: int, author: Author) -> tuple[InputEvent, ...]:
+        """The sequence as input events due at their cumulative offsets from `start_ns`."""
+        events: list[InputEvent] = []
+        offset_s = 0.0
+        for action in self.actions:
+            offset_s += action.wait_s
+            events.append(_event_of(action, start_ns + round(offset_s * SECOND_NS), author))
+        return tuple(events)
+
+
+def sequence_of(events: Iterable[InputEvent], start_ns: int, pointer: Point) -> ActionSequence:
+    """The window [start_ns, start_ns + 600 ms) of observed events as actions, times floored to whole milliseconds.
+
+    Args:
+        events: in order of time; ties keep their order.
+        start_ns: the window's start.
+        pointer: where the pointer rests at the start; keys take its place.
+
+    Raises:
+        ValueError: an event lies outside the window.
+    """
+    actions: list[TimedAction] = []
+    before_ms = 0
+    for event in events:
+        at_ms = (event.at_ns - start_ns) // MILLISECOND_NS
+        if not 0 <= at_ms < HORIZON_MS:
+            raise ValueError(f"an event at {at_ms} ms lies outside the window of {HORIZON_MS} ms")
+        action = _action_of(event, (at_ms - before_ms) / 1000, pointer)
+        pointer = Point(action.x, action.y)
+        actions.append(action)
+        before_ms = at_ms
+    return ActionSequence(tuple(actions))
+
+
+def _event_of(action: TimedAction, at_ns: int, author: Author) -> InputEvent:
+    x, y = action.x, action.y
+    match action.kind:
+        case ActionKind.MOVE:
+            return PointerMove(at_ns, x, y, author)
+        case ActionKind.PRESS:
+            assert action.button is not None
+            return ButtonPress(at_ns, x, y, action.button, author)
+        case ActionKind.RELEASE:
+            assert action.button is not None
+            return ButtonRelease(at_ns, x, y, action.button, author)
+        case ActionKind.SCROLL:
+            return WheelScroll(at_ns, x, y, action.scroll, author)
+        case ActionKind.KEY_PRESS:
+            assert action.key is not None
+            return KeyPress(at_ns, action.key, author)
+        case ActionKind.KEY_RELEASE:
+            assert action.key is not None
+            return KeyRelease(at_ns, action.key, author)
+        case _:
+            assert_never(action.kind)
+
+
+def _action_of(event: InputEvent, wait_s: float, pointer: Point) -> TimedAction:
+    match event:
+        case PointerMove():
+            return TimedAction(wait_s, ActionKind.MOVE, event.x, event.y)
+        case ButtonPress():
+            return TimedAction(wait_s, ActionKind.PRESS, event.x, event.y, button=event.button)
+        case ButtonRelease():
+            return TimedAction(wait_s, ActionKind.RELEASE, event.x, event.y, button=event.button)
+        case WheelScroll():
+            return TimedAction(wait_s, ActionKind.SCROLL, event.x, event.y, scroll=event.notches)
+        case KeyPress():
+            return TimedAction(wait_s, ActionKind.KEY_PRESS, pointer.x, pointer.y, key=event.key)
+        case KeyRelease():
+            return TimedAction(wait_s, ActionKind.KEY_RELEASE, pointer.x, pointer.y, key=event.key)
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""Context in, a distribution over timed actions out; one interface."""

@@ -1,0 +1,1 @@
+"""History in, context out."""

@@ -1,0 +1,76 @@
+"""The last six seconds: ten windows from tick to tick, each with what was done in it and what was seen at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bridge.events import InputEvent
+from bridge.frame import Frame
+from bridge.held import HeldInput
+from bridge.state import GameState
+
+HISTORY_WINDOWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was known at a tick.
+
+    Args:
+        at_ns: when the tick was received.
+        state: the game state, None where there is none (imported logs).
+        held: pointer, buttons and keys after every event before `at_ns`.
+        frame: the last picture before `at_ns`, None where nothing is seen.
+    """
+
+    at_ns: int
+    state: GameState | None
+    held: HeldInput
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryWindow:
+    """A window [start_ns, observation.at_ns): the events in it, in order, and the observation at its end."""
+
+    start_ns: int
+    events: tuple[InputEvent, ...]
+    observation: Observation
+
+    def __post_init__(self) -> None:
+        if self.start_ns > self.observation.at_ns:
+            raise ValueError(f"a window ends before it starts: {self.start_ns} > {self.observation.at_ns}")
+        if self.events and not self.start_ns <= self.events[0].at_ns <= self.events[-1].at_ns < self.observation.at_ns:
+            raise ValueError("a window's events lie inside it, in order of time")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything before `now_ns`: up to ten windows, oldest first, fewer at a session's start.
+
+    Args:
+        windows: at least one; the last one ends now, each starts where the one before ends.
+        last_event_ns: time of the last event before now, also when it is older than the windows; None: none yet.
+    """
+
+    windows: tuple[HistoryWindow, ...]
+    last_event_ns: int | None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.windows) <= HISTORY_WINDOWS:
+            raise ValueError(f"a history has 1 to {HISTORY_WINDOWS} windows, found {len(self.windows)}")
+        for before, after in zip(self.windows, self.windows[1:], strict=False):
+            if before.observation.at_ns != after.start_ns:
+                raise ValueError("each window starts where the one before ends")
+        if self.last_event_ns is not None and self.last_event_ns >= self.now_ns:
+            raise ValueError("a history holds only what happened before now")
+
+    @property
+    def now(self) -> Observation:
+        """What is known at the moment of deciding."""
+        return self.windows[-1].observation
+
+    @property
+    def now_ns(self) -> int:
+        """The moment of deciding; the predicted window starts exactly here."""
+        return self.now.at_ns
