@@ -1,7 +1,7 @@
 """The game state of one tick, the same words for the sandbox and for a RuneLite client.
 
-None always means *unknown*; "nothing there" is an empty tuple, an empty string or -1. Everything is immutable and can be
-sent as msgpack or JSON by `bridge.protocol`. Places named `bounds` are canvas pixels, `position` is in world tiles.
+None always means *unknown*; "nothing there" is an empty tuple, an empty string or -1. Everything is immutable and can
+be sent as msgpack or JSON by `bridge.protocol`. Places named `bounds` are canvas pixels, `position` is in world tiles.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class Interface(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """How the world is shown: canvas size, the world's part of it, the camera. `zoom` is pixels a tile at the centre."""
+    """How the world is shown: canvas size, the world's part of it, the camera. `zoom` is pixels a tile."""
 
     canvas_width_px: Natural
     canvas_height_px: Natural

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 ACTION_FEATURES = 7
-"""[offset_s, kind, x_px, y_px, button, key, scroll], offset from the window's start, classes as numbers; button is 0 for
-none and 1..3 for left, middle, right; key is 0 for none and 1 + index in `bridge.events.KEYS` otherwise."""
+"""[offset_s, kind, x_px, y_px, button, key, scroll], offset from the window's start, classes as numbers; button is 0
+for none and 1..3 for left, middle, right; key is 0 for none and 1 + index in `bridge.events.KEYS` otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
