@@ -1,0 +1,71 @@
+"""Pictures at a steady rate, on a thread of their own with absolute deadlines."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+from agent.errors import DesktopError
+from bridge.clock import SECOND_NS, Clock
+from bridge.frame import Frame
+from bridge.ports import FrameSource
+
+_log = logging.getLogger(__name__)
+
+
+class FrameGrabber:
+    """Grabs `fps` frames a second while entered.
+
+    Args:
+        source: where the frames come from; used on this thread only.
+        clock: gives the deadlines.
+        fps: frames a second.
+        on_frame: called on the thread for each frame asked for, with None where it could not be had.
+    """
+
+    def __init__(self, source: FrameSource, clock: Clock, fps: float, on_frame: Callable[[Frame | None], None]) -> None:
+        self._source = source
+        self._clock = clock
+        self._interval_ns = round(SECOND_NS / fps)
+        self._on_frame = on_frame
+        self._latest: Frame | None = None
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="frames", daemon=True)
+
+    @property
+    def latest(self) -> Frame | None:
+        """The newest frame."""
+        return self._latest
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        deadline_ns = self._clock.now_ns()
+        while not self._stop.is_set():
+            self._grab()
+            deadline_ns += self._interval_ns
+            behind = (self._clock.now_ns() - deadline_ns) // self._interval_ns
+            for _ in range(behind):
+                self._on_frame(None)
+            deadline_ns += max(0, behind) * self._interval_ns
+            self._clock.sleep_until_ns(deadline_ns)
+
+    def _grab(self) -> None:
+        try:
+            self._latest = self._source.grab()
+        except DesktopError as error:
+            _log.warning("a frame was lost: %s", error)
+            self._on_frame(None)
+        else:
+            self._on_frame(self._latest)

@@ -1,0 +1,192 @@
+"""The loop in real time: threads that move values and wait, and no decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import assert_never
+
+from agent.frame_grabber import FrameGrabber
+from agent.loop import Mode, PlayLoop
+from agent.plan import Plan, Planner
+from agent.planner import PlannerThread
+from agent.tape import Tape
+from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
+from bridge.errors import LinkClosed
+from bridge.ports import FrameSource, GameLink, InputSink, InputSource
+from bridge.state import GameState
+
+SILENCE_NS = 2 * SECOND_NS
+_POLL_NS = 4 * MILLISECOND_NS
+_RECEIVE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWorld:
+    """A world in real time: the ports of one game on one desktop."""
+
+    link: GameLink
+    inputs: InputSource
+    sink: InputSink
+    frames: FrameSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """How a live run goes.
+
+    Args:
+        fps: frames a second.
+        until_ns: when to stop; None: at the game's end or when told to.
+        should_stop: asked often; a reason to stop, or an empty string.
+    """
+
+    fps: float
+    until_ns: int | None
+    should_stop: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: Exception
+
+
+_Message = GameState | Plan | LinkClosed | _Failed
+
+
+def run_live(
+    world: LiveWorld, clock: Clock, loop: PlayLoop, planner: Planner | None, tape: Tape, settings: LiveSettings
+) -> str:
+    """Run until something ends it; everything held is released on any ending.
+
+    Args:
+        world: the ports.
+        clock: the clock that stamps states, events and frames.
+        loop: the state machine.
+        planner: who decides; None: only a person plays.
+        tape: what is kept.
+        settings: rate and end.
+
+    Returns:
+        Why it ended, in words: "time", "the game closed", "the game went silent", or what `should_stop` said.
+
+    Raises:
+        Exception: what the planner raised.
+    """
+    messages: SimpleQueue[_Message] = SimpleQueue()
+    with ExitStack() as stack:
+        stack.callback(world.sink.release_all)
+        decide = None
+        if planner is not None:
+            thread = PlannerThread(planner, messages.put, lambda error: messages.put(_Failed(error)))
+            decide = stack.enter_context(thread).decide
+        grabber = None
+        if world.frames is not None:
+            grabber = stack.enter_context(FrameGrabber(world.frames, clock, settings.fps, tape.keep_frame))
+        _start_receiver(world.link, messages, stack)
+        driver = _Driver(world, clock, loop, tape, decide, grabber)
+        while not (reason := driver.ending(settings)):
+            driver.take(messages)
+            driver.send_due()
+        driver.listen()
+        return reason
+
+
+class _Driver:
+    def __init__(
+        self,
+        world: LiveWorld,
+        clock: Clock,
+        loop: PlayLoop,
+        tape: Tape,
+        decide: Callable[..., None] | None,
+        grabber: FrameGrabber | None,
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._loop = loop
+        self._tape = tape
+        self._decide = decide
+        self._grabber = grabber
+        self._last_state_ns = clock.now_ns()
+        self._closed = False
+
+    def ending(self, settings: LiveSettings) -> str:
+        now_ns = self._clock.now_ns()
+        if settings.until_ns is not None and now_ns >= settings.until_ns:
+            return "time"
+        if self._closed:
+            return "the game closed"
+        if now_ns - self._last_state_ns > SILENCE_NS:
+            return "the game went silent"
+        return settings.should_stop()
+
+    def take(self, messages: SimpleQueue[_Message]) -> None:
+        deadline_ns = self._clock.now_ns() + _POLL_NS
+        if self._loop.next_ns is not None:
+            deadline_ns = min(deadline_ns, self._loop.next_ns)
+        try:
+            message = messages.get(timeout=max(0, deadline_ns - self._clock.now_ns()) / SECOND_NS)
+        except Empty:
+            self.listen()
+            return
+        match message:
+            case GameState():
+                self._tick(message)
+            case Plan():
+                self._loop.planned(message)
+                self._tape.keep_plan(message)
+            case LinkClosed():
+                self._closed = True
+            case _Failed():
+                raise message.error
+            case _:
+                assert_never(message)
+
+    def listen(self) -> None:
+        events = self._world.inputs.drain()
+        if events:
+            self._loop.heard(events)
+            self._tape.keep_inputs(events)
+            if self._loop.mode is Mode.NEUTRAL:
+                self._world.sink.release_all()
+
+    def send_due(self) -> None:
+        for event in self._loop.due(self._clock.now_ns(), self._world.sink.held()):
+            self._world.sink.send(event)
+            sent_ns = self._clock.now_ns()
+            self._loop.dispatched(event, sent_ns)
+            self._tape.keep_sent(event, sent_ns)
+
+    def _tick(self, state: GameState) -> None:
+        self.listen()
+        self._last_state_ns = self._clock.now_ns()
+        self._tape.keep_state(state)
+        history = self._loop.ticked(state, self._grabber.latest if self._grabber is not None else None)
+        if self._decide is not None:
+            self._decide(history)
+
+
+def _start_receiver(link: GameLink, messages: SimpleQueue[_Message], stack: ExitStack) -> None:
+    stop = Event()
+
+    def receive() -> None:
+        while not stop.is_set():
+            try:
+                state = link.receive(_RECEIVE_S)
+            except LinkClosed as closed:
+                messages.put(closed)
+                return
+            except Exception as error:
+                messages.put(_Failed(error))
+                return
+            if state is not None:
+                messages.put(state)
+
+    thread = Thread(target=receive, name="link", daemon=True)
+    stack.callback(thread.join)
+    stack.callback(stop.set)
+    thread.start()

@@ -1,0 +1,54 @@
+"""What a recorder is told while the loop runs; the silent tape keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent.plan import Plan
+from bridge.events import InputEvent
+from bridge.frame import Frame
+from bridge.state import GameState
+
+
+class Tape(Protocol):
+    """Takes everything that crosses, from any thread, without blocking."""
+
+    def keep_state(self, state: GameState) -> None:
+        """A tick arrived."""
+        ...
+
+    def keep_inputs(self, events: Sequence[InputEvent]) -> None:
+        """Input was observed."""
+        ...
+
+    def keep_frame(self, frame: Frame | None) -> None:
+        """A frame was asked for; None where it could not be had."""
+        ...
+
+    def keep_plan(self, plan: Plan) -> None:
+        """A plan was made."""
+        ...
+
+    def keep_sent(self, event: InputEvent, sent_ns: int) -> None:
+        """An event left."""
+        ...
+
+
+class SilentTape:
+    """Keeps nothing."""
+
+    def keep_state(self, state: GameState) -> None:
+        """See `Tape.keep_state`."""
+
+    def keep_inputs(self, events: Sequence[InputEvent]) -> None:
+        """See `Tape.keep_inputs`."""
+
+    def keep_frame(self, frame: Frame | None) -> None:
+        """See `Tape.keep_frame`."""
+
+    def keep_plan(self, plan: Plan) -> None:
+        """See `Tape.keep_plan`."""
+
+    def keep_sent(self, event: InputEvent, sent_ns: int) -> None:
+        """See `Tape.keep_sent`."""
