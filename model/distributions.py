@@ -1,0 +1,118 @@
+"""Distributions over classes and whole pixels: exact log-probabilities, and draws from given uniforms.
+
+A draw takes its uniforms as an argument, so that it depends on nothing but the row it is made for.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+_LOG_SCALE_MIDDLE = 1.75
+_LOG_SCALE_REACH = 4.75
+_MAX_LOG_PLACE = 8.0
+
+
+def masked_log_probabilities(logits: Tensor, allowed: Tensor) -> Tensor:
+    """Log-probabilities over the allowed classes, -inf elsewhere; each row allows at least one class.
+
+    Args:
+        logits: float (..., C).
+        allowed: bool (..., C).
+
+    Returns:
+        float (..., C), summing to one in each row.
+    """
+    return logits.masked_fill(~allowed, -torch.inf).log_softmax(dim=-1)
+
+
+def log_probability_of(log_probabilities: Tensor, classes: Tensor) -> Tensor:
+    """The entry of each row (..., C) that `classes` (...) names: (...)."""
+    return log_probabilities.gather(-1, classes.unsqueeze(-1)).squeeze(-1)
+
+
+def draw_class(log_probabilities: Tensor, uniform: Tensor) -> Tensor:
+    """The class of each row by inversion; a class of probability 0 is never drawn.
+
+    Args:
+        log_probabilities: float (..., C).
+        uniform: float64 (...), in [0, 1).
+
+    Returns:
+        int64 (...).
+    """
+    cumulative = log_probabilities.double().exp().cumsum(dim=-1)
+    total = cumulative[..., -1]
+    # below the total even after rounding, so that the count below stays a class of positive probability
+    threshold = torch.minimum(uniform * total, torch.nextafter(total, torch.zeros_like(total)))
+    return (cumulative <= threshold.unsqueeze(-1)).sum(dim=-1)
+
+
+def bounded_log_scale(raw: Tensor) -> Tensor:
+    """A log scale between e^-3 and e^6.5 pixels, smooth in the raw output."""
+    return _LOG_SCALE_MIDDLE + _LOG_SCALE_REACH * torch.tanh(raw / _LOG_SCALE_REACH)
+
+
+def signed_log(value: Tensor) -> Tensor:
+    """sign(v) log(1 + |v|): fine near 0, and large values stay in reach."""
+    return torch.sign(value) * torch.log1p(value.abs())
+
+
+def signed_exp(value: Tensor) -> Tensor:
+    """The inverse of `signed_log`, for arguments cut to what a screen can need."""
+    value = value.clamp(-_MAX_LOG_PLACE, _MAX_LOG_PLACE)
+    return torch.sign(value) * torch.expm1(value.abs())
+
+
+def log_logistic_mass(value: Tensor, mean: Tensor, log_scale: Tensor) -> Tensor:
+    """Log mass of a logistic on [value - 1/2, value + 1/2]; over all integers it sums to one.
+
+    With a, b the standardised upper and lower edge: sigma(a) - sigma(b) = sigma(a) sigma(-b) (1 - exp(b - a)), which
+    is stable in both tails and for narrow scales.
+    """
+    inverse_scale = torch.exp(-log_scale)
+    centred = value - mean
+    upper = (centred + 0.5) * inverse_scale
+    lower = (centred - 0.5) * inverse_scale
+    width = torch.log(-torch.expm1(-inverse_scale))
+    return functional.logsigmoid(upper) + functional.logsigmoid(-lower) + width
+
+
+def log_place_probability(
+    delta: Tensor, stay_logit: Tensor, weights: Tensor, mean: Tensor, log_scale: Tensor
+) -> Tensor:
+    """Log-probability of a whole-pixel step: an atom at (0, 0) beside a mixture of discretised logistics.
+
+    Args:
+        delta: int64 or float (N, 2), whole pixels.
+        stay_logit: float (N,), logit of the atom.
+        weights: float (N, M), logits of the components.
+        mean: float (N, M, 2), pixels.
+        log_scale: float (N, M, 2), log pixels.
+
+    Returns:
+        float (N,), normalised over the integer lattice.
+    """
+    masses = log_logistic_mass(delta.unsqueeze(-2).to(mean.dtype), mean, log_scale).sum(dim=-1)  # (N, M)
+    moved = torch.logsumexp(weights.log_softmax(dim=-1) + masses, dim=-1) + functional.logsigmoid(-stay_logit)  # (N,)
+    with_stay = torch.logaddexp(moved, functional.logsigmoid(stay_logit))  # (N,)
+    return torch.where((delta == 0).all(dim=-1), with_stay, moved)
+
+
+def draw_place(stay_logit: Tensor, weights: Tensor, mean: Tensor, log_scale: Tensor, uniforms: Tensor) -> Tensor:
+    """A whole-pixel step from the distribution of `log_place_probability`.
+
+    Args:
+        stay_logit, weights, mean, log_scale: as there.
+        uniforms: float64 (N, 4) in [0, 1): for the atom, the component, x and y.
+
+    Returns:
+        int64 (N, 2).
+    """
+    stays = uniforms[:, 0] < torch.sigmoid(stay_logit.double())  # (N,)
+    component = draw_class(weights.log_softmax(dim=-1), uniforms[:, 1])  # (N,)
+    rows = torch.arange(component.shape[0], device=component.device)
+    quantile = torch.logit(uniforms[:, 2:].clamp(1e-12, 1.0 - 1e-12))  # (N, 2)
+    place = mean[rows, component].double() + quantile * log_scale[rows, component].double().exp()  # (N, 2)
+    return torch.where(stays.unsqueeze(-1), 0.0, place.round()).to(torch.int64)
