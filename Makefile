@@ -1,0 +1,30 @@
+# `make demo` and `make test` do all the set-up that they need; the second time it takes no time.
+
+SHELL := bash
+PYTEST_ARGS ?=
+
+.PHONY: demo test check static format bench setup
+
+demo: setup  ## record, train, play and compare on the sandbox; ends with a table
+	.venv/bin/osrs-agent demo
+
+test: setup  ## every test, those on a virtual screen included
+	.venv/bin/python -m pytest -q $(PYTEST_ARGS)
+
+check: static test  ## format, lint, types, import layers, tests
+
+static: setup
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/ruff check --quiet
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+format: setup  ## rewrite the files in the project's format
+	.venv/bin/ruff check --fix --quiet
+	.venv/bin/ruff format --quiet
+
+bench: setup  ## measure, print a table, write docs/results/bench.json
+	.venv/bin/python -m tests.benchmarks
+
+setup:
+	@scripts/setup.sh
