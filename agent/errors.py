@@ -1,0 +1,25 @@
+"""The errors of the agent room."""
+
+
+class AgentError(Exception):
+    """Root of every error that the agent room raises."""
+
+
+class DesktopError(AgentError):
+    """The desktop cannot be used: the message says what was found and what to do."""
+
+
+class WindowGone(DesktopError):
+    """The game's window was closed; it will not come back under the same id."""
+
+
+class WindowHidden(DesktopError):
+    """The game's window is minimised or unmapped: it has no pixels and no place on the desktop now."""
+
+
+class InputRefused(DesktopError):
+    """An event cannot be sent. `reason` is one word for counting: "outside", "impossible", "unknown_key", "closed"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
