@@ -67,12 +67,17 @@ class CanvasGeometry(msgspec.Struct, frozen=True):
         )
 
     def to_desktop(self, canvas: Point) -> Point:
-        """The desktop pixel at the middle of a canvas pixel, so that `to_canvas` brings it back."""
+        """A desktop pixel near the middle of a canvas pixel; where the scale is at least 1, `to_canvas` brings it back."""
         return Point(
-            self.desktop.x + (2 * canvas.x + 1) * self.desktop.width // (2 * self.canvas_width_px),
-            self.desktop.y + (2 * canvas.y + 1) * self.desktop.height // (2 * self.canvas_height_px),
+            self.desktop.x + _middle(canvas.x, self.desktop.width, self.canvas_width_px),
+            self.desktop.y + _middle(canvas.y, self.desktop.height, self.canvas_height_px),
         )
 
     def is_inside(self, canvas: Point) -> bool:
         """Whether a canvas pixel lies on the canvas."""
         return 0 <= canvas.x < self.canvas_width_px and 0 <= canvas.y < self.canvas_height_px
+
+
+def _middle(canvas_px: int, desktop_size: int, canvas_size: int) -> int:
+    first = -(-canvas_px * desktop_size // canvas_size)
+    return max(first, (2 * canvas_px + 1) * desktop_size // (2 * canvas_size))
