@@ -1,0 +1,1 @@
+"""The state features by what they are about: each module names its features and computes them."""
