@@ -13,25 +13,16 @@ from agent.frame_grabber import FrameGrabber
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan, Planner
 from agent.planner import PlannerThread
+from agent.play_ports import PlayPorts
 from agent.tape import Tape
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
-from bridge.ports import FrameSource, GameLink, InputSink, InputSource
+from bridge.ports import GameLink
 from bridge.state import GameState
 
 SILENCE_NS = 2 * SECOND_NS
 _POLL_NS = 4 * MILLISECOND_NS
 _RECEIVE_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class LiveWorld:
-    """A world in real time: the ports of one game on one desktop."""
-
-    link: GameLink
-    inputs: InputSource
-    sink: InputSink
-    frames: FrameSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,12 @@ _Message = GameState | Plan | LinkClosed | _Failed
 
 
 def run_live(
-    world: LiveWorld, clock: Clock, loop: PlayLoop, planner: Planner | None, tape: Tape, settings: LiveSettings
+    ports: PlayPorts, clock: Clock, loop: PlayLoop, planner: Planner | None, tape: Tape, settings: LiveSettings
 ) -> str:
     """Run until something ends it; everything held is released on any ending.
 
     Args:
-        world: the ports.
+        ports: the game.
         clock: the clock that stamps states, events and frames.
         loop: the state machine.
         planner: who decides; None: only a person plays.
@@ -78,16 +69,16 @@ def run_live(
     """
     messages: SimpleQueue[_Message] = SimpleQueue()
     with ExitStack() as stack:
-        stack.callback(world.sink.release_all)
+        stack.callback(ports.sink.release_all)
         decide = None
         if planner is not None:
             thread = PlannerThread(planner, messages.put, lambda error: messages.put(_Failed(error)))
             decide = stack.enter_context(thread).decide
         grabber = None
-        if world.frames is not None:
-            grabber = stack.enter_context(FrameGrabber(world.frames, clock, settings.fps, tape.keep_frame))
-        _start_receiver(world.link, messages, stack)
-        driver = _Driver(world, clock, loop, tape, decide, grabber)
+        if ports.frames is not None:
+            grabber = stack.enter_context(FrameGrabber(ports.frames, clock, settings.fps, tape.keep_frame))
+        _start_receiver(ports.link, messages, stack)
+        driver = _Driver(ports, clock, loop, tape, decide, grabber)
         while not (reason := driver.ending(settings)):
             driver.take(messages)
             driver.send_due()
@@ -98,14 +89,14 @@ def run_live(
 class _Driver:
     def __init__(
         self,
-        world: LiveWorld,
+        ports: PlayPorts,
         clock: Clock,
         loop: PlayLoop,
         tape: Tape,
         decide: Callable[..., None] | None,
         grabber: FrameGrabber | None,
     ) -> None:
-        self._world = world
+        self._ports = ports
         self._clock = clock
         self._loop = loop
         self._tape = tape
@@ -147,16 +138,16 @@ class _Driver:
                 assert_never(message)
 
     def listen(self) -> None:
-        events = self._world.inputs.drain()
+        events = self._ports.inputs.drain()
         if events:
             self._loop.heard(events)
             self._tape.keep_inputs(events)
             if self._loop.mode is Mode.NEUTRAL:
-                self._world.sink.release_all()
+                self._ports.sink.release_all()
 
     def send_due(self) -> None:
-        for event in self._loop.due(self._clock.now_ns(), self._world.sink.held()):
-            self._world.sink.send(event)
+        for event in self._loop.due(self._clock.now_ns(), self._ports.sink.held()):
+            self._ports.sink.send(event)
             sent_ns = self._clock.now_ns()
             self._loop.dispatched(event, sent_ns)
             self._tape.keep_sent(event, sent_ns)

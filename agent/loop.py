@@ -65,6 +65,11 @@ class PlayLoop:
         """The next deadline; None where nothing is scheduled."""
         return self._schedule.next_ns
 
+    @property
+    def pending(self) -> tuple[InputEvent, ...]:
+        """Input since the last tick, not part of a window yet."""
+        return self._buffer.pending
+
     def heard(self, events: Iterable[InputEvent]) -> None:
         """Take in observed input, a person's and the agent's own."""
         events = tuple(events)

@@ -1,0 +1,97 @@
+"""The command line: `osrs-agent VERB …`. Only the chosen verb's module is imported, so help is quick."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from agent.console import Reporter
+from agent.errors import AgentError
+from bridge.errors import BridgeError
+from model.errors import ModelError
+
+EXIT_SUCCESS = 0
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
+
+KNOWN_ERRORS = (AgentError, BridgeError, ModelError)
+"""Errors whose one line is all that a person needs; anything else is a fault of ours and shows its trace."""
+
+
+class Command(Protocol):
+    """What a verb's module offers."""
+
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the verb's arguments."""
+        ...
+
+    def run(self, arguments: argparse.Namespace, reporter: Reporter) -> int:
+        """Do it; returns the exit code."""
+        ...
+
+
+VERBS: dict[str, str] = {
+    "demo": "record, train, evaluate and play on the sandbox: the whole loop in a few minutes",
+    "record": "record a person, or the scripted expert, playing",
+    "train": "train a model from recordings",
+    "eval": "measure a model: likelihood on recordings, score in the sandbox",
+    "play": "let a model play",
+    "replay": "run a recording through the loop again, exactly, or against a model",
+    "sandbox": "play the built-in game, or write demonstrations of its expert",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments after the program's name; None: those of this process.
+
+    Returns:
+        0 success, 1 failure, 2 usage.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    verb, rest = _choose(sys.argv[1:] if argv is None else list(argv))
+    command = cast("Command", import_module(f"agent.commands.{verb}"))
+    parser = argparse.ArgumentParser(
+        prog=f"osrs-agent {verb}",
+        description=VERBS[verb],
+        epilog=f"example:\n  {command.EXAMPLE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON line on standard output")
+    command.add_arguments(parser)
+    arguments = parser.parse_args(rest)
+    reporter = Reporter(as_json=arguments.json)
+    return _guarded(command, arguments, reporter)
+
+
+def _choose(argv: list[str]) -> tuple[str, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="osrs-agent",
+        description="Records play of a tick-based game, learns the next 600 ms of timed actions, and plays.",
+        epilog="verbs:\n"
+        + "\n".join(f"  {verb:9}{text}" for verb, text in VERBS.items())
+        + "\n\nexample:\n  osrs-agent demo\n\n`osrs-agent VERB --help` says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("verb", choices=VERBS, metavar="VERB", help="what to do")
+    arguments = parser.parse_args(argv[:1])
+    return arguments.verb, argv[1:]
+
+
+def _guarded(command: Command, arguments: argparse.Namespace, reporter: Reporter) -> int:
+    try:
+        return command.run(arguments, reporter)
+    except KNOWN_ERRORS as error:
+        Reporter(as_json=True).say(f"osrs-agent: {error}")
+        return EXIT_FAILURE
+    except KeyboardInterrupt:
+        Reporter(as_json=True).say("osrs-agent: stopped by Ctrl-C")
+        return EXIT_FAILURE

@@ -1,0 +1,118 @@
+"""A model measured by playing: score per game minute of agent, expert and random player on the same unseen seeds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import torch
+
+from agent.episodes import Episode, play_episode
+from agent.plan import Planner
+from agent.players import model_planner, scripted_planner
+from agent.scores import Interval, mean_interval, ratio_interval
+from bridge.sandbox.tasks import task_named
+from model.runtime import TickDecoder
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScores:
+    """The games of three players on the same seeds, in the same order."""
+
+    task: str
+    version: int
+    minutes: float
+    agent: tuple[Episode, ...]
+    expert: tuple[Episode, ...]
+    random: tuple[Episode, ...]
+
+    @property
+    def ratio(self) -> Interval | None:
+        """Agent over expert, paired by seed; None where the expert scored nothing."""
+        return ratio_interval(scores_of(self.agent), scores_of(self.expert))
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of the command line's contract."""
+        ratio = self.ratio
+        return {
+            "version": self.version,
+            "agent": mean_interval(scores_of(self.agent)).as_json(),
+            "expert": mean_interval(scores_of(self.expert)).as_json(),
+            "random": mean_interval(scores_of(self.random)).as_json(),
+            "ratio": ratio.as_json() if ratio is not None else None,
+            "episodes": len(self.agent),
+            "minutes": self.minutes,
+            "seeds": [episode.seed for episode in self.agent],
+            "times_life": round(times_life(self.agent), 1),
+            "times_life_expert": round(times_life(self.expert), 1),
+        }
+
+
+def scores_of(episodes: Sequence[Episode]) -> list[float]:
+    """Score per game minute of each game."""
+    return [episode.score_per_minute for episode in episodes]
+
+
+def times_life(episodes: Sequence[Episode]) -> float:
+    """Game time over the processor time of one worker."""
+    return sum(episode.minutes for episode in episodes) * 60.0 / sum(episode.seconds for episode in episodes)
+
+
+def measure_task(
+    run: Path,
+    task_name: str,
+    seeds: Sequence[int],
+    minutes: float,
+    device: str,
+    on_game: Callable[[str, Episode], None],
+) -> TaskScores:
+    """Play every seed with agent, expert and random player, spread over the machine's cores.
+
+    Args:
+        run: a run directory; its best checkpoint plays.
+        task_name: a task of the sandbox.
+        seeds: of the worlds; the same for the three players.
+        minutes: game minutes each.
+        device: where the model runs.
+        on_game: called with the player's name after each game, in order.
+    """
+    jobs = {"expert": partial(_play_expert, task_name, minutes), "random": partial(_play_random, task_name, minutes)}
+    jobs["agent"] = partial(_play_agent, run, device, task_name, minutes)
+    games: dict[str, tuple[Episode, ...]] = {}
+    workers = min(len(seeds), os.cpu_count() or 1)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        for name, job in jobs.items():
+            played = []
+            for episode in pool.map(job, seeds):
+                on_game(name, episode)
+                played.append(episode)
+            games[name] = tuple(played)
+    return TaskScores(
+        task_name, task_named(task_name).version, minutes, games["agent"], games["expert"], games["random"]
+    )
+
+
+def agent_planner(run: Path, device: str, seed: int) -> Planner:
+    """A planner that plays the best checkpoint of a run, drawing from its own generator."""
+    return model_planner(TickDecoder(run, device, seed))
+
+
+def _play_agent(run: Path, device: str, task_name: str, minutes: float, seed: int) -> Episode:
+    torch.set_num_threads(1)
+    return play_episode(task_name, seed, minutes, partial(agent_planner, run, device))
+
+
+def _play_expert(task_name: str, minutes: float, seed: int) -> Episode:
+    return play_episode(task_name, seed, minutes, lambda own: scripted_planner(task_named(task_name).expert(own)))
+
+
+def _play_random(task_name: str, minutes: float, seed: int) -> Episode:
+    return play_episode(
+        task_name, seed, minutes, lambda own: scripted_planner(task_named(task_name).random_player(own))
+    )

@@ -1,0 +1,40 @@
+"""What the command line says: text for people on standard error, one JSON line for programs on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+
+class Reporter:
+    """Speaks to whoever started the command.
+
+    Args:
+        as_json: whether the result goes to standard output as one JSON line; people's text then goes to standard error.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """A line for people; square brackets are text, not markup."""
+        self.console.print(text, markup=False)
+
+    def table(self, title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+        """A table for people."""
+        table = Table(title=title, title_justify="left")
+        for name in header:
+            table.add_column(name, justify="left" if name == header[0] else "right")
+        for row in rows:
+            table.add_row(*row)
+        self.console.print(table)
+
+    def result(self, values: Mapping[str, object]) -> None:
+        """The result: the last line of standard output where JSON was asked for."""
+        if self.as_json:
+            line = msgspec.json.encode(values).decode()
+            Console(highlight=False, soft_wrap=True).print(line, markup=False)
