@@ -13,9 +13,17 @@ class PeerProtocolError(BridgeError):
     """The other side broke the protocol: its bytes are refused and the connection is closed."""
 
 
+class LinkUnavailable(BridgeError):
+    """The link cannot be set up: the port is busy, or the token file is missing, damaged or open to others."""
+
+
 class LinkClosed(BridgeError):
     """The link to the game ended; no further state will come."""
 
 
 class CorruptRecording(BridgeError):
     """A recording cannot be read as one: foreign, cut off, damaged, or of another version."""
+
+
+class RecordingExists(BridgeError):
+    """A recording of that name is there already, or is being written by somebody else: nothing is overwritten."""
