@@ -23,3 +23,7 @@ class InputRefused(DesktopError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class GameFailed(AgentError):
+    """The game did not start, or ended by itself: the message says what it printed."""

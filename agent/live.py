@@ -18,6 +18,7 @@ from agent.tape import Tape
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
 from bridge.ports import GameLink
+from bridge.recording.messages import PlannedInput, SentInput
 from bridge.state import GameState
 
 SILENCE_NS = 2 * SECOND_NS
@@ -129,7 +130,7 @@ class _Driver:
                 self._tick(message)
             case Plan():
                 self._loop.planned(message)
-                self._tape.keep_plan(message)
+                self._tape.keep_plan(PlannedInput(self._clock.now_ns(), message.made_from_ns, message.events))
             case LinkClosed():
                 self._closed = True
             case _Failed():
@@ -150,7 +151,7 @@ class _Driver:
             self._ports.sink.send(event)
             sent_ns = self._clock.now_ns()
             self._loop.dispatched(event, sent_ns)
-            self._tape.keep_sent(event, sent_ns)
+            self._tape.keep_sent(SentInput(sent_ns, event))
 
     def _tick(self, state: GameState) -> None:
         self.listen()

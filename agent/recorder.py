@@ -9,9 +9,9 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from agent.plan import Plan
 from bridge.events import InputEvent
 from bridge.frame import Frame
+from bridge.recording.messages import PlannedInput, SentInput
 from bridge.recording.writer import RecordingWriter
 from bridge.state import GameState
 
@@ -30,13 +30,7 @@ class RecorderCounts:
     frames_dropped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    event: InputEvent
-    sent_ns: int
-
-
-_Item = GameState | tuple[InputEvent, ...] | Frame | Plan | _Sent | None
+_Message = GameState | tuple[InputEvent, ...] | Frame | PlannedInput | SentInput
 
 
 class Recorder:
@@ -50,7 +44,7 @@ class Recorder:
     def __init__(self, writer: RecordingWriter) -> None:
         self.counts = RecorderCounts()
         self._writer = writer
-        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        self._queue: SimpleQueue[_Message | None] = SimpleQueue()
         self._waiting_frames = 0
         self._error: Exception | None = None
         self._thread = Thread(target=self._run, name="writer", daemon=True)
@@ -96,13 +90,13 @@ class Recorder:
         self._waiting_frames += 1
         self._queue.put(frame)
 
-    def keep_plan(self, plan: Plan) -> None:
+    def keep_plan(self, plan: PlannedInput) -> None:
         """See `agent.tape.Tape`."""
         self._queue.put(plan)
 
-    def keep_sent(self, event: InputEvent, sent_ns: int) -> None:
+    def keep_sent(self, sent: SentInput) -> None:
         """See `agent.tape.Tape`."""
-        self._queue.put(_Sent(event, sent_ns))
+        self._queue.put(sent)
 
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:
@@ -113,18 +107,18 @@ class Recorder:
             except Exception as error:
                 self._error = error
 
-    def _write(self, item: GameState | tuple[InputEvent, ...] | Frame | Plan | _Sent) -> None:
-        match item:
+    def _write(self, message: _Message) -> None:
+        match message:
             case GameState():
-                self._writer.write_state(item)
+                self._writer.write_state(message)
             case Frame():
                 self._waiting_frames -= 1
-                self._writer.write_frame(item)
+                self._writer.write_frame(message)
                 self.counts.frames_written += 1
-            case Plan():
-                self._writer.write_plan(item.made_from_ns, item.events)
-            case _Sent():
-                self._writer.write_sent(item.event, item.sent_ns)
+            case PlannedInput():
+                self._writer.write_plan(message)
+            case SentInput():
+                self._writer.write_sent(message)
             case events:
                 for event in events:
                     self._writer.write_input(event)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from agent.plan import Plan
 from bridge.events import InputEvent
 from bridge.frame import Frame
+from bridge.recording.messages import PlannedInput, SentInput
 from bridge.state import GameState
 
 
@@ -26,11 +26,11 @@ class Tape(Protocol):
         """A frame was asked for; None where it could not be had."""
         ...
 
-    def keep_plan(self, plan: Plan) -> None:
+    def keep_plan(self, plan: PlannedInput) -> None:
         """A plan was made."""
         ...
 
-    def keep_sent(self, event: InputEvent, sent_ns: int) -> None:
+    def keep_sent(self, sent: SentInput) -> None:
         """An event left."""
         ...
 
@@ -47,8 +47,8 @@ class SilentTape:
     def keep_frame(self, frame: Frame | None) -> None:
         """See `Tape.keep_frame`."""
 
-    def keep_plan(self, plan: Plan) -> None:
+    def keep_plan(self, plan: PlannedInput) -> None:
         """See `Tape.keep_plan`."""
 
-    def keep_sent(self, event: InputEvent, sent_ns: int) -> None:
+    def keep_sent(self, sent: SentInput) -> None:
         """See `Tape.keep_sent`."""
