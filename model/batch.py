@@ -18,7 +18,7 @@ for none and 1..3 for left, middle, right; key is 0 for none and 1 + index in `b
 
 @dataclass(frozen=True, slots=True)
 class HistoryBatch:
-    """What is known before the window. Raw values; the encoder embeds and normalises.
+    """What is known before the window. Raw values; the encoder embeds and normalises. A key row has the pointer's place.
 
     Args:
         actions: float32 (B, T, A, 7), see `ACTION_FEATURES`; zeros in empty slots.
@@ -80,9 +80,11 @@ class TargetBatch:
 
     Args:
         waits_ms: int64 (B, A + 1); after the last action comes the wait that is censored at the horizon: the whole
-            milliseconds that are left (600 for an empty window); 0 beyond.
+            milliseconds that are left (600 for an empty window); 0 beyond. A next tick that comes before 600 ms
+            censors there instead, and so does an action beyond the hundredth.
         kinds: int64 (B, A), `model.actions.ActionKind`.
-        delta: int64 (B, A, 2), canvas pixels from the pointer's place before the action; 0 for keys.
+        delta: int64 (B, A, 2), canvas pixels from the pointer's place before the action, from the canvas's middle
+            pixel while it was not seen yet; 0 for keys.
         buttons: int64 (B, A), 0 left, 1 middle, 2 right; 0 where there is none.
         keys: int64 (B, A), index in `bridge.events.KEYS`; 0 where there is none.
         scrolls: int64 (B, A), signed notches clamped to -5..5; 0 where there is none.

@@ -86,12 +86,15 @@ def camera_values(view: View) -> tuple[float, ...]:
 
 
 def camera_tiles(here: WorldPoint, there: WorldPoint | None, yaw_rad: float | None) -> tuple[float, float]:
-    """The way from `here` to `there` in tiles as the camera sees it: (to the right, forward); unknown where any is."""
+    """The way from `here` to `there` in tiles as the camera sees it: (to the right, forward); unknown where any is.
+
+    At yaw 0 north is forward; a growing yaw turns the picture to the left (counter-clockwise).
+    """
     if there is None or yaw_rad is None or there.plane != here.plane:
         return UNKNOWN, UNKNOWN
     east, north = there.x - here.x, there.y - here.y
     sine, cosine = math.sin(yaw_rad), math.cos(yaw_rad)
-    return east * cosine + north * sine, north * cosine - east * sine
+    return east * cosine - north * sine, north * cosine + east * sine
 
 
 def _animation(player: Player, names: Names) -> float:
