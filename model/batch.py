@@ -18,10 +18,10 @@ for none and 1..3 for left, middle, right; key is 0 for none and 1 + index in `b
 
 @dataclass(frozen=True, slots=True)
 class HistoryBatch:
-    """What is known before the window. Raw values; the encoder embeds and normalises. A key row has the pointer's place.
+    """What is known before the window. Raw values; the encoder embeds and normalises.
 
     Args:
-        actions: float32 (B, T, A, 7), see `ACTION_FEATURES`; zeros in empty slots.
+        actions: float32 (B, T, A, 7), see `ACTION_FEATURES`; zeros in empty slots. A key has the pointer's place.
         action_mask: bool (B, T, A), True where a slot holds an action; valid slots come first.
         window_mask: bool (B, T), False for windows before the session's start.
         window_s: float32 (B, T), length of each window in seconds.
