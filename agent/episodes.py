@@ -17,6 +17,7 @@ from agent.statistics import PlayStatistics
 from bridge.clock import SECOND_NS, SystemClock, VirtualClock
 from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game import SandboxGame
+from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks import task_named
 from bridge.state import TICK_NS
 from model.history import History
@@ -70,8 +71,7 @@ def play_episode(
     clock = VirtualClock()
     task = task_named(task_name)
     game = SandboxGame(task_name, seed, clock)
-    view = game.world_size
-    loop = PlayLoop(Limits(*view), Mode.ARMED)
+    loop = PlayLoop(Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX), Mode.ARMED)
     digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
     planner = _noting(make_planner(seed), digest.update)

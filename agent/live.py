@@ -130,7 +130,7 @@ class _Driver:
                 self._tick(message)
             case Plan():
                 self._loop.planned(message)
-                self._tape.keep_plan(PlannedInput(self._clock.now_ns(), message.made_from_ns, message.events))
+                self._tape.keep_plan(PlannedInput(message.made_from_ns, self._clock.now_ns(), message.events))
             case LinkClosed():
                 self._closed = True
             case _Failed():

@@ -116,9 +116,9 @@ class Recorder:
                 self._writer.write_frame(message)
                 self.counts.frames_written += 1
             case PlannedInput():
-                self._writer.write_plan(message)
+                self._writer.write_plan(message.made_from_ns, message.events, ready_ns=message.ready_ns)
             case SentInput():
-                self._writer.write_sent(message)
+                self._writer.write_sent(message.event, message.at_ns)
             case events:
                 for event in events:
                     self._writer.write_input(event)
