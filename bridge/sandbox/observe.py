@@ -1,0 +1,198 @@
+"""The game state that a client of this world would send: what a player can know, and nothing else."""
+
+from __future__ import annotations
+
+from bridge.geometry import Rect
+from bridge.sandbox.layout import (
+    BANK_CLOSE,
+    BANK_DEPOSIT_ALL,
+    BANK_SLOTS,
+    CANVAS_HEIGHT_PX,
+    CANVAS_WIDTH_PX,
+    COMPASS,
+    INVENTORY_SLOTS,
+    LOGIN_NAME,
+    LOGIN_PASSWORD,
+    LOGIN_SUBMIT,
+    LOGOUT_BUTTON,
+    MINIMAP,
+    RUN_ORB,
+    TAB_BUTTONS,
+    VIEWPORT,
+    Tab,
+)
+from bridge.sandbox.menu import row_rect
+from bridge.sandbox.scene import Placed, placed_objects
+from bridge.sandbox.skills import level_at
+from bridge.sandbox.terrain import Tile
+from bridge.sandbox.world import BANK, World
+from bridge.state import (
+    Button,
+    Entity,
+    EntityKind,
+    GamePhase,
+    GameState,
+    Interface,
+    Item,
+    ItemContainer,
+    Menu,
+    MenuRow,
+    Player,
+    Skill,
+    Tick,
+    View,
+    WorldPoint,
+)
+
+WORLD_HOST = "sandbox"
+EQUIPMENT_CAPACITY = 14
+WEAPON_SLOT = 3
+
+_LOGIN_BUTTONS = (
+    Button("login.name", LOGIN_NAME),
+    Button("login.password", LOGIN_PASSWORD),
+    Button("login.submit", LOGIN_SUBMIT),
+)
+_FIXED_BUTTONS = (
+    Button("compass", COMPASS),
+    Button("minimap", MINIMAP),
+    Button("run_toggle", RUN_ORB),
+    *(Button(f"tab.{tab}", place) for tab, place in TAB_BUTTONS.items()),
+)
+_LOGOUT_BUTTONS = (Button("logout", LOGOUT_BUTTON),)
+_BANK_BUTTONS = (Button("bank.deposit_all", BANK_DEPOSIT_ALL), Button("bank.close", BANK_CLOSE))
+
+
+def observe(world: World, received_ns: int) -> GameState:
+    """The state of a world's tick, received at `received_ns`; on the login screen only what that screen shows."""
+    tick = Tick(world.tick, received_ns)
+    if world.phase is not GamePhase.LOGGED_IN:
+        return GameState(
+            tick,
+            world.phase,
+            View(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX, VIEWPORT),
+            Interface(open=("login",), is_text_field_active=True, buttons=_LOGIN_BUTTONS, menu=_menu(world)),
+            mouse=world.held.pointer,
+            world_host=WORLD_HOST,
+        )
+    return GameState(
+        tick,
+        world.phase,
+        _view(world),
+        _interface(world),
+        _player(world),
+        _skills(world),
+        _entities(world),
+        _inventory(world),
+        _bank(world),
+        _equipment(world),
+        world.held.pointer,
+        WORLD_HOST,
+    )
+
+
+def _view(world: World) -> View:
+    camera = world.camera
+    return View(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX, VIEWPORT, camera.yaw_rad, camera.pitch_rad, camera.zoom)
+
+
+def _interface(world: World) -> Interface:
+    buttons = _FIXED_BUTTONS
+    if world.tab is Tab.LOGOUT:
+        buttons += _LOGOUT_BUTTONS
+    if world.open_interface == BANK:
+        buttons += _BANK_BUTTONS
+    opened = (world.open_interface,) if world.open_interface else ()
+    return Interface(opened, world.tab.value, False, buttons, _menu(world))
+
+
+def _menu(world: World) -> Menu | None:
+    menu = world.menu
+    if menu is None:
+        return None
+    rows = (MenuRow(choice.option, choice.target, row_rect(menu, number)) for number, choice in enumerate(menu.choices))
+    return Menu(menu.bounds, tuple(rows))
+
+
+def _player(world: World) -> Player:
+    hero, rules = world.hero, world.rules
+    return Player(
+        position=_point(world, hero.tile),
+        animation=rules.woodcutting.animation if hero.is_working else -1,
+        is_moving=hero.is_moving,
+        is_running=hero.is_run_on,
+        run_energy=hero.run_energy / rules.movement.energy_full,
+        hitpoints=hero.hitpoints,
+        max_hitpoints=hero.max_hitpoints,
+        interacting=hero.aim,
+        destination=_point(world, hero.path[-1]) if hero.path else None,
+    )
+
+
+def _skills(world: World) -> tuple[Skill, ...]:
+    hitpoints, woodcutting = world.experience.hitpoints, world.experience.woodcutting
+    return (
+        Skill("hitpoints", level_at(hitpoints), hitpoints),
+        Skill("woodcutting", level_at(woodcutting), woodcutting),
+    )
+
+
+def _entities(world: World) -> tuple[Entity, ...]:
+    """Every object, the nearest to the player first."""
+    here = world.hero.tile
+    nearest_first = sorted(
+        placed_objects(world), key=lambda placed: (_square(placed.thing.tile, here), placed.thing.key)
+    )
+    return tuple(_entity(world, placed) for placed in nearest_first)
+
+
+def _entity(world: World, placed: Placed) -> Entity:
+    looks = placed.looks
+    return Entity(
+        key=placed.thing.key,
+        kind=looks.kind,
+        type_id=looks.type_id,
+        name=looks.name,
+        position=_point(world, placed.thing.tile),
+        bounds=placed.bounds,
+        quantity=1 if looks.kind is EntityKind.GROUND_ITEM else None,
+    )
+
+
+def _inventory(world: World) -> ItemContainer:
+    is_shown = world.tab is Tab.INVENTORY
+    items = (
+        _item(world, slot, item, 1, INVENTORY_SLOTS[slot] if is_shown else None)
+        for slot, item in enumerate(world.inventory)
+        if item is not None
+    )
+    return ItemContainer(len(world.inventory), tuple(items))
+
+
+def _bank(world: World) -> ItemContainer | None:
+    if not world.is_bank_known:
+        return None
+    is_shown = world.open_interface == BANK
+    items = (
+        _item(world, slot, stack.item, stack.quantity, BANK_SLOTS[slot] if is_shown else None)
+        for slot, stack in enumerate(world.bank)
+    )
+    return ItemContainer(world.rules.bank_chest.capacity, tuple(items))
+
+
+def _equipment(world: World) -> ItemContainer:
+    items = (_item(world, WEAPON_SLOT + number, item, 1, None) for number, item in enumerate(world.equipment))
+    return ItemContainer(EQUIPMENT_CAPACITY, tuple(items))
+
+
+def _item(world: World, slot: int, item: str, quantity: int, bounds: Rect | None) -> Item:
+    rules = world.rules.items[item]
+    return Item(slot, rules.item_id, rules.name, quantity, bounds)
+
+
+def _point(world: World, tile: Tile) -> WorldPoint:
+    return WorldPoint(world.rules.map.origin_x + tile.x, world.rules.map.origin_y + tile.y)
+
+
+def _square(a: Tile, b: Tile) -> int:
+    return (a.x - b.x) ** 2 + (a.y - b.y) ** 2

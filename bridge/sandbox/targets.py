@@ -1,0 +1,145 @@
+"""What can be done where the pointer is; the first choice is what a left click does."""
+
+from __future__ import annotations
+
+from bridge.sandbox.camera import tile_under
+from bridge.sandbox.commands import (
+    Cancel,
+    Choice,
+    CloseInterface,
+    Command,
+    Deposit,
+    DepositInventory,
+    DropItem,
+    Examine,
+    FaceNorth,
+    FocusField,
+    Interact,
+    LogIn,
+    LogOut,
+    ShowTab,
+    ToggleRun,
+    UseItem,
+    UseItemOn,
+    Walk,
+    Withdraw,
+)
+from bridge.sandbox.layout import (
+    BANK_CLOSE,
+    BANK_DEPOSIT_ALL,
+    BANK_PANEL,
+    BANK_SLOTS,
+    COMPASS,
+    INVENTORY_SLOTS,
+    LOGIN_NAME,
+    LOGIN_PASSWORD,
+    LOGIN_SUBMIT,
+    LOGOUT_BUTTON,
+    RUN_ORB,
+    TAB_BUTTONS,
+    VIEWPORT,
+    Tab,
+    is_on_minimap,
+    slot_at,
+)
+from bridge.sandbox.minimap import tile_on_minimap
+from bridge.sandbox.scene import placed_at
+from bridge.sandbox.world import BANK, INVENTORY_CAPACITY, World
+from bridge.state import GamePhase
+
+CANCEL = Choice("Cancel", "", Cancel())
+
+
+def choices_at(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    """Everything that a click at a canvas pixel can do, in the order of the menu; the last one is always Cancel."""
+    return (*_choices(world, x, y), CANCEL)
+
+
+def _choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    if world.phase is not GamePhase.LOGGED_IN:
+        return _login_choices(x, y)
+    if world.open_interface == BANK and BANK_PANEL.contains(x, y):
+        return _bank_choices(world, x, y)
+    if VIEWPORT.contains(x, y):
+        return _view_choices(world, x, y)
+    if is_on_minimap(x, y):
+        return (Choice("Walk here", "", Walk(tile_on_minimap(world.camera, world.hero.tile, x, y))),)
+    return _button_choices(world, x, y) or _panel_choices(world, x, y)
+
+
+def _login_choices(x: int, y: int) -> tuple[Choice, ...]:
+    places = (
+        (LOGIN_NAME, Choice("Type", "Name", FocusField("name"))),
+        (LOGIN_PASSWORD, Choice("Type", "Password", FocusField("password"))),
+        (LOGIN_SUBMIT, Choice("Log in", "", LogIn())),
+    )
+    return tuple(choice for place, choice in places if place.contains(x, y))
+
+
+def _bank_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    if BANK_CLOSE.contains(x, y):
+        return (Choice("Close", "Bank", CloseInterface()),)
+    if BANK_DEPOSIT_ALL.contains(x, y):
+        return (Choice("Deposit inventory", "", DepositInventory()),)
+    slot = slot_at(BANK_SLOTS, x, y)
+    if slot is None or slot >= len(world.bank):
+        return ()
+    stack = world.bank[slot]
+    name = world.rules.items[stack.item].name
+    amounts = (("Withdraw-1", 1), ("Withdraw-5", 5), ("Withdraw-All", stack.quantity))
+    taking = tuple(Choice(option, name, Withdraw(slot, quantity)) for option, quantity in amounts)
+    return (*taking, Choice("Examine", name, Examine(name)))
+
+
+def _view_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    under = placed_at(world, x, y)
+    walk = Choice("Walk here", "", Walk(tile_under(world.camera, world.hero.tile, x, y)))
+    examine = tuple(Choice("Examine", placed.looks.name, Examine(placed.looks.name)) for placed in under)
+    if world.item_in_hand is not None:
+        used = tuple(_use_on(world, placed.looks.name) for placed in under)
+        return (*used, walk, *examine)
+    doing = tuple(
+        Choice(placed.looks.option, placed.looks.name, Interact(placed.thing.key))
+        for placed in under
+        if placed.looks.option
+    )
+    return (*doing, walk, *examine)
+
+
+def _button_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    if RUN_ORB.contains(x, y):
+        return (Choice("Toggle run", "", ToggleRun()),)
+    if COMPASS.contains(x, y):
+        return (Choice("Look north", "", FaceNorth()),)
+    if world.tab is Tab.LOGOUT and LOGOUT_BUTTON.contains(x, y):
+        return (Choice("Log out", "", LogOut()),)
+    return tuple(
+        Choice("Show", tab.value.title(), ShowTab(tab)) for tab, place in TAB_BUTTONS.items() if place.contains(x, y)
+    )
+
+
+def _panel_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    slot = slot_at(INVENTORY_SLOTS, x, y) if world.tab is Tab.INVENTORY else None
+    item = world.inventory[slot] if slot is not None else None
+    if slot is None or item is None:
+        return ()
+    name = world.rules.items[item].name
+    examine = Choice("Examine", name, Examine(name))
+    if world.open_interface == BANK:
+        amounts = (("Deposit-1", 1), ("Deposit-5", 5), ("Deposit-All", INVENTORY_CAPACITY))
+        return (*(Choice(option, name, Deposit(slot, quantity)) for option, quantity in amounts), examine)
+    if world.item_in_hand is not None and world.item_in_hand != slot:
+        return (_use_on(world, name), examine)
+    return (Choice("Use", name, UseItem(slot)), Choice("Drop", name, DropItem(slot)), examine)
+
+
+def _use_on(world: World, target: str) -> Choice:
+    assert world.item_in_hand is not None
+    item = world.inventory[world.item_in_hand]
+    held_name = world.rules.items[item].name if item is not None else "Nothing"
+    return Choice("Use", f"{held_name} -> {target}", UseItemOn(target))
+
+
+def default_command(world: World, x: int, y: int) -> Command:
+    """What a left click at a canvas pixel does."""
+    return choices_at(world, x, y)[0].command

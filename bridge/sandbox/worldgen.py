@@ -1,0 +1,94 @@
+"""The world of a seed: places, colours, starting place and camera, all drawn from the seed alone."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bridge.errors import BridgeError
+from bridge.sandbox.camera import Camera
+from bridge.sandbox.layout import Tab
+from bridge.sandbox.objects import BankChest, Tree, WorldObject
+from bridge.sandbox.placement import Placement, place
+from bridge.sandbox.rules import CameraRules, Colour, PaletteRules, Rules, Scenario
+from bridge.sandbox.skills import level_at
+from bridge.sandbox.terrain import Tile
+from bridge.sandbox.work import drawn
+from bridge.sandbox.world import INVENTORY_CAPACITY, Experience, Hero, Palette, Stack, World
+from bridge.state import GamePhase
+
+_WORLD_STREAM = 0
+_PLAY_STREAM = 1
+
+
+def make_world(rules: Rules, task_name: str, seed: int, *, logged_in: bool = True) -> World:
+    """The world of a task and a seed at tick 0.
+
+    Raises:
+        BridgeError: the rules have no scenario of that name.
+    """
+    scenario = rules.scenario.get(task_name)
+    if scenario is None:
+        known = ", ".join(sorted(rules.scenario))
+        raise BridgeError(f"the sandbox has no task {task_name!r}, known are {known}")
+    generator = np.random.default_rng([seed, _WORLD_STREAM])
+    placement = place(scenario, rules.map, generator)
+    objects = _objects(rules, scenario, placement, generator)
+    return World(
+        rules=rules,
+        task=task_name,
+        tick=0,
+        phase=GamePhase.LOGGED_IN if logged_in else GamePhase.LOGIN_SCREEN,
+        terrain=placement.terrain,
+        palette=_palette(rules.palette, generator),
+        objects=objects,
+        hero=_hero(rules, placement),
+        experience=Experience(rules.hero.hitpoints_experience, rules.hero.woodcutting_experience),
+        inventory=(*scenario.inventory, *(None,) * (INVENTORY_CAPACITY - len(scenario.inventory))),
+        bank=tuple(Stack(item, quantity) for item, quantity in scenario.bank),
+        equipment=scenario.equipment,
+        camera=_camera(rules.camera, generator),
+        tab=Tab.INVENTORY,
+        chat=("Welcome to the sandbox.",) if logged_in else (),
+        objects_made=len(objects),
+    )
+
+
+def play_generator(seed: int) -> np.random.Generator:
+    """The generator of everything that chance decides while a seed's world is played."""
+    return np.random.default_rng([seed, _PLAY_STREAM])
+
+
+def _objects(
+    rules: Rules, scenario: Scenario, placement: Placement, generator: np.random.Generator
+) -> tuple[WorldObject, ...]:
+    standing = ((scenario.hub, placement.hub), *(placed for cluster in placement.clusters for placed in cluster))
+    return tuple(_object(rules, kind, number, tile, generator) for number, (kind, tile) in enumerate(standing))
+
+
+def _object(rules: Rules, kind: str, number: int, tile: Tile, generator: np.random.Generator) -> WorldObject:
+    if kind in rules.trees:
+        return Tree(f"tree-{number}", tile, kind, drawn(rules.woodcutting.logs_per_tree, generator))
+    return BankChest(f"chest-{number}", tile)
+
+
+def _hero(rules: Rules, placement: Placement) -> Hero:
+    hitpoints = level_at(rules.hero.hitpoints_experience)
+    facing = Tile(placement.start.x, placement.start.y - 1)
+    return Hero(placement.start, facing, rules.movement.energy_full, hitpoints, hitpoints)
+
+
+def _camera(rules: CameraRules, generator: np.random.Generator) -> Camera:
+    yaw_rad = float(generator.uniform(0.0, math.tau))
+    return Camera(yaw_rad, rules.pitch_rad, float(generator.uniform(*rules.zoom_px_per_tile)))
+
+
+def _palette(rules: PaletteRules, generator: np.random.Generator) -> Palette:
+    bases = (rules.grass, rules.dirt, rules.water, rules.wall, rules.rock, rules.tunic)
+    return Palette(*(_jittered(base, rules.jitter, generator) for base in bases))
+
+
+def _jittered(base: Colour, jitter: int, generator: np.random.Generator) -> Colour:
+    red, green, blue = (int(generator.integers(-jitter, jitter + 1)) + channel for channel in base)
+    return red, green, blue
