@@ -1,1 +1,23 @@
 """What there is to do in the sandbox: one file a task, with its scripted expert."""
+
+from __future__ import annotations
+
+from bridge.errors import BridgeError
+from bridge.sandbox.tasks.task import ScriptedPlayer, Task
+from bridge.sandbox.tasks.woodcutting import WOODCUTTING
+
+__all__ = ["TASKS", "ScriptedPlayer", "Task", "task_named"]
+
+TASKS = (WOODCUTTING,)
+
+
+def task_named(name: str) -> Task:
+    """The task of a name.
+
+    Raises:
+        BridgeError: there is none.
+    """
+    for task in TASKS:
+        if task.name == name:
+            return task
+    raise BridgeError(f"no task is called {name!r}, known are {', '.join(task.name for task in TASKS)}")
