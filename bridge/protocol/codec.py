@@ -10,7 +10,6 @@ import msgpack  # type: ignore[import-untyped] # it ships no types
 import msgspec
 
 from bridge.errors import LocalProtocolError
-from bridge.events import InputEvent
 from bridge.protocol.messages import MAX_FRAME_BYTES, Message
 from bridge.protocol.refusal import ErrorCode, Refusal
 from bridge.protocol.version import check_version
@@ -64,24 +63,6 @@ def decode_state(payload: bytes) -> GameState:
         Refusal: as `decode_message`.
     """
     return _convert(unpack(payload), GameState)
-
-
-def encode_event(event: InputEvent) -> bytes:
-    """One input event as msgpack, as it stands in an input message.
-
-    Raises:
-        LocalProtocolError: as `encode_message`.
-    """
-    return _encode(event)
-
-
-def decode_event(payload: bytes) -> InputEvent:
-    """The input event that `encode_event` wrote.
-
-    Raises:
-        Refusal: as `decode_message`.
-    """
-    return _convert(unpack(payload), InputEvent)
 
 
 def unpack(payload: bytes) -> dict[str, object]:
@@ -140,7 +121,7 @@ def _convert(fields: dict[str, object], kind: type[Value] | Any) -> Value:  # An
         raise Refusal(ErrorCode.BAD_MESSAGE, f"not of the schema: {error}") from error
 
 
-def _encode(value: Message | GameState | InputEvent) -> bytes:
+def _encode(value: Message | GameState) -> bytes:
     try:
         payload = msgspec.msgpack.encode(value)
     except (OverflowError, TypeError, ValueError) as error:
@@ -154,7 +135,7 @@ def _encode(value: Message | GameState | InputEvent) -> bytes:
     return payload
 
 
-def _check_sendable(value: Message | GameState | InputEvent, payload: bytes) -> None:
+def _check_sendable(value: Message | GameState, payload: bytes) -> None:
     try:
         unpack(payload)
     except Refusal as error:

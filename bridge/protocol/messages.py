@@ -127,6 +127,4 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
     mono_ns: Natural
 
 
-FromGame = Hello | Auth | TickMessage | InputMessage | Heartbeat | Bye
-FromAgent = Challenge | Welcome | ErrorMessage | Ping
 Message = Hello | Auth | TickMessage | InputMessage | Heartbeat | Bye | Challenge | Welcome | ErrorMessage | Ping
