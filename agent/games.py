@@ -17,9 +17,9 @@ from agent.errors import GameFailed
 from agent.play_ports import NullSink, PlayPorts
 from agent.sandbox_process import SandboxOptions, SandboxProcess, sandbox_process
 from bridge.clock import SECOND_NS, Clock
+from bridge.errors import LinkUnavailable
 from bridge.events import Author
 from bridge.link.socket import SocketLink, SocketListener
-from bridge.link.token import create_token
 
 SANDBOX_TITLE = "osrs-agent sandbox"
 _START_NS = 30 * SECOND_NS
@@ -37,7 +37,7 @@ class OpenGame:
 
 @contextmanager
 def open_sandbox(
-    task: str, seed: int, clock: Clock, *, injected_author: Author, acts: bool, starts_at_login: bool = False
+    task: str, seed: int, clock: Clock, *, injected_by: Author, acts: bool, starts_at_login: bool = False
 ) -> Iterator[OpenGame]:
     """The sandbox in its window on this display, or on a private one where there is none.
 
@@ -45,7 +45,7 @@ def open_sandbox(
         task: a task of the sandbox.
         seed: of its world.
         clock: stamps everything.
-        injected_author: whose the input is that this process sends: the agent's, or the expert's who plays a human.
+        injected_by: whose the input is that this process sends: the agent's, or the expert's who plays a human.
         acts: whether input is sent at all; otherwise the path to the desktop's input is absent.
         starts_at_login: whether the player has to log in first.
 
@@ -57,24 +57,23 @@ def open_sandbox(
         stack.enter_context(usable_display())
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="osrs-agent-")))
         token_path = folder / "token"
-        create_token(token_path)
         listener = stack.enter_context(SocketListener(token_path, clock))
         options = SandboxOptions(task, seed, listener.port, token_path, starts_at_login)
         process = stack.enter_context(sandbox_process(options, folder))
         link = stack.enter_context(closing(_await_link(listener, process, clock)))
         window = find_window(SANDBOX_TITLE, clock, pid=process.pid, timeout_s=10.0)
         frames = stack.enter_context(closing(ScreenSource(window, clock)))
-        inputs = stack.enter_context(closing(open_listener(window, clock, injected_author=injected_author)))
-        sink = stack.enter_context(closing(open_actuator(window, clock) if acts else NullSink()))
+        inputs = stack.enter_context(closing(open_listener(window, clock, injected_by=injected_by)))
+        sink = stack.enter_context(closing(open_actuator(window) if acts else NullSink()))
         yield OpenGame(PlayPorts(link, inputs, sink, frames), window, process)
 
 
 def _await_link(listener: SocketListener, process: SandboxProcess, clock: Clock) -> SocketLink:
     deadline_ns = clock.now_ns() + _START_NS
     while clock.now_ns() < deadline_ns:
-        link = listener.accept(_ASK_S)
-        if link is not None:
-            return link
-        if not process.is_running():
-            raise GameFailed(f"the sandbox ended at once; it said: {process.messages() or 'nothing'}")
-    raise GameFailed(f"the sandbox did not connect within {_START_NS // SECOND_NS} s; it said: {process.messages()}")
+        try:
+            return listener.accept(_ASK_S)
+        except LinkUnavailable:
+            if not process.is_running():
+                break
+    raise GameFailed(f"the sandbox did not connect; it said: {process.messages() or 'nothing'}")

@@ -21,6 +21,10 @@ from bridge.ports import GameLink
 from bridge.recording.messages import PlannedInput, SentInput
 from bridge.state import GameState
 
+GAME_CLOSED = "the game closed"
+GAME_SILENT = "the game went silent"
+FAILURES = (GAME_SILENT,)
+"""Endings that nobody asked for."""
 SILENCE_NS = 2 * SECOND_NS
 _POLL_NS = 4 * MILLISECOND_NS
 _RECEIVE_S = 0.1
@@ -63,7 +67,7 @@ def run_live(
         settings: rate and end.
 
     Returns:
-        Why it ended, in words: "time", "the game closed", "the game went silent", or what `should_stop` said.
+        Why it ended, in words: "time", `GAME_CLOSED`, `GAME_SILENT`, or what `should_stop` said.
 
     Raises:
         Exception: what the planner raised.
@@ -111,9 +115,9 @@ class _Driver:
         if settings.until_ns is not None and now_ns >= settings.until_ns:
             return "time"
         if self._closed:
-            return "the game closed"
+            return GAME_CLOSED
         if now_ns - self._last_state_ns > SILENCE_NS:
-            return "the game went silent"
+            return GAME_SILENT
         return settings.should_stop()
 
     def take(self, messages: SimpleQueue[_Message]) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
 
 from agent.desktop.endings import Terminated, endings_raise
 from agent.games import OpenGame, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
+from agent.manifests import game_manifest
 from agent.plan import Planner
 from agent.players import scripted_planner
 from agent.recorder import Recorder
-from bridge.clock import SECOND_NS, Clock, wall_time_ns
+from bridge.clock import SECOND_NS, Clock
 from bridge.events import Author
-from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.tasks import task_named
 
@@ -111,12 +110,14 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
         request.task,
         request.seed,
         clock,
-        injected_author=Author.HUMAN,
+        injected_by=Author.HUMAN,
         acts=request.expert,
         starts_at_login=request.starts_at_login,
     )
     with endings_raise(), opened as game:
-        manifest = _manifest(request, game, clock)
+        author = "expert" if request.expert else "person"
+        fps = request.fps if request.video else 0.0
+        manifest = game_manifest(game.window, clock, request.task, request.seed, author, fps, request.frame_px)
         recorder = Recorder(RecordingWriter(request.out, manifest, clock=clock, video=request.video))
         started_ns = clock.now_ns()
         with recorder:
@@ -139,18 +140,3 @@ def _run(request: RecordRequest, clock: Clock, game: OpenGame, planner: Planner 
         return run_live(ports, clock, loop, planner, recorder, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return str(ending) or "Ctrl-C"
-
-
-def _manifest(request: RecordRequest, game: OpenGame, clock: Clock) -> Manifest:
-    return new_manifest(
-        uuid4().hex,
-        started_ns=clock.now_ns(),
-        started_wall_ns=wall_time_ns(),
-        game="sandbox",
-        task=request.task,
-        seed=request.seed,
-        author="expert" if request.expert else "person",
-        canvas_px=(game.window.canvas_width_px, game.window.canvas_height_px),
-        frame_px=request.frame_px,
-        frames_per_second=request.fps if request.video else 0.0,
-    )

@@ -67,6 +67,11 @@ class Recorder:
             self._writer.__exit__(None, None, None)
 
     @property
+    def bytes_written(self) -> int:
+        """Size of the file so far."""
+        return self._writer.statistics.bytes_written
+
+    @property
     def error(self) -> Exception | None:
         """What stopped the writing; None while all is well."""
         return self._error

@@ -1,0 +1,87 @@
+"""`osrs-agent record`: a person, or the scripted expert, playing the sandbox in its window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.live import Live
+from rich.text import Text
+
+from agent.console import Reporter
+from agent.record import RecordRequest, record
+from agent.recorder import Recorder
+from agent.recording_names import default_recording
+from bridge.clock import SECOND_NS, SystemClock
+from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
+from bridge.sandbox.tasks import TASKS
+
+EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("out", nargs="?", type=Path, help="the file (default: recordings/TASK-TIME.mcap)")
+    parser.add_argument("--game", choices=("sandbox",), default="sandbox", help="which game")
+    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--seed", type=int, default=1, help="of the world")
+    parser.add_argument("--expert", action="store_true", help="the scripted expert plays, through injected input")
+    parser.add_argument("--login", action="store_true", help="start at the login screen")
+    parser.add_argument("--fps", type=float, default=10.0, help="frames a second")
+    parser.add_argument(
+        "--frame-size",
+        type=_size,
+        default=(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX),
+        metavar="WxH",
+        help="size of the frames in the file",
+    )
+    parser.add_argument("--stop-after", type=float, default=None, metavar="S", help="stop after so many seconds")
+    parser.add_argument("--no-video", action="store_true", help="keep no frames")
+
+
+def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    """Do it."""
+    request = RecordRequest(
+        out=arguments.out or default_recording(arguments.task),
+        task=arguments.task,
+        seed=arguments.seed,
+        expert=arguments.expert,
+        fps=arguments.fps,
+        frame_px=arguments.frame_size,
+        stop_after_s=arguments.stop_after,
+        video=not arguments.no_video,
+        starts_at_login=arguments.login,
+    )
+    recorders: list[Recorder] = []
+    clock = SystemClock()
+    started_ns = clock.now_ns()
+
+    def status() -> Text:
+        seconds = (clock.now_ns() - started_ns) / SECOND_NS
+        return Text(_status(recorders[0], seconds) if recorders else "opening the game …")
+
+    with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
+        report = record(request, clock, recorders.append)
+    values = report.as_json()
+    reporter.say(
+        f"{report.session}: {report.duration_s:.1f} s, {values['ticks']} ticks, inputs {values['inputs']}, "
+        f"frames {values['frames']}, {values['bytes']} bytes; ended by: {report.ended_by}"
+    )
+    reporter.result(values)
+    return 0
+
+
+def _status(recorder: Recorder, seconds: float) -> str:
+    counts = recorder.counts
+    size_mb = recorder.bytes_written / 1e6
+    return (
+        f"recording {seconds:5.0f} s   {counts.ticks} ticks   {counts.inputs_written} inputs   "
+        f"{counts.frames_written} frames   {counts.frames_dropped} dropped   {size_mb:.1f} MB   Ctrl-C ends it"
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) > 1 and int(height) > 1):
+        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT, for example 384x252, found {text!r}")
+    return int(width), int(height)

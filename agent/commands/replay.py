@@ -1,0 +1,55 @@
+"""`osrs-agent replay`: a recording through the same loop again, exactly, or against what models would have done."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from agent.closed_loop import agent_planner
+from agent.console import Reporter
+from agent.replay import compare_with, replay_exactly
+from model.evaluate import evaluate_run
+
+EXAMPLE = "osrs-agent replay recordings/sample/woodcutting.mcap --run runs/latest"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("session", type=Path, help="a recording")
+    parser.add_argument("--run", type=Path, action="append", default=[], help="a run to compare with; may be repeated")
+    parser.add_argument("--seed", type=int, default=0, help="of the models' draws")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the models run")
+
+
+def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    """Do it."""
+    report = replay_exactly(arguments.session)
+    reporter.say(f"{report.session}: {report.ticks} ticks, {report.events} input events")
+    for line in report.mismatches:
+        reporter.say(f"  {line}")
+    reporter.say("the replay is exact" if report.is_exact else f"{report.mismatch_count} mismatches")
+    runs: dict[str, dict[str, object]] = {}
+    for path in arguments.run:
+        planner = partial(agent_planner, path, arguments.device)(arguments.seed)
+        agreement = compare_with(arguments.session, planner)
+        runs[str(path)] = evaluate_run(path, [arguments.session], arguments.device) | agreement.as_json()
+    if runs:
+        names = sorted({name for values in runs.values() for name in values})
+        rows = [(name, *(_text(values.get(name)) for values in runs.values())) for name in names]
+        reporter.table("against the person", ("", *runs), rows)
+    reporter.result(
+        {
+            "session": str(report.session),
+            "ticks": report.ticks,
+            "events": report.events,
+            "exact": report.is_exact,
+            "mismatches": report.mismatch_count,
+            "runs": runs,
+        }
+    )
+    return 0 if report.is_exact else 1
+
+
+def _text(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

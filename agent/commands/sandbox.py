@@ -1,0 +1,115 @@
+"""`osrs-agent sandbox`: a window to play in, one game in virtual time, or demonstrations of the expert."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+from rich.progress import Progress
+
+from agent.console import Reporter
+from agent.desktop.display import require_usable, session_kind
+from agent.episodes import Episode, play_episode
+from agent.errors import AgentError
+from agent.players import scripted_planner
+from agent.watch import watch
+from bridge.clock import SystemClock
+from bridge.sandbox.demonstrations import Pictures, PlayerKind, player_of, write_demonstrations
+from bridge.sandbox.tasks import TASKS, task_named
+
+EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out demonstrations"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--seed", type=int, default=1, help="of the (first) world")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--expert", action="store_true", help="the scripted expert plays")
+    who.add_argument("--random", action="store_true", help="the random player plays")
+    parser.add_argument("--headless", action="store_true", help="in virtual time, without a window")
+    parser.add_argument("--minutes", type=float, default=None, help="game minutes (headless: 10 unless given)")
+    parser.add_argument("--login", action="store_true", help="start at the login screen")
+    parser.add_argument("--size", type=int, default=None, metavar="N", help="write N demonstrations, one a seed")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where the demonstrations go")
+    parser.add_argument("--frames", action="store_true", help="film the demonstrations, 10 pictures a second, 384x252")
+
+
+def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    """Do it."""
+    if (arguments.size is None) != (arguments.out is None):
+        raise AgentError("demonstrations need both: --size N says how many, --out DIR where they go")
+    if arguments.size is not None:
+        return _demonstrate(arguments, reporter)
+    if arguments.headless:
+        return _play_headless(arguments, reporter)
+    if arguments.expert or arguments.random:
+        return _watch(arguments, reporter)
+    return _open_window(arguments)
+
+
+def _kind(arguments: argparse.Namespace) -> PlayerKind:
+    return PlayerKind.RANDOM if arguments.random else PlayerKind.EXPERT
+
+
+def _demonstrate(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    task = task_named(arguments.task)
+    seeds = range(arguments.seed, arguments.seed + arguments.size)
+    minutes = arguments.minutes or 10.0
+    with Progress(console=reporter.console, transient=True) as progress:
+        bar = progress.add_task(f"{task.name} by the {_kind(arguments)}", total=len(seeds))
+        written = write_demonstrations(
+            task,
+            seeds,
+            minutes,
+            arguments.out,
+            kind=_kind(arguments),
+            pictures=Pictures(10.0, (384, 252)) if arguments.frames else None,
+            on_session=lambda _: progress.advance(bar),
+        )
+    for one in written:
+        reporter.say(f"{one.path}  {one.ticks} ticks, {one.inputs} inputs, {one.score / minutes:.2f} points a minute")
+    sessions = [{"path": str(one.path), "seed": one.seed, "score": one.score, "digest": one.digest} for one in written]
+    total = sum(one.score for one in written)
+    ticks = sum(one.ticks for one in written)
+    reporter.result({"score": total, "ticks": ticks, "digest": None, "sessions": sessions})
+    return 0
+
+
+def _play_headless(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    kind, minutes = _kind(arguments), arguments.minutes or 10.0
+    task = task_named(arguments.task)
+    game: Episode = play_episode(
+        task.name, arguments.seed, minutes, lambda seed: scripted_planner(player_of(task, kind, seed))
+    )
+    reporter.say(
+        f"{task.name}, seed {arguments.seed}: the {kind} scored {game.score_per_minute:.2f} points a minute "
+        f"over {minutes:g} minutes, at {game.times_life:.0f} times life"
+    )
+    score = game.score_per_minute * minutes
+    ticks = game.statistics.ticks
+    reporter.result({"score": score, "ticks": ticks, "digest": game.world_digest, "sessions": []})
+    return 0
+
+
+def _watch(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    player = player_of(task_named(arguments.task), _kind(arguments), arguments.seed)
+    reporter.say(f"the {_kind(arguments)} plays by injected input; Ctrl-C or closing the window ends it")
+    watched = watch(arguments.task, arguments.seed, player, arguments.minutes, SystemClock())
+    reporter.say(f"ended by: {watched.ended_by}; score {watched.result.score:g} after {watched.result.ticks} ticks")
+    reporter.result(msgspec.to_builtins(watched.result) | {"sessions": []})
+    return 0
+
+
+def _open_window(arguments: argparse.Namespace) -> int:
+    require_usable(session_kind(os.environ, sys.platform))
+    command = [sys.executable, "-m", "bridge.sandbox.window", "--task", arguments.task, "--seed", str(arguments.seed)]
+    if arguments.minutes is not None:
+        command += ["--minutes", str(arguments.minutes)]
+    if arguments.login:
+        command.append("--login")
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # our own module

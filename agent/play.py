@@ -1,0 +1,120 @@
+"""A model playing the sandbox: in its window by injected input, or in lockstep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from agent.closed_loop import agent_planner
+from agent.desktop.endings import Terminated, endings_raise
+from agent.episodes import play_episode
+from agent.games import OpenGame, open_sandbox
+from agent.limits import Limits
+from agent.live import LiveSettings, run_live
+from agent.loop import Mode, PlayLoop
+from agent.manifests import game_manifest
+from agent.plan import Planner
+from agent.recorder import Recorder
+from agent.statistics import PlayStatistics
+from agent.tape import SilentTape, Tape
+from bridge.clock import SECOND_NS, Clock
+from bridge.events import Author
+from bridge.frame import Frame
+from bridge.recording.writer import RecordingWriter
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRequest:
+    """What to play.
+
+    Args:
+        run: a run directory; its best checkpoint plays.
+        task: a task of the sandbox.
+        seed: of the world and of the draws.
+        device: where the model runs.
+        minutes: game minutes; None: until the window is closed or Ctrl-C.
+        dry_run: plan, and send nothing.
+        record_to: keep the attempt in this file; None: keep nothing.
+        fps: frames a second, where the attempt is kept.
+    """
+
+    run: Path
+    task: str
+    seed: int
+    device: str
+    minutes: float | None
+    dry_run: bool
+    record_to: Path | None
+    fps: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlayReport:
+    """What happened: counts and times, points per the game's own score, why it ended, and the last picture."""
+
+    statistics: PlayStatistics
+    score: float
+    ended_by: str
+    session: Path | None
+    last_frame: Frame | None
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of the command line's contract."""
+        session = str(self.session) if self.session is not None else None
+        return self.statistics.as_json() | {"score": self.score, "ended_by": self.ended_by, "session": session}
+
+
+def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
+    """Play in virtual time, without a window."""
+    episode = play_episode(request.task, request.seed, minutes, partial(agent_planner, request.run, request.device))
+    return PlayReport(episode.statistics, episode.score_per_minute * minutes, "time", None, None)
+
+
+def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop], None]) -> PlayReport:
+    """Play the sandbox in its window; everything held is released in any ending but SIGKILL.
+
+    Args:
+        request: what to play.
+        clock: stamps everything.
+        on_start: called once with the loop, whose statistics grow while it runs.
+
+    Raises:
+        AgentError: the game or the desktop cannot be used.
+        CheckpointError: the run cannot be loaded.
+    """
+    planner = agent_planner(request.run, request.device, request.seed)
+    opened = open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acts=not request.dry_run)
+    with ExitStack() as stack:
+        stack.enter_context(endings_raise())
+        game = stack.enter_context(opened)
+        size = (game.window.canvas_width_px, game.window.canvas_height_px)
+        mode = Mode.DRY_RUN if request.dry_run else Mode.ARMED
+        loop = PlayLoop(Limits(*size), mode, yields_to_human=not request.dry_run)
+        on_start(loop)
+        ended_by = _run(request, clock, game, loop, planner)
+        last_frame = game.ports.frames.grab() if game.ports.frames is not None and game.process.is_running() else None
+        score = game.process.end().score
+    return PlayReport(loop.statistics, score, ended_by, request.record_to, last_frame)
+
+
+def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, planner: Planner) -> str:
+    with ExitStack() as stack:
+        tape: Tape = SilentTape()
+        ports = replace(game.ports, frames=None)
+        if request.record_to is not None:
+            manifest = game_manifest(game.window, clock, request.task, request.seed, "agent", request.fps, _size(game))
+            tape = stack.enter_context(Recorder(RecordingWriter(request.record_to, manifest, clock=clock)))
+            ports = game.ports
+        until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
+        settings = LiveSettings(request.fps, until_ns, lambda: loop.neutral_reason)
+        try:
+            return run_live(ports, clock, loop, planner, tape, settings)
+        except (KeyboardInterrupt, Terminated) as ending:
+            return str(ending) or "Ctrl-C"
+
+
+def _size(game: OpenGame) -> tuple[int, int]:
+    return game.window.canvas_width_px, game.window.canvas_height_px
