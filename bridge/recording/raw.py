@@ -53,6 +53,14 @@ class RawMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RawChunk:
+    """The messages of a sound chunk, and the byte behind it."""
+
+    end: int
+    messages: tuple[RawMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RawRecording:
     """An open-able recording: where its records lie, and what it says about itself.
 
@@ -68,7 +76,7 @@ class RawRecording:
     manifest: Manifest
     statistics: RecordingStatistics | None
 
-    def chunks(self) -> Iterator[list[RawMessage]]:
+    def chunks(self) -> Iterator[RawChunk]:
         """The messages of each chunk, in the order of the file.
 
         Raises:
@@ -80,11 +88,11 @@ class RawRecording:
                 if extent.opcode != Opcode.CHUNK:
                     continue
                 try:
-                    messages = list(read_messages(chunk_data(read_content(file, extent)), topics))
+                    messages = tuple(read_messages(chunk_data(read_content(file, extent)), topics))
                 except ValueError as error:
                     where = f"{self.path} is damaged at byte {extent.offset}"
                     raise CorruptRecording(f"{where}: {error}; {REPAIR_HINT}") from None
-                yield messages
+                yield RawChunk(extent.offset + extent.length, messages)
 
     def messages(self, topic: Topic) -> Iterator[RawMessage]:
         """The messages of one topic, in order of log time.
@@ -93,7 +101,7 @@ class RawRecording:
             CorruptRecording: a chunk is damaged.
         """
         for chunk in self.chunks():
-            for message in chunk:
+            for message in chunk.messages:
                 if message.topic is topic:
                     yield message
 
@@ -137,7 +145,7 @@ def open_raw(path: Path) -> RawRecording:
     """
     try:
         with path.open("rb") as file:
-            layout = read_layout(file)
+            layout = _layout_of(path, file)
             _check_profile(path, file, layout)
             manifest = _read_manifest(path, file, layout)
             return RawRecording(path, layout, manifest, _read_statistics(file, layout))
@@ -151,6 +159,13 @@ def open_raw(path: Path) -> RawRecording:
         raise CorruptRecording(f"{path}: there is no such recording{also}") from None
     except OSError as error:
         raise CorruptRecording(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _layout_of(path: Path, file: IO[bytes]) -> Layout:
+    try:
+        return read_layout(file)
+    except ValueError as error:
+        raise CorruptRecording(f"{path} is no recording: {error}") from None
 
 
 def _check_profile(path: Path, file: IO[bytes], layout: Layout) -> None:

@@ -20,15 +20,25 @@ from mcap.opcode import Opcode
 from mcap.records import Chunk
 from mcap.stream_reader import get_chunk_data_stream
 
-from bridge.errors import CorruptRecording
-
 MAGIC = b"\x89MCAP0\r\n"
 RECORD_LIMIT_BYTES = 16 * 1024 * 1024
 """No record that we write is longer, and no chunk unpacks to more than four times this."""
 
 _PREFIX = struct.Struct("<BQ")
 _MESSAGE = struct.Struct("<HIQQ")
-_OPCODES = frozenset(opcode.value for opcode in Opcode)
+_INDEX_PREFIX = struct.Struct("<HI")
+_CHUNK_HEAD = struct.Struct("<QQQII4sQ")  # times, size, checksum, the word zstd with its length, length of the data
+_DATA_END_BYTES = 4
+
+_DATA_OPCODES = frozenset({Opcode.CHUNK, Opcode.MESSAGE_INDEX, Opcode.METADATA, Opcode.DATA_END})
+_SUMMARY_OPCODES = frozenset(
+    {
+        *(Opcode.SCHEMA, Opcode.CHANNEL, Opcode.STATISTICS, Opcode.CHUNK_INDEX),
+        *(Opcode.METADATA_INDEX, Opcode.SUMMARY_OFFSET, Opcode.FOOTER),
+    }
+)
+"""What may stand where: first a header, then data up to its end record, then the summary. Everything lies in chunks,
+so that a damaged kind of record cannot pass for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +78,67 @@ class ChunkMessage:
 
 
 def read_layout(file: IO[bytes]) -> Layout:
-    """Walk the records of a file without reading their contents.
+    """Walk the records of a file, reading hardly more than their kinds and lengths.
 
     Raises:
-        CorruptRecording: the file is empty or does not begin as an MCAP file does.
+        ValueError: the file is empty or does not begin as an MCAP file does.
     """
     size = os.fstat(file.fileno()).st_size
     if size == 0:
-        raise CorruptRecording("the file is empty (0 bytes); nothing was recorded, delete it")
+        raise ValueError("the file is empty (0 bytes); nothing was recorded, delete it")
     start = file.read(len(MAGIC))
-    if start != MAGIC:
-        raise CorruptRecording(f"found a file that begins with {start!r}, expected an MCAP recording ({MAGIC!r})")
-    extents: list[Extent] = []
-    end, damage, is_finished = file.tell(), "", False
-    while not is_finished and (prefix := file.read(_PREFIX.size)):
-        if len(prefix) < _PREFIX.size:
-            break
-        opcode, length = _PREFIX.unpack(prefix)
-        if opcode not in _OPCODES or length > RECORD_LIMIT_BYTES:
-            damage = f"byte {end} holds no record (kind {opcode}, {length} bytes)"
-            break
-        if file.tell() + length > size:
-            break
-        extents.append(Extent(opcode, file.tell(), length))
-        end = file.seek(length, os.SEEK_CUR)
-        is_finished = opcode == Opcode.FOOTER
-    if is_finished:
+    if start != MAGIC[: len(start)]:
+        raise ValueError(
+            f"the file begins with {start!r}, a recording (MCAP) with {MAGIC!r}; it is another kind of file"
+        )
+    extents, end, damage = _whole_records(file, size)
+    if extents and extents[-1].opcode == Opcode.FOOTER:
+        file.seek(end)
         rest = file.read(len(MAGIC) + 1)
-        is_finished = rest == MAGIC
-        damage = "" if MAGIC.startswith(rest) else f"unknown bytes follow the footer at byte {end}"
-    return Layout(tuple(extents), end, size, is_finished, damage)
+        if not MAGIC.startswith(rest):
+            damage = f"unknown bytes follow the footer at byte {end}"
+        return Layout(extents, end, size, rest == MAGIC, damage)
+    file.seek(max(0, size - len(MAGIC)))
+    if not damage and extents and file.read() == MAGIC:
+        damage = f"the record at byte {end} is longer than what is left of a finished file"
+    return Layout(extents, end, size, False, damage)
+
+
+def _whole_records(file: IO[bytes], size: int) -> tuple[tuple[Extent, ...], int, str]:
+    """The whole records from the current place on, where they end, and what is wrong there ("": the end or a cut)."""
+    extents: list[Extent] = []
+    end = file.tell()
+    allowed: frozenset[Opcode] = frozenset({Opcode.HEADER})
+    while len(prefix := file.read(_PREFIX.size)) == _PREFIX.size:
+        opcode, length = _PREFIX.unpack(prefix)
+        if opcode not in allowed or length > RECORD_LIMIT_BYTES:
+            return (
+                tuple(extents),
+                end,
+                f"byte {end} begins no record that belongs there (kind {opcode}, {length} bytes)",
+            )
+        extent = Extent(opcode, file.tell(), length)
+        if extent.offset + length > size:
+            break
+        if not _is_plausible(file, extent):
+            return tuple(extents), end, f"byte {end} begins a record that contradicts itself (kind {opcode})"
+        extents.append(extent)
+        end = file.seek(extent.offset + length)
+        if opcode == Opcode.FOOTER:
+            break
+        if opcode in {Opcode.HEADER, Opcode.DATA_END}:
+            allowed = _DATA_OPCODES if opcode == Opcode.HEADER else _SUMMARY_OPCODES
+    return tuple(extents), end, ""
+
+
+def _is_plausible(file: IO[bytes], extent: Extent) -> bool:
+    """Whether a record that we would skip really is one: its inner length fits its outer one."""
+    if extent.opcode == Opcode.DATA_END:
+        return extent.length == _DATA_END_BYTES
+    if extent.opcode != Opcode.MESSAGE_INDEX:
+        return True
+    prefix = file.read(_INDEX_PREFIX.size)
+    return len(prefix) == _INDEX_PREFIX.size and _INDEX_PREFIX.unpack(prefix)[1] == extent.length - _INDEX_PREFIX.size
 
 
 def read_content(file: IO[bytes], extent: Extent) -> bytes:
@@ -122,6 +163,24 @@ def chunk_data(content: bytes) -> bytes:
     if len(data) != chunk.uncompressed_size or chunk.uncompressed_crc == 0:
         raise ValueError("a chunk has lost its size or its checksum")
     return data
+
+
+def cut_chunk_data(file: IO[bytes], layout: Layout) -> bytes:
+    """What can be unpacked of a chunk that was cut off at the end of the file; b"" for nothing.
+
+    No checksum covers it. A tail of zeros means that the disk never received the last bytes, so nothing of it is used.
+    """
+    file.seek(layout.end)
+    rest = file.read(RECORD_LIMIT_BYTES)
+    if layout.damage or rest[:1] != bytes([Opcode.CHUNK]) or rest.endswith(bytes(16)):
+        return b""
+    head = rest[_PREFIX.size : _PREFIX.size + _CHUNK_HEAD.size]
+    if len(head) < _CHUNK_HEAD.size or head[-len(b"zstd") - 8 : -8] != b"zstd":
+        return b""
+    try:
+        return zstandard.ZstdDecompressor().decompressobj().decompress(rest[_PREFIX.size + _CHUNK_HEAD.size :])
+    except zstandard.ZstdError:
+        return b""
 
 
 def chunk_records(data: bytes) -> Iterator[ChunkMessage]:

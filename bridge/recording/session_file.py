@@ -12,7 +12,7 @@ from typing import IO
 from mcap.writer import Writer
 
 from bridge.errors import LocalProtocolError, RecordingExists
-from bridge.recording.channels import Topic, channels
+from bridge.recording.channels import Channel, Topic, channels
 from bridge.recording.manifest import PROFILE
 
 if sys.platform != "win32":
@@ -41,6 +41,7 @@ class SessionFile:
         self._file: IO[bytes] | None = None
         self._mcap: Writer | None = None
         self._channel_ids: dict[Topic, int] = {}
+        self._final_bytes = 0
 
     def __enter__(self) -> SessionFile:
         """Create the file.
@@ -53,16 +54,13 @@ class SessionFile:
             raise RecordingExists(f"{self.path} exists already; choose another name or move it away")
         descriptor = os.open(self.part_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         self._file = os.fdopen(descriptor, "wb")
-        lock(self._file)
-        self._mcap = Writer(self._file, enable_data_crcs=True)
-        self._mcap.start(profile=PROFILE, library=_LIBRARY)
-        for channel in channels():
-            schema_id = 0
-            if channel.schema:
-                schema_id = self._mcap.register_schema(channel.schema_name, channel.schema_encoding, channel.schema)
-            self._channel_ids[channel.topic] = self._mcap.register_channel(
-                channel.topic.value, channel.message_encoding, schema_id
-            )
+        try:
+            lock(self._file)
+            self._mcap = _started(self._file)
+            self._channel_ids = {channel.topic: _register(self._mcap, channel) for channel in channels()}
+        except BaseException:
+            self._file.close()
+            raise
         return self
 
     def __exit__(
@@ -74,14 +72,16 @@ class SessionFile:
         with contextlib.suppress(OSError):  # on a full disk the whole chunks before are still the recording
             if self._mcap is not None:
                 self.sync()
+        if not self._file.closed:
+            self._final_bytes = self._file.tell()
         with contextlib.suppress(OSError):
             self._file.close()
         self._file = self._mcap = None
 
     @property
     def bytes_written(self) -> int:
-        """Size of the file so far, without the chunk in progress."""
-        return self._file.tell() if self._file else 0
+        """Size of the file so far, without the chunk in progress; of the whole file once it is finished or left."""
+        return self._final_bytes if self._file is None or self._file.closed else self._file.tell()
 
     def add_metadata(self, name: str, entries: dict[str, str]) -> None:
         """Write a metadata record."""
@@ -112,6 +112,7 @@ class SessionFile:
         self._open_file.flush()
         os.fsync(self._open_file.fileno())
         self._mcap = None
+        self._final_bytes = self._open_file.tell()
         self._open_file.close()
         self.part_path.replace(self.path)
         sync_folder(self.path.parent)
@@ -127,6 +128,20 @@ class SessionFile:
         if self._file is None:
             raise LocalProtocolError(f"{self.path} is not open for writing; use it inside its `with` block")
         return self._file
+
+
+def _started(file: IO[bytes]) -> Writer:
+    mcap = Writer(file, enable_data_crcs=True)
+    mcap.start(profile=PROFILE, library=_LIBRARY)
+    return mcap
+
+
+def _register(mcap: Writer, channel: Channel) -> int:
+    """Declare a channel, with its schema where it has one; the number that messages name it by."""
+    schema_id = 0
+    if channel.schema:
+        schema_id = mcap.register_schema(channel.schema_name, channel.schema_encoding, channel.schema)
+    return mcap.register_channel(channel.topic.value, channel.message_encoding, schema_id)
 
 
 def lock(file: IO[bytes]) -> None:

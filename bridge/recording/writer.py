@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -63,9 +64,11 @@ class RecordingWriter:
         if self._has_video:
             size = (self.manifest.frame_width_px, self.manifest.frame_height_px)
             self._encoder = VideoEncoder(*size, self.manifest.frames_per_second or 10.0)
-        self._file.__enter__()
-        self._file.add_metadata(MANIFEST_NAME, to_metadata(self.manifest))
-        self._file.sync()
+        with ExitStack() as opened:
+            opened.enter_context(self._file)
+            self._file.add_metadata(MANIFEST_NAME, to_metadata(self.manifest))
+            self._file.sync()
+            opened.pop_all()
         self._flushed_ns = self._synced_ns = self._clock.now_ns()
         return self
 
