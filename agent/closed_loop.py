@@ -13,11 +13,10 @@ from pathlib import Path
 import torch
 
 from agent.episodes import Episode, play_episode
-from agent.plan import Planner
-from agent.players import model_planner, scripted_planner
+from agent.model_player import agent_planner
+from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
 from bridge.sandbox.tasks import task_named
-from model.runtime import TickDecoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,6 @@ def measure_task(
     return TaskScores(
         task_name, task_named(task_name).version, minutes, games["agent"], games["expert"], games["random"]
     )
-
-
-def agent_planner(run: Path, device: str, seed: int) -> Planner:
-    """A planner that plays the best checkpoint of a run, drawing from its own generator."""
-    return model_planner(TickDecoder(run, device, seed))
 
 
 def _play_agent(run: Path, device: str, task_name: str, minutes: float, seed: int) -> Episode:

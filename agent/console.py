@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from rich.console import Console
@@ -24,7 +24,7 @@ class Reporter:
         """A line for people; square brackets are text, not markup."""
         self.console.print(text, markup=False)
 
-    def table(self, title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    def table(self, title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         """A table for people."""
         table = Table(title=title, title_justify="left")
         for name in header:

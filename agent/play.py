@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from agent.closed_loop import agent_planner
 from agent.desktop.endings import Terminated, endings_raise
 from agent.episodes import play_episode
 from agent.games import OpenGame, open_sandbox
@@ -16,6 +15,7 @@ from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
+from agent.model_player import agent_planner
 from agent.plan import Planner
 from agent.recorder import Recorder
 from agent.statistics import PlayStatistics

@@ -72,7 +72,7 @@ def compare_with(session: Path, planner: Planner) -> Agreement:
 
     Args:
         session: the recording.
-        planner: for example `agent.closed_loop.agent_planner`.
+        planner: for example `agent.model_player.agent_planner`.
     """
     recording = open_recording(session)
     plans: list[Plan] = []

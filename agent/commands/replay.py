@@ -6,8 +6,8 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from agent.closed_loop import agent_planner
 from agent.console import Reporter
+from agent.model_player import agent_planner
 from agent.replay import compare_with, replay_exactly
 from model.evaluate import evaluate_run
 
