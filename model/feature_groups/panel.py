@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bridge.geometry import Point, Rect
-from bridge.state import Button, GamePhase, GameState, Interface, Menu
+from bridge.state import Button, GamePhase, GameState, Interface, MenuRow
 from model.feature_groups.feature import (
     UNKNOWN,
     Feature,
     aim,
     category,
-    fine_px,
     flags,
-    is_inside,
     linear_px,
     name_category,
     numbers,
@@ -20,7 +18,8 @@ from model.feature_groups.feature import (
 )
 from model.vocabulary import Names
 
-MENU_ROWS = 3
+MENU_ROWS = ("row_0", "row_1", "last")
+"""The menu's first two rows, which act, and its last, which cancels."""
 _PHASES = tuple(GamePhase)
 
 INTERFACE_FEATURES: tuple[Feature, ...] = (
@@ -35,18 +34,14 @@ _AIM = ("dx_linear", "dy_linear", "dx_fine", "dy_fine")
 BUTTON_FEATURES: tuple[Feature, ...] = (
     *(*numbers("deposit_all", *_AIM), *flags("deposit_all", "is_under_pointer")),
     *(*numbers("close", *_AIM), *flags("close", "is_under_pointer")),
-    *(*numbers("run", "dx_fine", "dy_fine"), *flags("run", "is_under_pointer")),
-    *numbers("minimap", *_AIM),
+    *(*numbers("run_toggle", "dx_linear", "dy_linear"), *flags("run_toggle", "is_under_pointer")),
+    *numbers("minimap", "dx_linear", "dy_linear"),
 )
 
 MENU_FEATURES: tuple[Feature, ...] = (
     *flags("menu", "is_open"),
     *numbers("menu", "dx_linear"),
-    *(
-        feature
-        for row in range(MENU_ROWS)
-        for feature in (name_category(f"menu.row_{row}"), *numbers(f"menu.row_{row}", "dy_linear"))
-    ),
+    *(feature for row in MENU_ROWS for feature in (name_category(f"menu.{row}"), *numbers(f"menu.{row}", "dy_linear"))),
 )
 
 
@@ -65,14 +60,18 @@ def interface_values(state: GameState, names: Names) -> tuple[float, ...]:
 def button_values(interface: Interface, pointer: Point | None) -> tuple[float, ...]:
     """The way from the pointer to the buttons that most tasks press; unknown where there is none."""
     buttons = interface.buttons or ()
-    run = _bounds(buttons, "run")
-    run_dx, run_dy = offset_px(pointer, run)
+    run_dx, run_dy, _, _, is_on_run = aim(pointer, _bounds(buttons, "run_toggle"))
     return (
         *aim(pointer, _bounds(buttons, "deposit_all")),
         *aim(pointer, _bounds(buttons, "close")),
-        *(fine_px(run_dx), fine_px(run_dy), is_inside(pointer, run)),
-        *aim(pointer, _bounds(buttons, "minimap"))[:4],
+        *(run_dx, run_dy, is_on_run),
+        *aim(pointer, minimap_bounds(interface))[:2],
     )
+
+
+def minimap_bounds(interface: Interface) -> Rect | None:
+    """The square around the minimap; None where it is not shown."""
+    return _bounds(interface.buttons or (), "minimap")
 
 
 def menu_values(interface: Interface, pointer: Point | None, names: Names) -> tuple[float, ...]:
@@ -82,15 +81,16 @@ def menu_values(interface: Interface, pointer: Point | None, names: Names) -> tu
         is_open = UNKNOWN if interface.open is None else 0.0
         return (is_open, *(UNKNOWN,) * (len(MENU_FEATURES) - 1))
     dx, _ = offset_px(pointer, menu.bounds)
-    rows = (value for row in range(MENU_ROWS) for value in _row_values(menu, row, pointer, names))
-    return (1.0, linear_px(dx), *rows)
+    acting, last = menu.rows[:-1], menu.rows[-1:]
+    chosen = (*(*acting, None, None)[:2], *(*last, None)[:1])
+    return (1.0, linear_px(dx), *(value for row in chosen for value in _row_values(row, pointer, names)))
 
 
-def _row_values(menu: Menu, row: int, pointer: Point | None, names: Names) -> tuple[float, float]:
-    if row >= len(menu.rows):
+def _row_values(row: MenuRow | None, pointer: Point | None, names: Names) -> tuple[float, float]:
+    if row is None:
         return float(names.id_of("")), UNKNOWN
-    _, dy = offset_px(pointer, menu.rows[row].bounds)
-    return float(names.id_of(menu.rows[row].option)), linear_px(dy)
+    _, dy = offset_px(pointer, row.bounds)
+    return float(names.id_of(row.option)), linear_px(dy)
 
 
 def _bounds(buttons: tuple[Button, ...], last_word: str) -> Rect | None:

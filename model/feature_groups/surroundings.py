@@ -1,13 +1,15 @@
 """Features of what stands around the player, in slots of a stable meaning.
 
-A bank has a slot of its own. Everything else worth clicking fills slots in order of its distance from the player, which
-is how a player chooses; a slot of its own tells what the pointer is over or closest to, which is what a player aims at.
+A bank has a slot of its own. So has the nearest thing of each name, on the canvas or not: who chooses between kinds by
+what they are worth and how far they are finds the best of all there. More of what is on the canvas follows by distance.
+What the player is busy with and what the pointer is closest to have slots of their own too.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bridge.geometry import Point, Rect
 from bridge.state import Entity, EntityKind, GameState, Player
@@ -25,37 +27,86 @@ from model.feature_groups.feature import (
     numbers,
     offset_px,
 )
+from model.feature_groups.panel import minimap_bounds
 from model.vocabulary import Names
 
-FULL_SLOTS = 6
-SHORT_SLOTS = 3
-_AIM = ("dx_linear", "dy_linear", "dx_fine", "dy_fine")
+KIND_SLOTS = 4
+NEAR_SLOTS = 6
+SMALLEST_SIDE_PX = 10
+"""Less of an entity than this on the viewport is not on screen."""
+MINIMAP_PX_PER_TILE = 4.0
+MINIMAP_RIM_PX = 12.0
+"""What is farther away than the minimap shows has its place this far inside the rim."""
+
+_LINEAR = ("dx_linear", "dy_linear")
+_AIM = (*_LINEAR, "dx_fine", "dy_fine")
 _BANK_WORD = "bank"
 _REMAINS_WORD = "stump"
 
 ENTITY_FEATURES: tuple[Feature, ...] = (
     *(name_category("bank_place.name"), *numbers("bank_place", "right", "forward")),
     *(*flags("bank_place", "is_on_screen"), *numbers("bank_place", *_AIM), *flags("bank_place", "is_under_pointer")),
-    *(*numbers("partner", "dx_fine", "dy_fine"), *flags("partner", "is_under_pointer")),
+    *numbers("bank_map", *_LINEAR),
+    *(*numbers("partner", *_LINEAR), *flags("partner", "is_under_pointer")),
     *(name_category("closest.name"), *numbers("closest", "dx_fine", "dy_fine", "width", "height")),
     *flags("closest", "is_under_pointer"),
-    *(name_category("beyond.name"), *numbers("beyond", "right", "forward")),
     *(
         feature
-        for slot in range(FULL_SLOTS)
+        for slot in range(KIND_SLOTS)
         for feature in (
-            name_category(f"near_{slot}.name"),
-            *numbers(f"near_{slot}", *_AIM),
-            *flags(f"near_{slot}", "is_under_pointer"),
-            *numbers(f"near_{slot}", "distance"),
+            name_category(f"kind_{slot}.name"),
+            *numbers(f"kind_{slot}", "distance", *_AIM),
+            *flags(f"kind_{slot}", "is_under_pointer"),
+            *numbers(f"kind_{slot}_map", *_LINEAR),
         )
     ),
     *(
         feature
-        for slot in range(FULL_SLOTS, FULL_SLOTS + SHORT_SLOTS)
-        for feature in (name_category(f"near_{slot}.name"), *numbers(f"near_{slot}", "dx_linear", "dy_linear"))
+        for slot in range(NEAR_SLOTS)
+        for feature in (name_category(f"near_{slot}.name"), *numbers(f"near_{slot}", *_LINEAR))
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """The state as one looks at it: the pointer, the player, who numbers the names."""
+
+    state: GameState
+    player: Player
+    pointer: Point | None
+    names: Names
+
+    def name(self, entity: Entity | None) -> float:
+        return float(self.names.id_of("" if entity is None else entity.name))
+
+    def shown(self, entity: Entity | None) -> Rect | None:
+        """The part of an entity that lies on the viewport, None where too little of it does."""
+        if entity is None or entity.bounds is None:
+            return None
+        visible = entity.bounds.intersection(self.state.view.viewport)
+        return visible if min(visible.width, visible.height) >= SMALLEST_SIDE_PX else None
+
+    def steps(self, entity: Entity) -> int:
+        """Steps to an entity with nothing in the way."""
+        here, there = self.player.position, entity.position
+        return max(abs(there.x - here.x), abs(there.y - here.y))
+
+    def tiles(self, entity: Entity | None) -> tuple[float, float]:
+        """The way to an entity as the camera sees it, (right, forward)."""
+        there = None if entity is None else entity.position
+        return camera_tiles(self.player.position, there, self.state.view.yaw_rad)
+
+    def on_minimap(self, entity: Entity | None) -> tuple[float, float]:
+        """The way from the pointer to an entity's place on the minimap, or on its rim."""
+        minimap = minimap_bounds(self.state.interface)
+        if minimap is None:
+            return UNKNOWN, UNKNOWN
+        right, forward = self.tiles(entity)
+        dx, dy = offset_px(self.pointer, minimap)
+        reach_tiles = (minimap.width / 2.0 - MINIMAP_RIM_PX) / MINIMAP_PX_PER_TILE
+        scale = MINIMAP_PX_PER_TILE * min(1.0, reach_tiles / max(math.hypot(right, forward), 1.0))
+        return linear_px(dx + scale * right), linear_px(dy - scale * forward)
 
 
 def entity_values(state: GameState, pointer: Point | None, names: Names) -> tuple[float, ...]:
@@ -63,23 +114,19 @@ def entity_values(state: GameState, pointer: Point | None, names: Names) -> tupl
     player, entities = state.player, state.entities
     if player is None or entities is None:
         return (UNKNOWN,) * len(ENTITY_FEATURES)
-    around = sorted((entity for entity in entities if _is_worth_clicking(entity)), key=lambda e: _tiles(player, e))
+    sight = _Sight(state, player, pointer, names)
+    around = sorted((entity for entity in entities if _is_worth_clicking(entity)), key=sight.steps)
     banks = [entity for entity in around if _is_bank(entity)]
     others = [entity for entity in around if not _is_bank(entity)]
-    shown = [entity for entity in others if entity.bounds is not None]
-    beyond = next((entity for entity in others if entity.bounds is None), None)
+    kinds = _nearest_of_each_name(others)[:KIND_SLOTS]
+    near = [entity for entity in others if sight.shown(entity) is not None and entity not in kinds]
     partner = next((entity for entity in entities if entity.key == player.interacting), None)
     return (
-        *_bank_place(state, player, banks[0] if banks else None, pointer, names),
-        *aim(pointer, partner.bounds if partner else None)[2:],
-        *_closest([*banks, *shown], pointer, names),
-        *_beyond(state, player, beyond, names),
-        *(value for slot in range(FULL_SLOTS) for value in _full(player, shown, slot, pointer, names)),
-        *(
-            value
-            for slot in range(FULL_SLOTS, FULL_SLOTS + SHORT_SLOTS)
-            for value in _short(shown, slot, pointer, names)
-        ),
+        *_bank_place(sight, banks[0] if banks else None),
+        *_partner(sight, partner),
+        *_closest(sight, [*banks, *others]),
+        *(value for slot in range(KIND_SLOTS) for value in _kind(sight, kinds, slot)),
+        *(value for slot in range(NEAR_SLOTS) for value in _near(sight, near, slot)),
     )
 
 
@@ -91,48 +138,40 @@ def _is_bank(entity: Entity) -> bool:
     return entity.kind in (EntityKind.OBJECT, EntityKind.NPC) and _BANK_WORD in entity.name.lower()
 
 
-def _tiles(player: Player, entity: Entity) -> float:
-    east, north = entity.position.x - player.position.x, entity.position.y - player.position.y
-    return math.hypot(east, north)
+def _nearest_of_each_name(nearest_first: Sequence[Entity]) -> list[Entity]:
+    first: dict[str, Entity] = {}
+    for entity in nearest_first:
+        first.setdefault(entity.name, entity)
+    return list(first.values())
 
 
-def _name(entity: Entity | None, names: Names) -> float:
-    return float(names.id_of("" if entity is None else entity.name))
-
-
-def _direction(state: GameState, player: Player, entity: Entity | None) -> tuple[float, float]:
-    there = None if entity is None else entity.position
-    right, forward = camera_tiles(player.position, there, state.view.yaw_rad)
-    return fine_tiles(right), fine_tiles(forward)
-
-
-def _bank_place(
-    state: GameState, player: Player, bank: Entity | None, pointer: Point | None, names: Names
-) -> tuple[float, ...]:
-    bounds = None if bank is None else bank.bounds
+def _bank_place(sight: _Sight, bank: Entity | None) -> tuple[float, ...]:
+    right, forward = sight.tiles(bank)
+    bounds = sight.shown(bank)
     return (
-        _name(bank, names),
-        *_direction(state, player, bank),
-        float(bounds is not None),
-        *aim(pointer, bounds),
+        *(sight.name(bank), fine_tiles(right), fine_tiles(forward)),
+        *(float(bounds is not None), *aim(sight.pointer, bounds)),
+        *sight.on_minimap(bank),
     )
 
 
-def _beyond(state: GameState, player: Player, entity: Entity | None, names: Names) -> tuple[float, ...]:
-    return _name(entity, names), *_direction(state, player, entity)
+def _partner(sight: _Sight, partner: Entity | None) -> tuple[float, ...]:
+    dx, dy, _, _, is_under_pointer = aim(sight.pointer, sight.shown(partner))
+    return dx, dy, is_under_pointer
 
 
-def _closest(shown: Sequence[Entity], pointer: Point | None, names: Names) -> tuple[float, ...]:
+def _closest(sight: _Sight, entities: Sequence[Entity]) -> tuple[float, ...]:
     """The entity whose rectangle is closest to the pointer; of those that hold it, the one with the closest middle."""
+    pointer = sight.pointer
     if pointer is None:
         return (UNKNOWN,) * 6
-    placed = [(entity, entity.bounds) for entity in shown if entity.bounds is not None]
-    if not placed:
-        return (_name(None, names), *(UNKNOWN,) * 5)
-    entity, bounds = min(placed, key=lambda pair: _pointer_px(pointer, pair[1]))
+    shown = [(entity, bounds) for entity in entities if (bounds := sight.shown(entity)) is not None]
+    if not shown:
+        return (sight.name(None), *(UNKNOWN,) * 5)
+    entity, bounds = min(shown, key=lambda pair: _pointer_px(pointer, pair[1]))
     dx, dy = offset_px(pointer, bounds)
     return (
-        *(_name(entity, names), fine_px(dx), fine_px(dy)),
+        *(sight.name(entity), fine_px(dx), fine_px(dy)),
         *(fine_px(bounds.width), fine_px(bounds.height), is_inside(pointer, bounds)),
     )
 
@@ -144,15 +183,19 @@ def _pointer_px(pointer: Point, bounds: Rect) -> tuple[float, float]:
     return math.hypot(outside_x, outside_y), math.hypot(dx, dy)
 
 
-def _full(player: Player, shown: Sequence[Entity], slot: int, pointer: Point | None, names: Names) -> tuple[float, ...]:
-    if slot >= len(shown):
-        return (_name(None, names), *(UNKNOWN,) * 6)
-    entity = shown[slot]
-    return (_name(entity, names), *aim(pointer, entity.bounds), fine_tiles(_tiles(player, entity)))
+def _kind(sight: _Sight, kinds: Sequence[Entity], slot: int) -> tuple[float, ...]:
+    if slot >= len(kinds):
+        return (sight.name(None), *(UNKNOWN,) * 8)
+    entity = kinds[slot]
+    return (
+        *(sight.name(entity), fine_tiles(sight.steps(entity))),
+        *aim(sight.pointer, sight.shown(entity)),
+        *sight.on_minimap(entity),
+    )
 
 
-def _short(shown: Sequence[Entity], slot: int, pointer: Point | None, names: Names) -> tuple[float, ...]:
-    if slot >= len(shown):
-        return _name(None, names), UNKNOWN, UNKNOWN
-    dx, dy = offset_px(pointer, shown[slot].bounds)
-    return _name(shown[slot], names), linear_px(dx), linear_px(dy)
+def _near(sight: _Sight, near: Sequence[Entity], slot: int) -> tuple[float, ...]:
+    if slot >= len(near):
+        return sight.name(None), UNKNOWN, UNKNOWN
+    dx, dy = offset_px(sight.pointer, sight.shown(near[slot]))
+    return sight.name(near[slot]), linear_px(dx), linear_px(dy)
