@@ -19,9 +19,10 @@ static: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
-format: setup  ## rewrite the files in the project's format
+format: setup  ## rewrite the files in the project's format, and draw ARCHITECTURE.md's tree
 	.venv/bin/ruff check --fix --quiet
 	.venv/bin/ruff format --quiet
+	.venv/bin/python scripts/draw_tree.py
 
 bench: setup  ## measure, print a table, write docs/results/bench.json
 	.venv/bin/python -m tests.benchmarks
