@@ -1,30 +1,42 @@
-"""What the columns of a state row mean to a network: numbers, classes, and places relative to the pointer."""
+"""What the columns of a state row mean to a network: numbers, classes, and targets placed relative to the pointer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.feature_groups.feature import LINEAR_PX, FeatureKind
+from model.state_features import STATE_FEATURES, feature_digest
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryColumn:
-    """A column that holds a class 0..size-1 as a number; it is embedded, never used as a quantity."""
+    """A column that holds a class 0..size-1 as a number; it is embedded, never used as a quantity.
+
+    Args:
+        column: its place in the row.
+        size: number of classes.
+        is_name: whether the classes are those of the vocabulary; all such columns share one table.
+    """
 
     column: int
     size: int
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PointerOffset:
-    """Two columns that say where a target lies from the pointer: column value * scale_px = pixels.
+    """Columns that say where a target lies from the pointer: column value * scale_px = pixels.
 
     Args:
         dx_column, dy_column: the columns of the offset, linear in pixels; NaN where there is no such target.
         scale_px: pixels for a value of 1.
+        name_column: the category column that names the target, None where it has none.
     """
 
     dx_column: int
     dy_column: int
     scale_px: float
+    name_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +56,47 @@ class StateLayout:
     digest: str = ""
 
     def __post_init__(self) -> None:
-        classes = [category.column for category in self.categories]
-        places = [column for offset in self.offsets for column in (offset.dx_column, offset.dy_column)]
-        named = classes + places
-        if len(set(named)) != len(named) or any(not 0 <= column < self.columns for column in named):
-            raise ValueError(f"columns named twice or outside 0..{self.columns - 1}: {sorted(named)}")
+        classes = {category.column for category in self.categories}
+        places = {column for offset in self.offsets for column in (offset.dx_column, offset.dy_column)}
+        if len(classes) != len(self.categories) or classes & places:
+            raise ValueError(f"a column is a category once, and never an offset as well: {sorted(classes & places)}")
+        if any(not 0 <= column < self.columns for column in classes | places):
+            raise ValueError(f"a column lies outside 0..{self.columns - 1}: {sorted(classes | places)}")
+        names = {category.column for category in self.categories if category.is_name}
+        if any(offset.name_column not in names for offset in self.offsets if offset.name_column is not None):
+            raise ValueError("the column that names a target is a category of names")
 
     @property
     def numeric_columns(self) -> tuple[int, ...]:
         """The columns that hold numbers, in order."""
         classes = {category.column for category in self.categories}
         return tuple(column for column in range(self.columns) if column not in classes)
+
+
+def feature_layout() -> StateLayout:
+    """The layout of `model.state_features.STATE_FEATURES`."""
+    columns = {feature.name: index for index, feature in enumerate(STATE_FEATURES)}
+    categories = tuple(
+        CategoryColumn(index, feature.classes, feature.is_name)
+        for index, feature in enumerate(STATE_FEATURES)
+        if feature.kind is FeatureKind.CATEGORY
+    )
+    offsets = tuple(
+        PointerOffset(columns[dx], columns[f"{target}.dy_linear"], LINEAR_PX, columns.get(name))
+        for target, dx, name in _targets(columns)
+    )
+    return StateLayout(len(STATE_FEATURES), categories, offsets, feature_digest())
+
+
+def _targets(columns: dict[str, int]) -> list[tuple[str, str, str]]:
+    """Every target with an offset linear in pixels: its name, its dx column, its name column."""
+    found: list[tuple[str, str, str]] = []
+    for column in columns:
+        target, _, what = column.rpartition(".")
+        if what != "dy_linear":
+            continue
+        if f"{target}.dx_linear" in columns:
+            found.append((target, f"{target}.dx_linear", f"{target}.name"))
+        else:  # the rows of a menu lie below each other: they share their group's dx
+            found.append((target, f"{target.rpartition('.')[0]}.dx_linear", target))
+    return found

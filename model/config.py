@@ -1,0 +1,175 @@
+"""The configuration of a model and its training: defaults, presets that list only differences, overrides by key."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from model.errors import ConfigurationError
+
+_PRESETS = Path(__file__).parent / "presets"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """The recurrent encoder.
+
+    Args:
+        hidden: H, the width of every encoding.
+        dropout: share of the fused context that is dropped in training.
+    """
+
+    hidden: int = 256
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        _require(self.hidden >= 2 and self.hidden % 2 == 0, f"encoder.hidden is even and positive, found {self.hidden}")
+        _require(0.0 <= self.dropout < 1.0, f"encoder.dropout lies in [0, 1), found {self.dropout}")
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderConfig:
+    """The point process decoder.
+
+    Args:
+        mixture: M, the number of discretised logistics of a place.
+    """
+
+    mixture: int = 8
+
+    def __post_init__(self) -> None:
+        _require(self.mixture >= 1, f"decoder.mixture is positive, found {self.mixture}")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """How a model is trained.
+
+    Args:
+        steps: the most steps; the learning rate falls to nothing over them, or over the minutes given to `train`.
+        batch: B, windows a step.
+        learning_rate: AdamW's, after warm-up.
+        weight_decay: AdamW's, on matrices only.
+        warmup_share: share of the budget over which the learning rate rises.
+        gradient_norm: gradients are cut to this norm.
+        average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
+        evaluate_every: steps between two evaluations on held-out windows.
+        evaluate_windows: the most held-out windows of an evaluation.
+        seed: of the weights, the order of the data and dropout.
+        threads: of torch, on a CPU.
+    """
+
+    steps: int = 20_000
+    batch: int = 64
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.02
+    warmup_share: float = 0.03
+    gradient_norm: float = 1.0
+    average_decay: float = 0.998
+    evaluate_every: int = 200
+    evaluate_windows: int = 2048
+    seed: int = 0
+    threads: int = 2
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "evaluate_every", "evaluate_windows", "threads"):
+            _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
+        _require(self.learning_rate > 0.0, f"training.learning_rate is positive, found {self.learning_rate}")
+        _require(0.0 <= self.average_decay < 1.0, f"training.average_decay is in [0, 1), found {self.average_decay}")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Everything that can be configured, by section."""
+
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    decoder: DecoderConfig = field(default_factory=DecoderConfig)
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+
+
+def load_config(path: Path | None = None, overrides: Sequence[str] = ()) -> ModelConfig:
+    """The defaults, then what a TOML file changes, then what overrides change.
+
+    Args:
+        path: a TOML file with only differences; a bare name that is no file is a preset of `model/presets`.
+        overrides: "section.key=value", the value as in TOML, or as text where it is none.
+
+    Raises:
+        ConfigurationError: no such file, no TOML, an unknown key or a value that does not fit.
+    """
+    values: dict[str, Any] = {} if path is None else _read(path)  # Any: TOML values
+    for override in overrides:
+        _apply(values, override)
+    return config_of(values)
+
+
+def config_of(values: Mapping[str, Any]) -> ModelConfig:
+    """A configuration from nested mappings that list only differences.
+
+    Raises:
+        ConfigurationError: an unknown key or a value that does not fit; the message names it.
+    """
+    _check_keys(ModelConfig(), values, "")
+    try:
+        return msgspec.convert(values, ModelConfig)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"the configuration does not fit: {error}") from error
+
+
+def config_values(config: ModelConfig) -> dict[str, Any]:
+    """The resolved configuration as nested plain values, for JSON; `config_of` brings it back."""
+    values: dict[str, Any] = msgspec.to_builtins(config)  # Any: JSON values
+    return values
+
+
+def _read(path: Path) -> dict[str, Any]:
+    preset = _PRESETS / f"{path}.toml"
+    chosen = preset if not path.exists() and path.name == str(path) and preset.exists() else path
+    try:
+        return tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except OSError as error:
+        presets = ", ".join(sorted(known.stem for known in _PRESETS.glob("*.toml")))
+        raise ConfigurationError(f"{path}: cannot be read ({error.strerror}); presets are: {presets}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: is no TOML file: {error}") from error
+
+
+def _apply(values: dict[str, Any], override: str) -> None:
+    dotted, equals, text = override.partition("=")
+    *sections, key = dotted.strip().split(".")
+    if not equals or not key:
+        raise ConfigurationError(f"an override reads section.key=value, found {override!r}")
+    for section in sections:
+        values = values.setdefault(section, {})
+        if not isinstance(values, dict):
+            raise ConfigurationError(f"{override!r}: {section!r} is no section")
+    values[key] = _value(text.strip())
+
+
+def _value(text: str) -> Any:  # Any: whatever TOML can say
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _check_keys(defaults: Any, values: Mapping[str, Any], prefix: str) -> None:  # Any: a configuration dataclass
+    known = [known.name for known in fields(defaults)]
+    for key, value in values.items():
+        if key not in known:
+            nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            raise ConfigurationError(f"unknown key {prefix}{key}; did you mean {prefix}{nearest[0]}?")
+        section = getattr(defaults, key)
+        if is_dataclass(section) and isinstance(value, Mapping):
+            _check_keys(section, value, f"{prefix}{key}.")
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ConfigurationError(message)

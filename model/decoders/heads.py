@@ -1,0 +1,107 @@
+"""The heads of the point process: kind given the wait; button, key, scroll and place given the wait and the kind.
+
+Letters: N actions, one a row; H hidden width; M mixture components; K targets; E target width.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.actions import HORIZON_MS, ActionKind
+from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES
+from model.decoders.targets import TARGET_WIDTH, TargetView
+from model.distributions import PlaceMixture, bounded_log_scale, signed_exp
+
+MAX_NOTCHES = 5
+_WAIT_WIDTH = 16
+_WIDEST_LOG_PX = 4.0
+_STAY_LOGIT = 1.5
+_UNFITTED_SURVIVAL = 0.3
+
+
+class ClockHead(nn.Module):
+    """(N, H) -> logits of the 601 waits (N, 601); the bias starts as what is known of waits in general."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.project = nn.Linear(hidden, WAIT_CLASSES)
+        nn.init.normal_(self.project.weight, std=0.1 / hidden**0.5)
+        shares = torch.full((WAIT_CLASSES,), (1.0 - _UNFITTED_SURVIVAL) / HORIZON_MS)
+        shares[PAST_HORIZON] = _UNFITTED_SURVIVAL
+        self.fit_bias(shares)
+
+    def fit_bias(self, counts: Tensor) -> None:
+        """Start from the data's own waits, so that no length collapses before anything is learned.
+
+        Args:
+            counts: float (601,), how often each wait was seen; need not sum to one.
+        """
+        smooth = counts + counts[:PAST_HORIZON].mean() * 0.1 + 1e-6
+        with torch.no_grad():
+            self.project.bias.copy_(smooth.log() - smooth.sum().log())
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Logits of the waits."""
+        logits: Tensor = self.project(hidden)
+        return logits
+
+
+class MarkHeads(nn.Module):
+    """The marks of an action, each given what is drawn before it: wait, then kind, then the rest."""
+
+    def __init__(self, hidden: int, mixture: int, keys: int) -> None:
+        super().__init__()
+        self.mixture = mixture
+        self.wait = nn.Embedding(WAIT_CLASSES, _WAIT_WIDTH)
+        self.after_wait = nn.Linear(hidden + _WAIT_WIDTH + 2, hidden)
+        self.kind = nn.Linear(hidden, len(ActionKind))
+        self.kind_shift = nn.Embedding(len(ActionKind), hidden)
+        self.after_kind = nn.Linear(hidden, hidden)
+        self.button = nn.Linear(hidden, 3)
+        self.key = nn.Linear(hidden, keys)
+        self.scroll = nn.Linear(hidden, 2 * MAX_NOTCHES)
+        self.place = nn.Linear(hidden, 1 + mixture * (6 + TARGET_WIDTH))
+        self.stay_bias = nn.Parameter(torch.tensor([-_STAY_LOGIT, *[_STAY_LOGIT] * (len(ActionKind) - 1)]))
+        self.scale_bias = nn.Parameter(torch.linspace(0.0, _WIDEST_LOG_PX, mixture)[:, None].repeat(1, 2))
+
+    def trunk_after_wait(self, hidden: Tensor, waits_ms: Tensor, elapsed_ms: Tensor) -> Tensor:
+        """(N, H) with the wait int64 (N,) and the time before it int64 (N,), in ms -> (N, H)."""
+        waits = torch.log1p(waits_ms.to(hidden.dtype)) / 3.0
+        times = torch.stack([waits, (elapsed_ms + waits_ms) / HORIZON_MS], dim=-1)  # (N, 2)
+        return functional.silu(self.after_wait(torch.cat([hidden, self.wait(waits_ms), times], dim=-1)))
+
+    def trunk_after_kind(self, trunk: Tensor, kinds: Tensor) -> Tensor:
+        """(N, H) with the kind int64 (N,) -> (N, H)."""
+        return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
+
+    def place_mixture(self, trunk: Tensor, kinds: Tensor, targets: TargetView) -> PlaceMixture:
+        """Where the pointer steps to: each component aims at targets by attention, and deviates from there.
+
+        A component's mean is gain * (the way to what it attends to) + a deviation; attending to nothing is possible.
+
+        Args:
+            trunk: float (N, H), after the kind.
+            kinds: int64 (N,).
+            targets: (N, K, ...), the targets as seen from the pointer before the action.
+        """
+        output = self.place(trunk)  # (N, 1 + M (6 + E))
+        parts = output[:, 1:].unflatten(1, (self.mixture, 6 + TARGET_WIDTH))  # (N, M, 6 + E)
+        weight, gain, deviation, scale, query = parts.split([1, 1, 2, 2, TARGET_WIDTH], dim=-1)
+        scores = query @ targets.embedded.transpose(1, 2)  # (N, M, K)
+        scores = scores.masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
+        attention = torch.cat([torch.zeros_like(weight), scores], dim=-1).softmax(dim=-1)[..., 1:]  # (N, M, K)
+        mean = torch.sigmoid(gain) * (attention @ targets.offset_px) + signed_exp(deviation)  # (N, M, 2)
+        log_scale = bounded_log_scale(scale + self.scale_bias)  # (N, M, 2)
+        return PlaceMixture(output[:, 0] + self.stay_bias[kinds], weight.squeeze(-1), mean, log_scale)
+
+
+def scroll_class(notches: Tensor) -> Tensor:
+    """Signed notches -5..-1, 1..5 as classes 0..9."""
+    return torch.where(notches < 0, notches + MAX_NOTCHES, notches + MAX_NOTCHES - 1)
+
+
+def scroll_notches(classes: Tensor) -> Tensor:
+    """Classes 0..9 as signed notches -5..-1, 1..5."""
+    return torch.where(classes < MAX_NOTCHES, classes - MAX_NOTCHES, classes - MAX_NOTCHES + 1)

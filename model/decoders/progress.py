@@ -1,0 +1,159 @@
+"""How far a window is before each of its steps: time, pointer, what is held, and the action before.
+
+Step k = 0..S-1 comes before action k and knows actions 0..k-1 only. Training builds all steps at once from the target;
+play advances one step at a time. Both end in the same value, so that both see the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import torch
+from torch import Tensor
+
+from model.actions import ActionKind
+from model.batch import TargetBatch
+from model.encoders.context import Context, approach_px
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Actions as tensors of one shape (...): `model.batch.TargetBatch` names the classes.
+
+    Args:
+        waits_ms, kinds, buttons, keys, scrolls: int64 (...); 0 where there is none.
+        delta: int64 (..., 2), pixels.
+    """
+
+    waits_ms: Tensor
+    kinds: Tensor
+    delta: Tensor
+    buttons: Tensor
+    keys: Tensor
+    scrolls: Tensor
+
+    def before_actions(self) -> Marks:
+        """All steps but the last."""
+        return Marks(*(getattr(self, field.name)[:, :-1] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of each window before S steps.
+
+    Args:
+        step: int64 (B, S), number of the step.
+        elapsed_ms: int64 (B, S), from the window's start to the action before.
+        displacement_px: float (B, S, 2), of the pointer since the window's start.
+        approach_px: float (B, S, 2), the pointer's motion just before.
+        held_buttons: bool (B, S, 3).
+        held_keys: bool (B, S, K).
+        previous: the action before each step (B, S); at step 0 all zero.
+    """
+
+    step: Tensor
+    elapsed_ms: Tensor
+    displacement_px: Tensor
+    approach_px: Tensor
+    held_buttons: Tensor
+    held_keys: Tensor
+    previous: Marks
+
+    def before_actions(self) -> Progress:
+        """All steps but the last: those with an action after them."""
+        return replace(
+            self,
+            step=self.step[:, :-1],
+            elapsed_ms=self.elapsed_ms[:, :-1],
+            displacement_px=self.displacement_px[:, :-1],
+            approach_px=self.approach_px[:, :-1],
+            held_buttons=self.held_buttons[:, :-1],
+            held_keys=self.held_keys[:, :-1],
+            previous=self.previous.before_actions(),
+        )
+
+    def advanced(self, action: Marks) -> Progress:
+        """The progress of single steps (S = 1) after an action (B, 1) each."""
+        delta = action.delta.to(self.displacement_px.dtype)
+        return Progress(
+            step=self.step + 1,
+            elapsed_ms=self.elapsed_ms + action.waits_ms,
+            displacement_px=self.displacement_px + delta,
+            approach_px=delta,
+            held_buttons=_held_after(self.held_buttons, action.kinds, action.buttons, _BUTTON_KINDS),
+            held_keys=_held_after(self.held_keys, action.kinds, action.keys, _KEY_KINDS),
+            previous=action,
+        )
+
+
+_BUTTON_KINDS = (ActionKind.PRESS, ActionKind.RELEASE)
+_KEY_KINDS = (ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE)
+
+
+def progress_at_start(context: Context) -> Progress:
+    """The first step of each window, S = 1."""
+    zeros = torch.zeros((context.size, 1), dtype=torch.int64, device=context.fused.device)
+    pairs = torch.zeros((context.size, 1, 2), dtype=torch.int64, device=context.fused.device)
+    return Progress(
+        step=zeros,
+        elapsed_ms=zeros,
+        displacement_px=pairs.to(context.fused.dtype),
+        approach_px=approach_px(context.history).unsqueeze(1),
+        held_buttons=context.history.held_buttons.unsqueeze(1),
+        held_keys=context.history.held_keys.unsqueeze(1),
+        previous=Marks(zeros, zeros, pairs, zeros, zeros, zeros),
+    )
+
+
+def marks_of(target: TargetBatch) -> Marks:
+    """The target's actions (B, A), zeros where there is none whatever the target holds there."""
+    mask = target.mask
+    classes = (target.kinds, target.buttons, target.keys, target.scrolls)
+    kinds, buttons, keys, scrolls = (torch.where(mask, values, 0) for values in classes)
+    waits_ms = torch.where(mask, target.waits_ms[:, :-1], 0)
+    return Marks(waits_ms, kinds, torch.where(mask.unsqueeze(-1), target.delta, 0), buttons, keys, scrolls)
+
+
+def progress_along(context: Context, marks: Marks, mask: Tensor) -> Progress:
+    """All steps of windows whose actions are known: (B, A) actions give S = A + 1 steps."""
+    start = progress_at_start(context)
+    steps = marks.kinds.shape[1] + 1
+    delta = marks.delta.to(context.fused.dtype)  # (B, A, 2)
+    kinds = torch.where(mask, marks.kinds, ActionKind.MOVE)  # an absent action holds and releases nothing
+    return Progress(
+        step=torch.arange(steps, device=delta.device).expand(context.size, steps),
+        elapsed_ms=_after_start(start.elapsed_ms, marks.waits_ms.cumsum(dim=1)),
+        displacement_px=_after_start(start.displacement_px, delta.cumsum(dim=1)),
+        approach_px=_after_start(start.approach_px, delta),
+        held_buttons=_held_along(start.held_buttons, kinds, marks.buttons, _BUTTON_KINDS),
+        held_keys=_held_along(start.held_keys, kinds, marks.keys, _KEY_KINDS),
+        previous=Marks(
+            waits_ms=_after_start(start.previous.waits_ms, marks.waits_ms),
+            kinds=_after_start(start.previous.kinds, marks.kinds),
+            delta=_after_start(start.previous.delta, marks.delta),
+            buttons=_after_start(start.previous.buttons, marks.buttons),
+            keys=_after_start(start.previous.keys, marks.keys),
+            scrolls=_after_start(start.previous.scrolls, marks.scrolls),
+        ),
+    )
+
+
+def _after_start(start: Tensor, values: Tensor) -> Tensor:
+    return torch.cat([start, values], dim=1)
+
+
+def _held_after(held: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[ActionKind, ActionKind]) -> Tensor:
+    named = classes.unsqueeze(-1) == torch.arange(held.shape[-1], device=held.device)  # (B, 1, C)
+    pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, 1, C)
+    return (held | pressed) & ~released
+
+
+def _held_along(start: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[ActionKind, ActionKind]) -> Tensor:
+    """What is held before each step (B, A + 1, C): the newest press or release of a class decides."""
+    steps = torch.arange(1, kinds.shape[1] + 1, device=kinds.device)[:, None]  # (A, 1)
+    named = classes.unsqueeze(-1) == torch.arange(start.shape[-1], device=kinds.device)  # (B, A, C)
+    pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, A, C)
+    # even: released, odd: pressed, 0 or 1: as at the start; the newest is the largest
+    stamps = torch.where(pressed, 2 * steps + 1, torch.where(released, 2 * steps, 0))  # (B, A, C)
+    newest = torch.cat([start.to(torch.int64), stamps], dim=1).cummax(dim=1).values  # (B, A + 1, C)
+    return newest % 2 == 1

@@ -1,0 +1,86 @@
+"""The recurrent encoder: ten windows of actions, ten states and the present, fused into one context.
+
+As in `docs/model.md`: an LSTM within each window, a bidirectional LSTM over the states, a perceptron for the present,
+768 -> 256 by a fusion layer.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.batch import HistoryBatch
+from model.distributions import signed_log
+from model.encoders.action_rows import WindowEncoder, last_places
+from model.encoders.context import Context, pointer_px
+from model.encoders.states import CurrentStateEncoder, StateEmbedding, StateHistoryEncoder
+from model.history import HISTORY_WINDOWS
+from model.state_layout import StateLayout
+
+_WINDOW_FACTS = 6
+_TICK_S = HORIZON_MS / 1000
+
+
+class RecurrentEncoder(nn.Module):
+    """HistoryBatch -> Context."""
+
+    def __init__(self, hidden: int, dropout: float, layout: StateLayout, keys: int) -> None:
+        super().__init__()
+        self.windows = WindowEncoder(hidden, keys)
+        self.actions = nn.Sequential(
+            nn.Linear(HISTORY_WINDOWS * (hidden + _WINDOW_FACTS), hidden), nn.LayerNorm(hidden), nn.SiLU()
+        )
+        self.embed = StateEmbedding(hidden, layout)
+        self.states = StateHistoryEncoder(hidden)
+        self.current = CurrentStateEncoder(hidden, keys)
+        self.fusion = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(3 * hidden, hidden), nn.LayerNorm(hidden), nn.SiLU(), nn.Dropout(dropout)
+        )
+
+    def forward(self, history: HistoryBatch) -> Context:
+        """Encode a batch of histories; what lies outside the masks is never read."""
+        mask = history.action_mask & history.window_mask.unsqueeze(-1)  # (B, T, A)
+        windows = self._encode_windows(history, mask)  # (B, T, H)
+        facts = _window_facts(history, mask)  # (B, T, 6)
+        known = torch.where(history.window_mask.unsqueeze(-1), history.states, torch.nan)  # (B, T, D)
+        embedded = self.embed(known)  # (B, T, H)
+        fused = self.fusion(
+            torch.cat(
+                [
+                    self.actions(torch.cat([windows, facts], dim=-1).flatten(1)),
+                    self.states(embedded),
+                    self._encode_present(history, embedded[:, -1]),
+                ],
+                dim=-1,
+            )
+        )  # (B, H)
+        return Context(fused, windows, history)
+
+    def _encode_windows(self, history: HistoryBatch, mask: Tensor) -> Tensor:
+        b, t, _ = mask.shape
+        canvas = history.canvas.repeat_interleave(t, dim=0)  # (B T, 2)
+        encoded: Tensor = self.windows(history.actions.flatten(0, 1), mask.flatten(0, 1), canvas)  # (B T, H)
+        return encoded.reshape(b, t, -1)  # (B, T, H)
+
+    def _encode_present(self, history: HistoryBatch, embedded: Tensor) -> Tensor:
+        encoded: Tensor = self.current(
+            embedded=embedded,
+            place=pointer_px(history) / history.canvas,
+            is_seen=~history.pointer.isnan().any(dim=-1),
+            held_buttons=history.held_buttons,
+            held_keys=history.held_keys,
+            since_s=history.since_last_s,
+        )
+        return encoded
+
+
+def _window_facts(history: HistoryBatch, mask: Tensor) -> Tensor:
+    """Of each window: is it there, is it empty, its length, its count, and its last place from the pointer."""
+    there = history.window_mask.to(history.actions.dtype)  # (B, T)
+    counts = mask.sum(dim=-1)  # (B, T)
+    length = torch.where(history.window_mask, history.window_s, 0.0) / _TICK_S  # (B, T)
+    away = last_places(history.actions, mask) - pointer_px(history).unsqueeze(1)  # (B, T, 2)
+    away = torch.where((counts > 0).unsqueeze(-1), signed_log(away) / 3.0, 0.0)  # (B, T, 2)
+    scalars = torch.stack([there, (counts == 0).to(there.dtype), length, counts / MAX_ACTIONS], dim=-1)  # (B, T, 4)
+    return torch.cat([scalars, away], dim=-1)  # (B, T, 6)

@@ -1,0 +1,99 @@
+"""State rows as vectors: numbers as (value or 0, known), classes by embedding; ten of them, and the current one."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.state_layout import StateLayout
+
+_MAX_CATEGORY_WIDTH = 16
+_TABLE_SPREAD = 0.1
+
+
+class StateEmbedding(nn.Module):
+    """(..., D) raw state rows with NaN for unknown -> (..., H)."""
+
+    numeric: Tensor
+
+    def __init__(self, hidden: int, layout: StateLayout) -> None:
+        super().__init__()
+        self.layout = layout
+        self.register_buffer("numeric", torch.tensor(layout.numeric_columns, dtype=torch.int64), persistent=False)
+        # row 0 of each table is "unknown"; all names share one table, the first
+        sizes = [max((c.size for c in layout.categories if c.is_name), default=1)]
+        sizes += [category.size for category in layout.categories if not category.is_name]
+        self.tables = nn.ModuleList(nn.Embedding(size + 1, _table_width(size)) for size in sizes)
+        for table in self.tables:
+            nn.init.normal_(table.get_parameter("weight"), std=_TABLE_SPREAD)
+        own = iter(range(1, len(sizes)))
+        self.table_of = tuple(0 if category.is_name else next(own) for category in layout.categories)
+        width = sum(_table_width(sizes[table]) for table in self.table_of)
+        self.project = nn.Linear(2 * len(layout.numeric_columns) + width, hidden)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Embed rows float (..., D) to (..., H)."""
+        numbers = states[..., self.numeric]  # (..., N)
+        known = ~numbers.isnan()  # (..., N)
+        parts = [torch.where(known, numbers, 0.0), known.to(states.dtype)]
+        for category, table in zip(self.layout.categories, self.table_of, strict=True):
+            parts.append(self.tables[table](class_rows(states[..., category.column])))
+        return functional.silu(self.project(torch.cat(parts, dim=-1)))  # (..., H)
+
+
+def class_rows(values: Tensor) -> Tensor:
+    """Classes in a float column as rows of a table: NaN is row 0, class c is row c + 1."""
+    return torch.where(values.isnan(), -1.0, values).to(torch.int64) + 1
+
+
+def _table_width(size: int) -> int:
+    return min(_MAX_CATEGORY_WIDTH, size + 1)
+
+
+class StateHistoryEncoder(nn.Module):
+    """(B, T, H) embedded states -> (B, H): a bidirectional LSTM, both last hidden states."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.recurrent = nn.LSTM(hidden, hidden // 2, batch_first=True, bidirectional=True)
+
+    def forward(self, embedded: Tensor) -> Tensor:
+        """Encode embedded states (B, T, H)."""
+        _, (last, _) = self.recurrent(embedded)  # (2, B, H/2)
+        return torch.cat([last[0], last[1]], dim=-1)  # (B, H)
+
+
+class CurrentStateEncoder(nn.Module):
+    """What is known now -> (B, H): the current state, the pointer, what is held, the time since the last action."""
+
+    def __init__(self, hidden: int, keys: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(hidden + 3 + 3 + keys + 2, hidden),
+            nn.LayerNorm(hidden),
+            nn.SiLU(),
+            nn.Linear(hidden, hidden),
+            nn.SiLU(),
+        )
+
+    def forward(
+        self, embedded: Tensor, place: Tensor, is_seen: Tensor, held_buttons: Tensor, held_keys: Tensor, since_s: Tensor
+    ) -> Tensor:
+        """Encode the present.
+
+        Args:
+            embedded: float (B, H), the embedded current state.
+            place: float (B, 2), the pointer as a share of the canvas.
+            is_seen: bool (B,), whether the pointer was seen yet.
+            held_buttons: bool (B, 3).
+            held_keys: bool (B, K).
+            since_s: float (B,), seconds since the last action.
+
+        Returns:
+            float (B, H).
+        """
+        scalars = torch.stack([is_seen.to(place.dtype), torch.log1p(since_s), torch.exp(-since_s)], dim=-1)  # (B, 3)
+        held = torch.cat([held_buttons, held_keys], dim=-1).to(place.dtype)  # (B, 3 + K)
+        output: Tensor = self.layers(torch.cat([embedded, place, scalars, held], dim=-1))  # (B, H)
+        return output

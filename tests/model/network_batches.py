@@ -1,0 +1,126 @@
+"""Synthetic batches for the tests of the network: a small layout, random histories, targets from plain actions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from bridge.events import KEYS
+from model.actions import HORIZON_MS, ActionKind, ActionSequence
+from model.batch import Batch, HistoryBatch, TargetBatch
+from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.event_table import BUTTONS
+from model.state_layout import CategoryColumn, PointerOffset, StateLayout
+from model.timed_action_model import TimedActionModel
+
+COLUMNS = 12
+LAYOUT = StateLayout(
+    COLUMNS,
+    categories=(CategoryColumn(0, 4), CategoryColumn(1, 9, is_name=True)),
+    offsets=(PointerOffset(2, 3, 400.0), PointerOffset(4, 5, 400.0, name_column=1)),
+    digest="test",
+)
+TINY = ModelConfig(EncoderConfig(hidden=16, dropout=0.0), DecoderConfig(mixture=3))
+CANVAS = (765.0, 503.0)
+PAST_END_MS = -1
+
+
+def tiny_model(seed: int = 0, config: ModelConfig = TINY) -> TimedActionModel:
+    torch.manual_seed(seed)
+    return TimedActionModel(config, LAYOUT).eval()
+
+
+def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
+    """Histories with windows of 0..slots actions; some windows before the session's start, some values unknown."""
+    g = torch.Generator().manual_seed(seed)
+    counts = torch.randint(0, slots + 1, (rows, 10), generator=g)
+    window_mask = torch.arange(10) >= torch.randint(0, 5, (rows, 1), generator=g)
+    mask = (torch.arange(slots) < counts.unsqueeze(-1)) & window_mask.unsqueeze(-1)
+    offset = (torch.rand((rows, 10, slots), generator=g) * 0.6).sort(dim=-1).values
+    kind = torch.randint(0, 4, (rows, 10, slots), generator=g).float()
+    place = torch.rand((rows, 10, slots, 2), generator=g) * torch.tensor(CANVAS)
+    button = torch.where((kind == 1) | (kind == 2), 1.0, 0.0)
+    zeros = torch.zeros_like(offset)
+    actions = torch.stack([offset, kind, place[..., 0], place[..., 1], button, zeros, zeros], dim=-1)
+    states = torch.randn((rows, 10, COLUMNS), generator=g) * 0.3
+    states[..., 0] = torch.randint(0, 4, (rows, 10), generator=g).float()
+    states[..., 1] = torch.randint(0, 9, (rows, 10), generator=g).float()
+    states[torch.rand(states.shape, generator=g) < 0.2] = torch.nan
+    held_buttons = torch.rand((rows, 3), generator=g) < 0.3
+    held_keys = torch.rand((rows, len(KEYS)), generator=g) < 0.02
+    return HistoryBatch(
+        actions=torch.where(mask.unsqueeze(-1), actions, 0.0),
+        action_mask=mask,
+        window_mask=window_mask,
+        window_s=torch.full((rows, 10), 0.6),
+        states=states,
+        pointer=(torch.rand((rows, 2), generator=g) * torch.tensor(CANVAS)).floor(),
+        held_buttons=held_buttons,
+        held_keys=held_keys,
+        since_last_s=torch.rand(rows, generator=g),
+        canvas=torch.tensor(CANVAS).expand(rows, 2).clone(),
+    )
+
+
+def row_of(history: HistoryBatch, row: int) -> HistoryBatch:
+    return rows_of(history, torch.tensor([row]))
+
+
+def rows_of(history: HistoryBatch, rows: Tensor) -> HistoryBatch:
+    return HistoryBatch(*(getattr(history, name)[rows] for name in HistoryBatch.__slots__))
+
+
+def target_of(sequences: list[ActionSequence], history: HistoryBatch, slots: int | None = None) -> TargetBatch:
+    """Sequences as targets, the slow and obvious way."""
+    rows, longest = len(sequences), max((len(s.actions) for s in sequences), default=0)
+    slots = longest if slots is None else slots
+    shape = (rows, slots)
+    waits = torch.zeros((rows, slots + 1), dtype=torch.int64)
+    kinds, buttons, keys, scrolls = (torch.zeros(shape, dtype=torch.int64) for _ in range(4))
+    delta = torch.zeros((*shape, 2), dtype=torch.int64)
+    mask = torch.zeros(shape, dtype=torch.bool)
+    for row, sequence in enumerate(sequences):
+        left, place = HORIZON_MS, history.pointer[row].to(torch.int64)
+        for slot, action in enumerate(sequence.actions):
+            waits[row, slot] = round(action.wait_s * 1000)
+            left -= round(action.wait_s * 1000)
+            kinds[row, slot] = action.kind
+            here = torch.tensor([action.x, action.y])
+            delta[row, slot] = here - place
+            place = here
+            buttons[row, slot] = 0 if action.button is None else BUTTONS.index(action.button)
+            keys[row, slot] = 0 if action.key is None else KEYS.index(action.key)
+            scrolls[row, slot] = action.scroll
+            mask[row, slot] = True
+        waits[row, len(sequence.actions)] = left
+    return TargetBatch(waits, kinds, delta, buttons, keys, scrolls, mask, torch.ones(rows))
+
+
+def moves(waits_ms: list[list[int]], step_px: int = 3) -> TargetBatch:
+    """Targets of moves by (step_px, 1) after the given waits."""
+    rows, slots = len(waits_ms), max(len(row) for row in waits_ms)
+    waits = torch.zeros((rows, slots + 1), dtype=torch.int64)
+    mask = torch.zeros((rows, slots), dtype=torch.bool)
+    for row, given in enumerate(waits_ms):
+        waits[row, : len(given)] = torch.tensor(given, dtype=torch.int64)
+        waits[row, len(given)] = HORIZON_MS - sum(given)
+        mask[row, : len(given)] = True
+    zeros = torch.zeros((rows, slots), dtype=torch.int64)
+    delta = torch.tensor([step_px, 1]).expand(rows, slots, 2) * mask.unsqueeze(-1)
+    kinds = torch.full_like(zeros, int(ActionKind.MOVE))
+    return TargetBatch(waits, kinds, delta, zeros, zeros, zeros, mask, torch.ones(rows))
+
+
+def drawn_batch(model: TimedActionModel, rows: int, seed: int = 0) -> Batch:
+    """Random histories and what the model itself draws after them."""
+    history = random_history(rows, seed)
+    sequences = model.sample(history, torch.Generator().manual_seed(seed))
+    return Batch(history, target_of(sequences, history))
+
+
+def with_empty_past(history: HistoryBatch) -> HistoryBatch:
+    return replace(
+        history, actions=torch.zeros_like(history.actions), action_mask=torch.zeros_like(history.action_mask)
+    )
