@@ -1,0 +1,138 @@
+"""Refusing columns that no cut makes: a damaged or foreign shard is found before a network learns from it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.events import KEYS
+from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
+from model.batch import ACTION_FEATURES
+from model.event_table import BUTTONS
+from model.features import LONGEST_SINCE_S
+from model.session_columns import FARTHEST_PX, LARGEST_FEATURE, MOST_NOTCHES, SessionColumns
+from model.state_features import STATE_FEATURES, D
+from model.targets import MAX_SCROLL, TARGET_COLUMNS
+from model.vocabulary import FIRST_NAME
+
+COLUMN_DTYPES: dict[str, type[np.generic]] = {
+    "ticks_ns": np.int64,
+    "length_s": np.float32,
+    "rows": np.float32,
+    "row_offsets": np.int64,
+    "states": np.float32,
+    "pointer": np.float32,
+    "buttons": np.bool_,
+    "keys": np.bool_,
+    "since_last_s": np.float32,
+    "canvas": np.float32,
+    "targets": np.int32,
+    "target_offsets": np.int64,
+    "survival_ms": np.int32,
+}
+
+Array = npt.NDArray[np.generic]
+_LAST_KIND = len(ActionKind) - 1
+_ROW_LIMITS = (
+    *(("offset_s", 0, np.inf), ("kind", 0, _LAST_KIND), ("x", -FARTHEST_PX, FARTHEST_PX)),
+    *(("y", -FARTHEST_PX, FARTHEST_PX), ("button", 0, len(BUTTONS)), ("key", 0, len(KEYS))),
+    ("scroll", -MOST_NOTCHES, MOST_NOTCHES),
+)
+_TARGET_LIMITS = {
+    "wait_ms": (0, HORIZON_MS - 1),
+    "kind": (0, _LAST_KIND),
+    "dx": (-2 * FARTHEST_PX, 2 * FARTHEST_PX),
+    "dy": (-2 * FARTHEST_PX, 2 * FARTHEST_PX),
+    "button": (0, len(BUTTONS) - 1),
+    "key": (0, len(KEYS) - 1),
+    "scroll": (-MAX_SCROLL, MAX_SCROLL),
+}
+
+
+def check_columns(columns: SessionColumns, name_count: int) -> None:
+    """Check every column of a session.
+
+    Args:
+        columns: of a shard.
+        name_count: names behind the shard's name classes.
+
+    Raises:
+        ValueError: a column is not as `SessionColumns` says; the message names it.
+    """
+    _check_shapes(columns)
+    _check_offsets("row_offsets", columns.row_offsets, len(columns.rows))
+    _check_offsets("target_offsets", columns.target_offsets, len(columns.targets))
+    _check_range("ticks_ns steps", np.diff(columns.ticks_ns), 1, np.inf)
+    _check_range("length_s", columns.length_s, 0.0, np.inf)
+    _check_range("since_last_s", columns.since_last_s, 0.0, LONGEST_SINCE_S)
+    _check_range("canvas", columns.canvas, 1.0, FARTHEST_PX)
+    _check_range("pointer", columns.pointer, -FARTHEST_PX, FARTHEST_PX, may_be_unknown=True)
+    for index, (name, low, high) in enumerate(_ROW_LIMITS):
+        _check_range(f"rows.{name}", columns.rows[:, index], low, high)
+    for index, name in enumerate(TARGET_COLUMNS):
+        _check_range(f"targets.{name}", columns.targets[:, index], *_TARGET_LIMITS[name])
+    _check_targets(columns)
+    _check_states(columns.states, name_count)
+
+
+def _check_shapes(columns: SessionColumns) -> None:
+    ticks = len(columns.ticks_ns)
+    if ticks < 2:
+        raise ValueError(f"ticks_ns: a session with a window has at least 2 ticks, found {ticks}")
+    expected: dict[str, tuple[int, ...]] = {
+        "ticks_ns": (ticks,),
+        "length_s": (ticks,),
+        "rows": (len(columns.rows), ACTION_FEATURES),
+        "row_offsets": (ticks + 1,),
+        "states": (ticks, D),
+        "pointer": (ticks, 2),
+        "buttons": (ticks, len(BUTTONS)),
+        "keys": (ticks, len(KEYS)),
+        "since_last_s": (ticks,),
+        "canvas": (ticks, 2),
+        "targets": (len(columns.targets), len(TARGET_COLUMNS)),
+        "target_offsets": (ticks,),
+        "survival_ms": (ticks - 1,),
+    }
+    for field in fields(columns):
+        found: Array = getattr(columns, field.name)
+        if found.shape != expected[field.name] or found.dtype != COLUMN_DTYPES[field.name]:
+            dtype = np.dtype(COLUMN_DTYPES[field.name])
+            raise ValueError(
+                f"{field.name}: expected {dtype} {expected[field.name]}, found {found.dtype} {found.shape}"
+            )
+
+
+def _check_offsets(name: str, offsets: npt.NDArray[np.int64], rows: int) -> None:
+    if offsets[0] != 0 or offsets[-1] != rows or np.any(np.diff(offsets) < 0):
+        raise ValueError(f"{name}: expected to grow from 0 to {rows}")
+
+
+def _check_range(
+    name: str, values: npt.NDArray[np.number], low: float, high: float, *, may_be_unknown: bool = False
+) -> None:
+    is_right = (values >= low) & (values <= high) & np.isfinite(values)
+    if may_be_unknown:
+        is_right |= np.isnan(values)
+    wrong = np.argwhere(~is_right)
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
+        raise ValueError(f"{name}: {values[place]} at {place}, expected {low} .. {high}")
+
+
+def _check_targets(columns: SessionColumns) -> None:
+    counts = np.diff(columns.target_offsets)
+    _check_range("target_offsets steps", counts, 0, MAX_ACTIONS)
+    total_ms = columns.survival_ms.astype(np.int64)
+    _check_range("survival_ms", total_ms, 0, HORIZON_MS)
+    np.add.at(total_ms, np.repeat(np.arange(len(counts)), counts), columns.targets[:, 0])
+    _check_range("waits and survival of a window", total_ms, 0, HORIZON_MS)
+
+
+def _check_states(states: npt.NDArray[np.float32], name_count: int) -> None:
+    for index, feature in enumerate(STATE_FEATURES):
+        classes = FIRST_NAME + name_count if feature.is_name else feature.classes
+        low, high = (0.0, classes - 1.0) if feature.classes else (-LARGEST_FEATURE, LARGEST_FEATURE)
+        _check_range(f"states.{feature.name}", states[:, index], low, high, may_be_unknown=True)

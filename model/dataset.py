@@ -1,0 +1,210 @@
+"""Windows of many sessions as batches: columns small enough stay in memory, events and states stay on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from model.batch import Batch, TargetBatch
+from model.concatenation import Concatenation
+from model.errors import DataError
+from model.features import NowColumns, WindowColumns, assemble
+from model.held_columns import HeldColumns
+from model.history import HISTORY_WINDOWS
+from model.shard import Shard
+from model.state_features import STATE_FEATURES
+from model.vocabulary import NOTHING, UNKNOWN, Vocabulary
+from model.windows import Floats, Ints
+
+_NAME_COLUMNS = np.array([index for index, feature in enumerate(STATE_FEATURES) if feature.is_name])
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDataset:
+    """W windows to train or judge on. Made by `dataset_of`.
+
+    Args:
+        vocabulary: numbers the names in the state features.
+        windows: the windows before the ticks, of all sessions end to end.
+        now: what is known at each tick.
+        first_tick: int64 (N,), the first tick of each tick's session.
+        targets: the target rows of all sessions end to end.
+        target_offsets: int64 (N,), the first target row of each tick.
+        target_counts: int64 (N,), how many it has.
+        survival_ms: int64 (N,).
+        ticks: int64 (W,), the tick of each window: its history ends there, its target starts there.
+        weights: float32 (W,), weight of each window in the loss.
+    """
+
+    vocabulary: Vocabulary
+    windows: WindowColumns
+    now: NowColumns
+    first_tick: Ints
+    targets: Concatenation[np.int32]
+    target_offsets: Ints
+    target_counts: Ints
+    survival_ms: Ints
+    ticks: Ints
+    weights: Floats
+
+    @property
+    def size(self) -> int:
+        """W."""
+        return len(self.ticks)
+
+    @property
+    def lengths(self) -> Ints:
+        """Number of actions in each window's target, int64 (W,)."""
+        return self.target_counts[self.ticks]
+
+    @property
+    def has_history(self) -> npt.NDArray[np.bool_]:
+        """Whether anything was done in the six seconds before each window, bool (W,)."""
+        total = np.concatenate(([0], np.cumsum(self.windows.counts)))
+        oldest = np.maximum(self.ticks - HISTORY_WINDOWS + 1, self.first_tick[self.ticks])
+        return total[self.ticks + 1] > total[oldest]
+
+    def chosen(self, index: Ints | npt.NDArray[np.bool_]) -> WindowDataset:
+        """The dataset with some of its windows only."""
+        return replace(self, ticks=self.ticks[index], weights=self.weights[index])
+
+    def weighted(self, weights: Floats) -> WindowDataset:
+        """The dataset with other weights, float32 (W,)."""
+        if weights.shape != self.weights.shape:
+            raise ValueError(f"expected one weight for each of {self.size} windows, found {weights.shape}")
+        return replace(self, weights=weights)
+
+    def batch(self, index: Ints) -> Batch:
+        """The windows of an index, int64 (B,), as a batch."""
+        ticks = self.ticks[index]
+        history = ticks[:, None] - np.arange(HISTORY_WINDOWS - 1, -1, -1)
+        history = np.where(history >= self.first_tick[ticks][:, None], history, -1)
+        held = self.now.held
+        now = NowColumns(
+            HeldColumns(held.pointer[ticks], held.buttons[ticks], held.keys[ticks]),
+            self.now.since_last_s[ticks],
+            self.now.canvas[ticks],
+        )
+        return Batch(assemble(self.windows, history, now), self._targets(ticks, self.weights[index]))
+
+    def _targets(self, ticks: Ints, weight: Floats) -> TargetBatch:
+        counts = self.target_counts[ticks]
+        slots = np.arange(max(1, int(counts.max(initial=0))))
+        mask = slots < counts[:, None]  # (B, A)
+        actions = np.zeros((*mask.shape, 7), np.int64)
+        actions[mask] = self.targets.take((self.target_offsets[ticks][:, None] + slots)[mask])  # (B, A, 7)
+        waits_ms = np.zeros((len(ticks), len(slots) + 1), np.int64)
+        waits_ms[:, :-1] = actions[..., 0]
+        waits_ms[np.arange(len(ticks)), counts] = self.survival_ms[ticks]  # (B, A + 1)
+        tensors = torch.from_numpy(actions)
+        return TargetBatch(
+            waits_ms=torch.from_numpy(waits_ms),
+            kinds=tensors[..., 1],
+            delta=tensors[..., 2:4],
+            buttons=tensors[..., 4],
+            keys=tensors[..., 5],
+            scrolls=tensors[..., 6],
+            mask=torch.from_numpy(mask),
+            weight=torch.from_numpy(weight),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStates:
+    """State features whose name classes are turned from each shard's own into the vocabulary's.
+
+    Args:
+        states: the shards' states end to end.
+        classes: int64, for every class of every shard the vocabulary's class, shards end to end.
+        first_class: int64 (shards,), where each shard's classes begin.
+    """
+
+    states: Concatenation[np.float32]
+    classes: Ints
+    first_class: Ints
+
+    def take(self, index: Ints) -> Floats:
+        """See `model.features.Rows.take`."""
+        states = self.states.take(index)
+        shard = np.searchsorted(self.states.starts, index, side="right") - 1
+        own = states[..., _NAME_COLUMNS]
+        place = np.nan_to_num(own).astype(np.int64) + self.first_class[shard][..., None]
+        states[..., _NAME_COLUMNS] = np.where(np.isnan(own), np.float32(np.nan), self.classes[place])
+        return states
+
+
+def vocabulary_of(shards: Sequence[Shard], base: Vocabulary = Vocabulary()) -> Vocabulary:  # noqa: B008 (it is a value)
+    """`base` grown by the names of the shards, in order."""
+    return base.grown(name for shard in shards for name in shard.label.names)
+
+
+def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset:
+    """The windows of shards, every one with weight 1.
+
+    Args:
+        shards: at least one.
+        vocabulary: names that it does not hold are unknown.
+
+    Raises:
+        DataError: there is no shard.
+    """
+    if not shards:
+        raise DataError("no session to train or judge on; give at least one")
+    columns = [shard.columns for shard in shards]
+    rows = Concatenation([one.rows for one in columns])
+    targets = Concatenation([one.targets for one in columns])
+    first = np.cumsum([0, *(len(one.ticks_ns) for one in columns)])
+    is_window = np.concatenate([np.arange(len(one.ticks_ns)) < len(one.ticks_ns) - 1 for one in columns])
+    ticks = np.flatnonzero(is_window)
+    return WindowDataset(
+        vocabulary=vocabulary,
+        windows=WindowColumns(
+            np.concatenate([one.row_offsets[:-1] + start for one, start in zip(columns, rows.starts, strict=False)]),
+            np.concatenate([np.diff(one.row_offsets) for one in columns]),
+            np.concatenate([one.length_s for one in columns]),
+            rows,
+            _named_states(shards, vocabulary),
+        ),
+        now=NowColumns(
+            HeldColumns(
+                np.concatenate([one.pointer for one in columns]),
+                np.concatenate([one.buttons for one in columns]),
+                np.concatenate([one.keys for one in columns]),
+            ),
+            np.concatenate([one.since_last_s for one in columns]),
+            np.concatenate([one.canvas for one in columns]),
+        ),
+        first_tick=np.repeat(first[:-1], np.diff(first)),
+        targets=targets,
+        target_offsets=np.concatenate(
+            [one.target_offsets + start for one, start in zip(columns, targets.starts, strict=False)]
+        ),
+        target_counts=np.concatenate([np.diff(one.target_offsets, append=len(one.targets)) for one in columns]),
+        survival_ms=np.concatenate([np.append(one.survival_ms, 0).astype(np.int64) for one in columns]),
+        ticks=ticks,
+        weights=np.ones(len(ticks), np.float32),
+    )
+
+
+def epoch(dataset: WindowDataset, batch_size: int, generator: np.random.Generator) -> Iterator[Batch]:
+    """Every window once, in an order drawn from `generator`; the last batch may be smaller."""
+    order = generator.permutation(dataset.size)
+    return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
+
+
+def in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Batch]:
+    """Every window once, in order."""
+    order = np.arange(dataset.size)
+    return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
+
+
+def _named_states(shards: Sequence[Shard], vocabulary: Vocabulary) -> NamedStates:
+    classes = [
+        np.array([UNKNOWN, NOTHING, *(vocabulary.id_of(name) for name in shard.label.names)]) for shard in shards
+    ]
+    first_class = np.cumsum([0, *(len(one) for one in classes[:-1])])
+    return NamedStates(Concatenation([shard.columns.states for shard in shards]), np.concatenate(classes), first_class)
