@@ -12,7 +12,7 @@ PAGE = ROOT / "ARCHITECTURE.md"
 PACKAGES = ("agent", "model", "bridge")
 DATA_SUFFIXES = {".toml"}
 NAME_WIDTH = 28
-MEANING_WIDTH = 100
+MEANING_WIDTH = 104
 
 
 def drawn_page(page: str) -> str:
@@ -39,12 +39,12 @@ def _line(name: str, path: Path, depth: int) -> str:
 
 
 def _meaning(path: Path) -> str:
-    """As much of a file's first line as fits, cut at a punctuation mark."""
+    """As much of a file's first line as fits, cut where a part of the sentence ends."""
     text = path.read_text(encoding="utf-8")
     first = text.splitlines()[0].lstrip("# ") if path.suffix in DATA_SUFFIXES else ast.get_docstring(ast.parse(text))
     sentence = (first or "").split("\n")[0].replace("`", "")
     while len(sentence) > MEANING_WIDTH:
-        sentence = re.split(r"[:;,.](?=[^:;,.]*$)", sentence[:-1])[0]
+        sentence = re.split(r"[:;.](?=[^:;.]*$)", sentence[:-1])[0]
     return sentence[:1].lower() + sentence[1:].rstrip(".:;, ")
 
 
