@@ -47,8 +47,8 @@ def _is_tested(source: Source) -> bool:
 
 
 def _has_module(test: Source) -> bool:
-    """Whether test_x.py or test_x_part.py stands for a module x.py or a package x."""
+    """Whether test_x.py or test_x_part.py stands for a module x.py, or for the package x itself."""
     folder = ROOT / test.path.parent.relative_to("tests")
     words = test.path.stem.removeprefix("test_").split("_")
     names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
-    return any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
+    return folder.name in names or any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
