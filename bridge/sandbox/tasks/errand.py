@@ -25,6 +25,14 @@ class HoldKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeKeys:
+    """Tap keys one after another."""
+
+    purpose: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnWheel:
     """Turn the wheel over an area: positive notches away from the person, never 0."""
 
@@ -48,4 +56,4 @@ class Rest:
     purpose: str = "rest"
 
 
-Errand = ClickOn | HoldKey | TurnWheel | MoveOff | Rest
+Errand = ClickOn | HoldKey | TypeKeys | TurnWheel | MoveOff | Rest

@@ -21,6 +21,7 @@ from bridge.events import (
     WheelScroll,
 )
 from bridge.geometry import Point, Rect
+from bridge.held import HeldInput
 from bridge.sandbox.tasks.motion import (
     Habits,
     between_ns,
@@ -119,8 +120,9 @@ class Hand:
         self._keys_free_ns = press_ns + hold_ns + 1
 
     def tap_key(self, key: str, start_ns: int) -> None:
-        """Press a key and release it at once, as long as a button is held."""
+        """Press a key and release it as soon as a button would be; the next key follows a moment later."""
         self.hold_key(key, start_ns, between_ns(self._habits.hold_ms, self._generator))
+        self._keys_free_ns += between_ns(self._habits.settle_ms, self._generator)
 
     def stop_pointer(self, at_ns: int) -> None:
         """Drop what the pointer would do after `at_ns`; a button that is down then still comes up."""
@@ -131,10 +133,30 @@ class Hand:
         self._pointer = kept
         self._pointer_free_ns = max(at_ns, kept[-1].at_ns) if kept else at_ns
 
-    def see_pointer(self, place: Point | None) -> None:
-        """Take over where the pointer really is, unless a motion is under way."""
-        if place is not None and not self._pointer:
-            self._place = self._given_place = place
+    def see(self, held: HeldInput, now_ns: int) -> None:
+        """Take over where the pointer really is and what is really down: what was lost on the way is put right."""
+        if held.pointer is not None and not self._pointer:
+            self._place = self._given_place = held.pointer
+        self._see_buttons(held, now_ns)
+        self._see_keys(held, now_ns)
+
+    def _see_buttons(self, held: HeldInput, now_ns: int) -> None:
+        upcoming = next((event for event in self._pointer if isinstance(event, ButtonPress | ButtonRelease)), None)
+        release = upcoming if isinstance(upcoming, ButtonRelease) else None
+        if release is not None and release.button not in held.buttons:
+            self._pointer.remove(release)
+        for button in sorted(held.buttons):
+            if release is None or release.button != button:
+                place = self._given_place
+                self._pointer.appendleft(ButtonRelease(now_ns, place.x, place.y, button, AUTHOR))
+
+    def _see_keys(self, held: HeldInput, now_ns: int) -> None:
+        release = next(iter(self._keys), None)
+        if isinstance(release, KeyRelease) and release.key not in held.keys:
+            self._keys.popleft()
+        for key in sorted(held.keys):
+            if not isinstance(release, KeyRelease) or release.key != key:
+                self._keys.appendleft(KeyRelease(now_ns, key, AUTHOR))
 
     def due(self, start_ns: int, end_ns: int) -> tuple[InputEvent, ...]:
         """The events of [start_ns, end_ns), in order, each given once; those that are late are due at `start_ns`."""

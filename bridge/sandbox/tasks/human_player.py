@@ -8,10 +8,10 @@ from typing import Protocol, assert_never
 import numpy as np
 
 from bridge.clock import SECOND_NS
-from bridge.events import InputEvent
+from bridge.events import InputEvent, MouseButton
 from bridge.geometry import Point, Rect
 from bridge.held import HeldInput
-from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TurnWheel
+from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TurnWheel, TypeKeys
 from bridge.sandbox.tasks.hand import Hand
 from bridge.sandbox.tasks.motion import Habits
 from bridge.state import TICK_NS, GameState
@@ -67,7 +67,7 @@ class HumanPlayer:
         """See `ScriptedPlayer.act`."""
         now_ns = state.tick.received_ns
         hand = self._take_hand(state)
-        hand.see_pointer(held.pointer)
+        hand.see(held, now_ns)
         errand = self._policy.want(state)
         if not self._is_pausing(now_ns):
             self._answer(hand, errand, now_ns)
@@ -104,7 +104,7 @@ class HumanPlayer:
     def _carry_out(self, hand: Hand, errand: Errand, start_ns: int) -> _Plan | None:
         match errand:
             case ClickOn():
-                aim = hand.click(errand.target, start_ns)
+                aim = hand.click(errand.target, start_ns, self._button())
                 return _Plan(errand, start_ns, aim.press_ns, aim.release_ns, aim.place)
             case MoveOff():
                 landed_ns = hand.point(errand.area, start_ns)
@@ -118,10 +118,19 @@ class HumanPlayer:
                 else:
                     hand.tap_key(errand.key, start_ns)
                 return _Plan(errand, start_ns, hand.keys_free_ns, hand.keys_free_ns)
+            case TypeKeys():
+                for key in errand.keys:
+                    hand.tap_key(key, start_ns)
+                return _Plan(errand, start_ns, hand.keys_free_ns, hand.keys_free_ns)
             case Rest():
                 return None
             case _:
                 assert_never(errand)
+
+    def _button(self) -> MouseButton:
+        """The left button, but for a slip."""
+        is_slip = self._generator.random() < self._habits.wrong_button_share
+        return MouseButton.RIGHT if is_slip else MouseButton.LEFT
 
     def _seconds_ns(self, span_s: tuple[float, float]) -> int:
         return round(float(self._generator.uniform(*span_s)) * SECOND_NS)

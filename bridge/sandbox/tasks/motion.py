@@ -34,6 +34,7 @@ class Habits:
         curve_sigma: standard deviation of a stroke's bulge, as a share of its length.
         blind_press_share: share of missed landings that are pressed before the miss is seen.
         notch_ms: shortest and longest spacing of wheel notches.
+        wrong_button_share: share of clicks that slip to the right button.
     """
 
     reaction_median_s: float = 0.28
@@ -48,6 +49,7 @@ class Habits:
     curve_sigma: float = 0.05
     blind_press_share: float = 0.2
     notch_ms: tuple[float, float] = (60.0, 140.0)
+    wrong_button_share: float = 0.01
 
 
 def reaction_ns(habits: Habits, generator: np.random.Generator) -> int:

@@ -18,7 +18,7 @@ from bridge.events import (
 )
 from bridge.geometry import Rect
 from bridge.held import HeldInput
-from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TurnWheel
+from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TurnWheel, TypeKeys
 from bridge.sandbox.tasks.human_player import Policy
 from bridge.state import TICK_NS, GameState
 
@@ -49,6 +49,8 @@ def _events(errand: Errand, now_ns: int) -> tuple[InputEvent, ...]:
         case HoldKey():
             end_ns = now_ns + min(max(errand.hold_ns, TAP_NS), TICK_NS - 1)
             return KeyPress(now_ns, errand.key, AUTHOR), KeyRelease(end_ns, errand.key, AUTHOR)
+        case TypeKeys():
+            return tuple(event for key in errand.keys for event in _tap(key, now_ns))
         case TurnWheel():
             middle = errand.area.centre
             return (WheelScroll(now_ns, middle.x, middle.y, errand.notches, AUTHOR),)
@@ -59,6 +61,10 @@ def _events(errand: Errand, now_ns: int) -> tuple[InputEvent, ...]:
             return ()
         case _:
             assert_never(errand)
+
+
+def _tap(key: str, now_ns: int) -> tuple[InputEvent, InputEvent]:
+    return KeyPress(now_ns, key, AUTHOR), KeyRelease(now_ns, key, AUTHOR)
 
 
 def _click(target: Rect, now_ns: int) -> tuple[InputEvent, ...]:

@@ -57,7 +57,7 @@ class RandomPlayer:
         if self._hand is None:
             self._hand = Hand(self._generator, canvas, self._habits)
             self._next_ns = start_ns + self._wait_ns()
-        self._hand.see_pointer(held.pointer)
+        self._hand.see(held, start_ns)
         while self._next_ns < start_ns + TICK_NS:
             self._do_something(self._hand, canvas)
             self._next_ns += self._wait_ns()

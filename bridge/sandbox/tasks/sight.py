@@ -12,6 +12,8 @@ from bridge.state import Entity, GameState, WorldPoint
 MINIMAP_REACH_TILES = 16.0
 """How far from the middle of the minimap one still clicks."""
 MINIMAP_TARGET_PX = 14
+VIEW_MARGIN_PX = 30
+VIEW_TARGET_PX = 22
 TURN_RAD_PER_S = 1.8
 """How fast the arrow keys turn the camera, as anybody sees who holds one."""
 SMALLEST_TARGET_PX = 10
@@ -46,6 +48,21 @@ def minimap_target(state: GameState, place: WorldPoint) -> Rect:
         Point(round(middle.x + right * MINIMAP_PX_PER_TILE), round(middle.y - up * MINIMAP_PX_PER_TILE)),
         MINIMAP_TARGET_PX,
     )
+
+
+def view_target(state: GameState, place: WorldPoint) -> Rect | None:
+    """Where to click on the ground of the view to walk towards a place; None where something else stands there."""
+    player, view = state.player, state.view
+    if player is None or view.yaw_rad is None or view.pitch_rad is None or view.zoom is None:
+        return None
+    right, up = turned(place.x - player.position.x, place.y - player.position.y, view.yaw_rad)
+    across_px, down_px = right * view.zoom, -up * view.zoom * math.sin(view.pitch_rad)
+    room_px = (view.viewport.width / 2 - VIEW_MARGIN_PX, view.viewport.height / 2 - VIEW_MARGIN_PX)
+    share = min(1.0, room_px[0] / max(abs(across_px), 1.0), room_px[1] / max(abs(down_px), 1.0))
+    middle = view.viewport.centre
+    target = square(Point(round(middle.x + across_px * share), round(middle.y + down_px * share)), VIEW_TARGET_PX)
+    hidden = (entity.bounds.intersection(target) for entity in state.entities or () if entity.bounds is not None)
+    return None if any(part.width and part.height for part in hidden) else target
 
 
 def turned(east: float, north: float, yaw_rad: float) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from bridge.sandbox.tasks.task import Task
 from bridge.sandbox.tasks.woodcutting_policy import WoodcuttingPolicy
 from bridge.sandbox.world import World
 
-EXPERT_RATES = Rates(clicks=9.0, keys=2.0, wheel_turns=1.0)
+EXPERT_RATES = Rates(clicks=10.0, keys=2.0, wheel_turns=1.2)
 """What the expert does per minute, measured over its games; the random player keeps to it."""
 
 

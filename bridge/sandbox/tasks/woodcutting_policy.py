@@ -8,8 +8,9 @@ from bridge.geometry import Rect
 from bridge.sandbox.layout import RUN_ORB
 from bridge.sandbox.tasks.camera_habit import CameraHabit
 from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest
+from bridge.sandbox.tasks.login_habit import LoginHabit
 from bridge.sandbox.tasks.patience import Patience
-from bridge.sandbox.tasks.sight import clickable_bounds, minimap_target, steps_between
+from bridge.sandbox.tasks.sight import clickable_bounds, minimap_target, steps_between, view_target
 from bridge.state import Entity, GamePhase, GameState, Menu, Player, WorldPoint
 
 TREE_TICKS = {"Tree": 13.0, "Oak tree": 20.0, "Willow tree": 32.0}
@@ -20,6 +21,8 @@ CHEST_NAME = "Bank chest"
 TICKS_PER_STEP = 0.75
 RUN_FROM_ENERGY = 0.2
 ESCAPE_SHARE = 0.6
+VIEW_WALK_SHARE = 0.3
+STOPPING_STEPS = 4
 
 
 class WoodcuttingPolicy:
@@ -34,14 +37,17 @@ class WoodcuttingPolicy:
         self._generator = generator
         self._camera = camera
         self._patience = Patience()
-        self._closing_key = "escape"
+        self._login = LoginHabit()
+        self._closes_by_key = True
+        self._walks_by_view = False
 
     def want(self, state: GameState) -> Errand:
         """See `Policy.want`."""
-        player = state.player
-        if state.phase is not GamePhase.LOGGED_IN or player is None:
+        if state.phase is GamePhase.LOGIN_SCREEN:
+            return self._login.want(state)
+        if state.player is None:
             return Rest()
-        errand = self._next(state, player)
+        errand = self._next(state, state.player)
         self._patience.watch(state, errand)
         return errand
 
@@ -59,9 +65,9 @@ class WoodcuttingPolicy:
     def _use_bank(self, state: GameState) -> Errand:
         buttons = {button.name: button.bounds for button in state.interface.buttons or ()}
         if state.inventory is not None and state.inventory.items and "bank.deposit_all" in buttons:
-            self._closing_key = "escape" if self._generator.random() < ESCAPE_SHARE else ""
+            self._closes_by_key = self._generator.random() < ESCAPE_SHARE
             return ClickOn("deposit", buttons["bank.deposit_all"])
-        if self._closing_key or "bank.close" not in buttons:
+        if self._closes_by_key or "bank.close" not in buttons:
             return HoldKey("close", "escape")
         return ClickOn("close", buttons["bank.close"])
 
@@ -90,7 +96,7 @@ class WoodcuttingPolicy:
             return self._look(state, None)
         if is_going_to(player, nearest.position):
             return self._look(state, nearest.position)
-        return ClickOn("walk to stumps", minimap_target(state, nearest.position))
+        return self._walk(state, nearest)
 
     def _reach(self, state: GameState, player: Player, entity: Entity) -> Errand:
         """Click on an entity where enough of it is on the view and one is not on the way to it, else walk nearer."""
@@ -99,9 +105,18 @@ class WoodcuttingPolicy:
         bounds = clickable_bounds(entity, state.view.viewport)
         if bounds is not None:
             return ClickOn(use_purpose(entity), bounds)
+        return self._walk(state, entity)
+
+    def _walk(self, state: GameState, entity: Entity) -> Errand:
+        """Click on the minimap, or at times on the ground, to come nearer to an entity."""
+        ground = view_target(state, entity.position) if self._walks_by_view else None
+        if ground is not None:
+            return ClickOn(f"stride to {entity.key}", ground)
         return ClickOn(f"walk to {entity.key}", minimap_target(state, entity.position))
 
     def _look(self, state: GameState, goal: WorldPoint | None) -> Errand:
+        """Nothing else is to do: look after the camera."""
+        self._walks_by_view = self._generator.random() < VIEW_WALK_SHARE
         return Rest() if self._camera is None else self._camera.want(state, goal)
 
 
@@ -116,8 +131,11 @@ def is_full(state: GameState) -> bool:
 
 
 def is_going_to(player: Player, place: WorldPoint) -> bool:
-    """Whether the player is on a way that ends nearer to a place than it is now."""
+    """Whether the player is on a way towards a place, and not about to stop far from it."""
     if not player.is_moving or player.destination is None:
+        return False
+    stops_far_away = steps_between(player.destination, place) > STOPPING_STEPS
+    if stops_far_away and steps_between(player.destination, player.position) <= STOPPING_STEPS:
         return False
     return steps_between(player.destination, place) < steps_between(player.position, place)
 

@@ -7,7 +7,16 @@ from statistics import median
 import numpy as np
 
 from bridge.clock import MILLISECOND_NS
-from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
+from bridge.events import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
 from bridge.geometry import Point, Rect
 from bridge.held import HeldInput
 from bridge.sandbox.tasks.hand import Hand
@@ -134,10 +143,42 @@ def test_the_pointer_stays_on_the_canvas() -> None:
 
 def test_an_idle_hand_starts_where_the_pointer_was_seen() -> None:
     subject = hand()
-    subject.see_pointer(Point(310, 130))
+    subject.see(HeldInput(Point(310, 130)), 0)
     subject.click(TREE, 0)
     first = subject.due(0, TICK_NS)[0]
     assert abs(first.x - 310) + abs(first.y - 130) < 30
+
+
+def test_a_button_whose_release_was_lost_is_let_go_at_once() -> None:
+    subject = hand()
+    subject.see(HeldInput(Point(310, 130), frozenset({MouseButton.LEFT})), 5)
+    (release,) = subject.due(5, TICK_NS)
+    assert isinstance(release, ButtonRelease)
+    assert release.at_ns == 5
+
+
+def test_a_key_whose_release_was_lost_is_let_go_at_once() -> None:
+    subject = hand()
+    subject.see(HeldInput(keys=frozenset({"left"})), 5)
+    assert [type(event) for event in subject.due(5, TICK_NS)] == [KeyRelease]
+
+
+def test_the_release_of_a_lost_press_is_dropped() -> None:
+    subject = hand()
+    aim = subject.click(TREE, 0)
+    subject.hold_key("left", 0, aim.release_ns)
+    subject.due(0, aim.press_ns + 1)
+    subject.see(HeldInput(aim.place), aim.press_ns + 1)
+    assert ticks_of(subject, 5) == []
+
+
+def test_what_is_rightly_down_stays_down_until_its_time() -> None:
+    subject, held = hand(), HeldInput()
+    aim = subject.click(TREE, 0)
+    for event in subject.due(0, aim.press_ns + 1):
+        held = held.after(event)
+    subject.see(held, aim.press_ns + 1)
+    assert [event.at_ns for event in ticks_of(subject, 5)] == [aim.release_ns]
 
 
 def test_reactions_have_a_median_of_280_ms() -> None:
