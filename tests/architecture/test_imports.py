@@ -11,9 +11,12 @@ MAY_PRINT = {"agent/cli.py"}
 
 
 def test_only_the_clock_imports_time() -> None:
-    assert [str(source) for source in sources(*PACKAGES) if _roots(source) & {"time", "datetime"}] == [
-        "bridge/clock.py"
-    ]
+    assert [str(source) for source in sources(*PACKAGES) if "time" in _roots(source)] == ["bridge/clock.py"]
+
+
+def test_no_other_clock_is_read() -> None:
+    readings = ("datetime.now(", "datetime.utcnow(", "date.today(", "perf_counter(")
+    assert [str(source) for source in sources(*PACKAGES) if any(call in source.text for call in readings)] == []
 
 
 def test_randomness_is_an_argument_and_never_a_global_generator() -> None:
