@@ -42,7 +42,7 @@ def decode_message(payload: bytes) -> Message:
         Refusal: not one msgpack map within the limits, another major version, or not a message of the schema.
     """
     fields = unpack(payload)
-    if fields.get("type") in {"hello", "challenge"}:
+    if fields.get("type") in ("hello", "challenge"):
         check_version(fields)
     return _convert(fields, Message)
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bridge.events import Author, ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, PointerMove, WheelScroll
+from bridge.events import (
+    Author,
+    ButtonPress,
+    ButtonRelease,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
 from bridge.geometry import Point, Rect
 from bridge.protocol.messages import (
     Auth,

@@ -78,6 +78,8 @@ def test_the_same_value_gives_the_same_bytes():
         (msgpack.packb({"type": "tick", "seq": "1"}), "not of the schema"),
         (msgpack.packb({"type": "heartbeat", "mono_ns": -1}), "not of the schema"),
         (msgpack.packb({"seq": 1}), "not of the schema"),
+        (msgpack.packb({"type": ["hello"]}), "not of the schema"),
+        (msgpack.packb({b"type": "hello"}), "not of the schema"),
         (b"\x80" * 65_537, "at most 65536"),
     ],
 )

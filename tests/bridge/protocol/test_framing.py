@@ -55,7 +55,14 @@ def test_an_unfinished_frame_is_partial_from_its_first_byte():
 
 @pytest.mark.parametrize(
     "start",
-    [b"GET / HTTP/1.1\r\n", b"POST / HTTP/1.1\r\n", b"\x16\x03\x01\x02\x00\x01", b"SSH-2.0-x", b"\xff" * 4, b"\0\0\4\1"],
+    [
+        b"GET / HTTP/1.1\r\n",
+        b"POST / HTTP/1.1\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"SSH-2.0-x",
+        b"\xff" * 4,
+        b"\0\0\4\1",
+    ],
     ids=["http get", "http post", "tls", "ssh", "huge", "one too many"],
 )
 def test_a_length_above_the_limit_is_refused_by_its_four_bytes(start):

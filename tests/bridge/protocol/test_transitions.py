@@ -1,6 +1,7 @@
 """The table of the session, and the document that is drawn from it."""
 
 import typing
+from itertools import pairwise
 
 from bridge.protocol.messages import Message
 from bridge.protocol.transitions import TRANSITIONS, Role, SessionState, diagram, message_name, state_after
@@ -22,7 +23,7 @@ def test_the_handshake_is_the_only_way_from_new_to_open():
         path.append(state_after(path[-1], sender, EXAMPLES[name]))
     assert path == [each for each in SessionState if each is not SessionState.CLOSED]
     steps = [(state, after) for state, moves in TRANSITIONS.items() for after in moves.values() if after is not state]
-    assert [step for step in steps if step[1] is not SessionState.CLOSED] == list(zip(path, path[1:], strict=False))
+    assert [step for step in steps if step[1] is not SessionState.CLOSED] == list(pairwise(path))
 
 
 def test_the_agent_says_nothing_that_acts_on_the_game():
