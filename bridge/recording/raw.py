@@ -42,6 +42,14 @@ REPAIR_HINT = "`osrs-agent data repair` saves what comes before"
 _TOPICS = {topic.value: topic for topic in Topic}
 
 
+class DamagedChunk(CorruptRecording):
+    """A chunk does not fit its checksum or is none at all; `reason` says where and why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} is damaged: {reason}; {REPAIR_HINT}")
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class RawMessage:
     """A message as it stands in the file."""
@@ -80,7 +88,7 @@ class RawRecording:
         """The messages of each chunk, in the order of the file.
 
         Raises:
-            CorruptRecording: a chunk is damaged.
+            DamagedChunk: a chunk is damaged.
         """
         topics: dict[int, Topic] = {}
         with self.path.open("rb") as file:
@@ -90,15 +98,14 @@ class RawRecording:
                 try:
                     messages = tuple(read_messages(chunk_data(read_content(file, extent)), topics))
                 except ValueError as error:
-                    where = f"{self.path} is damaged at byte {extent.offset}"
-                    raise CorruptRecording(f"{where}: {error}; {REPAIR_HINT}") from None
+                    raise DamagedChunk(self.path, f"the chunk at byte {extent.offset} is damaged: {error}") from None
                 yield RawChunk(extent.offset + extent.length, messages)
 
     def messages(self, topic: Topic) -> Iterator[RawMessage]:
         """The messages of one topic, in order of log time.
 
         Raises:
-            CorruptRecording: a chunk is damaged.
+            DamagedChunk: a chunk is damaged.
         """
         for chunk in self.chunks():
             for message in chunk.messages:
@@ -192,9 +199,10 @@ def _read_manifest(path: Path, file: IO[bytes], layout: Layout) -> Manifest:
         raise CorruptRecording(f"{path} ends before its manifest; nothing was recorded, delete it")
     found = format_version_of(entries)
     if found is not None and found != FORMAT_VERSION:
+        writer = entries.get("tool_version", "of that version").strip('"')
         raise CorruptRecording(
-            f"{path} has format version {found}, this osrs-agent reads version {FORMAT_VERSION}: "
-            f"use the osrs-agent {entries.get('tool_version', 'of another version')} that wrote it"
+            f"{path} has format version {found}, this osrs-agent reads version {FORMAT_VERSION}; "
+            f"read it with osrs-agent {writer}, which wrote it"
         )
     try:
         return from_metadata(entries, Manifest)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bridge.errors import CorruptRecording, RecordingExists
+from bridge.errors import RecordingExists
 from bridge.recording.channels import Topic
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, RecordingStatistics, to_metadata
-from bridge.recording.raw import RawMessage, RawRecording, open_raw, read_messages
+from bridge.recording.raw import DamagedChunk, RawMessage, RawRecording, open_raw, read_messages
 from bridge.recording.scan import cut_chunk_data
 from bridge.recording.session_file import PART_SUFFIX, SessionFile, lock, sync_folder
 
@@ -64,7 +64,7 @@ def _count_if_sound(raw: RawRecording) -> dict[str, int] | None:
     try:
         for chunk in raw.chunks():
             counts.update(message.topic.value for message in chunk.messages)
-    except CorruptRecording:
+    except DamagedChunk:
         return None
     return None if raw.layout.damage else dict(counts)
 
@@ -106,8 +106,8 @@ class _Salvage:
             for chunk in self._raw.chunks():
                 sound_end = chunk.end
                 yield chunk.messages
-        except CorruptRecording as error:
-            self.damage = str(error)
+        except DamagedChunk as error:
+            self.damage = error.reason
             self.lost_bytes = self._raw.layout.size - sound_end
             return
         with self._raw.path.open("rb") as file:

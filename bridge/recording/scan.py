@@ -159,9 +159,9 @@ def chunk_data(content: bytes) -> bytes:
         stream, length = get_chunk_data_stream(chunk, validate_crc=True)
         data = stream.read(length)
     except (struct.error, McapError, zstandard.ZstdError, MemoryError, RuntimeError) as error:
-        raise ValueError(f"a chunk cannot be unpacked: {error}") from None
+        raise ValueError(f"it cannot be unpacked ({error})") from None
     if len(data) != chunk.uncompressed_size or chunk.uncompressed_crc == 0:
-        raise ValueError("a chunk has lost its size or its checksum")
+        raise ValueError("it has lost its size or its checksum")
     return data
 
 
@@ -212,4 +212,4 @@ def _check_size(chunk: Chunk) -> None:
     if chunk.compression == "zstd":
         claimed = zstandard.frame_content_size(chunk.data)
         if claimed != chunk.uncompressed_size or claimed > 4 * RECORD_LIMIT_BYTES:
-            raise ValueError(f"a chunk claims {chunk.uncompressed_size} bytes and unpacks to {claimed}")
+            raise ValueError(f"it claims {chunk.uncompressed_size} bytes and would unpack to {claimed}")
