@@ -16,7 +16,7 @@ def make_land(rules: MapRules, generator: np.random.Generator) -> Land:
     """An island of grass with dirt patches, surrounded by water, with obstacles strewn over it."""
     shape = (rules.height_tiles, rules.width_tiles)
     land = np.full(shape, Ground.GRASS, dtype=np.uint8)
-    land[_smooth_noise(shape, 9, generator) > 0.68] = Ground.DIRT
+    land[_smooth_noise(shape, 9, generator) > 0.74] = Ground.DIRT
     land[_shore_tiles(shape) < rules.border_tiles + 4 * (_smooth_noise(shape, 12, generator) - 0.5)] = Ground.WATER
     for _ in range(_drawn(rules.ponds, generator)):
         dig_pond(land, _any_tile(land, generator), generator)

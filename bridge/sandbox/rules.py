@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -71,10 +71,11 @@ class GroundItemRules(_Rule, frozen=True):
 
 
 class ItemRules(_Rule, frozen=True):
-    """A kind of item."""
+    """A kind of item; `icon` is the shape of its picture."""
 
     item_id: int
     name: str
+    icon: Literal["log", "axe"]
     colour: Colour
 
 

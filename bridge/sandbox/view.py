@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-import numpy.typing as npt
+from bridge.sandbox.drawing.compass_map import paint_compass, paint_minimap, paint_orbs
+from bridge.sandbox.drawing.ink import Picture
+from bridge.sandbox.drawing.login_screen import paint_login
+from bridge.sandbox.drawing.overlays import paint_bank, paint_chat, paint_hover_text, paint_menu
+from bridge.sandbox.drawing.side_panel import paint_side_panel
+from bridge.sandbox.drawing.skin import STONE_FRAME
+from bridge.sandbox.drawing.world_view import paint_world
+from bridge.sandbox.layout import VIEWPORT
+from bridge.sandbox.world import BANK, World
+from bridge.state import GamePhase
 
-from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX, VIEWPORT
-from bridge.sandbox.scene import placed_objects
-from bridge.sandbox.world import World
 
-
-def draw(world: World) -> npt.NDArray[np.uint8]:
-    """The canvas as uint8 (503, 765, 3) RGB."""
-    canvas = np.full((CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX, 3), 60, dtype=np.uint8)
-    view = canvas[VIEWPORT.y : VIEWPORT.y + VIEWPORT.height, VIEWPORT.x : VIEWPORT.x + VIEWPORT.width]
-    view[:] = world.palette.grass
-    for placed in placed_objects(world):
-        if placed.bounds is not None:
-            box = placed.bounds
-            cv2.rectangle(canvas, (box.x, box.y, box.width, box.height), world.palette.wall, -1)
+def draw(world: World) -> Picture:
+    """The canvas as uint8 (503, 765, 3) RGB; the same world gives the same pixels, bit for bit."""
+    canvas = STONE_FRAME.copy()
+    if world.phase is GamePhase.LOGGED_IN:
+        _draw_game(canvas, world)
+    else:
+        paint_login(canvas, world.login)
+    if world.menu is not None:
+        paint_menu(canvas, world.menu, world)
     return canvas
+
+
+def _draw_game(canvas: Picture, world: World) -> None:
+    view = canvas[VIEWPORT.y : VIEWPORT.y + VIEWPORT.height, VIEWPORT.x : VIEWPORT.x + VIEWPORT.width]
+    paint_world(view, world)
+    paint_minimap(canvas, world)
+    paint_compass(canvas, world)
+    paint_orbs(canvas, world)
+    paint_side_panel(canvas, world)
+    paint_chat(canvas, world)
+    if world.open_interface == BANK:
+        paint_bank(canvas, world)
+    paint_hover_text(canvas, world)

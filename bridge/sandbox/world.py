@@ -10,7 +10,9 @@ from bridge.sandbox.camera import Camera
 from bridge.sandbox.commands import Choice
 from bridge.sandbox.layout import Tab
 from bridge.sandbox.objects import WorldObject
-from bridge.sandbox.rules import Colour, Rules
+from bridge.sandbox.palette import Palette
+from bridge.sandbox.rules import Rules
+from bridge.sandbox.scenery import Scenery
 from bridge.sandbox.terrain import Terrain, Tile
 from bridge.state import GamePhase
 
@@ -91,17 +93,6 @@ class ClickMark(msgspec.Struct, frozen=True):
     is_on_something: bool
 
 
-class Palette(msgspec.Struct, frozen=True):
-    """The colours of this seed's map and player."""
-
-    grass: Colour
-    dirt: Colour
-    water: Colour
-    wall: Colour
-    rock: Colour
-    tunic: Colour
-
-
 class World(msgspec.Struct, frozen=True):
     """The game at one tick.
 
@@ -110,7 +101,7 @@ class World(msgspec.Struct, frozen=True):
         task: name of the task whose scenario it is.
         tick: ticks since the game started.
         phase: login screen or logged in.
-        terrain, palette: the map, which never changes.
+        scenery: the map, which never changes.
         objects: everything that stands or lies on it.
         hero, experience, inventory, bank, equipment: the player; an empty slot is None.
         is_bank_known: whether the bank was opened since the client started.
@@ -127,8 +118,7 @@ class World(msgspec.Struct, frozen=True):
     task: str
     tick: int
     phase: GamePhase
-    terrain: Terrain
-    palette: Palette
+    scenery: Scenery
     objects: tuple[WorldObject, ...]
     hero: Hero
     experience: Experience
@@ -151,6 +141,16 @@ class World(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if len(self.inventory) != INVENTORY_CAPACITY:
             raise ValueError(f"an inventory has {INVENTORY_CAPACITY} slots, found {len(self.inventory)}")
+
+    @property
+    def terrain(self) -> Terrain:
+        """Where one can walk."""
+        return self.scenery.terrain
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of this seed."""
+        return self.scenery.palette
 
 
 def object_by_key(world: World, key: str) -> WorldObject | None:

@@ -10,12 +10,14 @@ from bridge.errors import BridgeError
 from bridge.sandbox.camera import Camera
 from bridge.sandbox.layout import Tab
 from bridge.sandbox.objects import BankChest, Tree, WorldObject
+from bridge.sandbox.palette import Palette
 from bridge.sandbox.placement import Placement, place
 from bridge.sandbox.rules import CameraRules, Colour, PaletteRules, Rules, Scenario
+from bridge.sandbox.scenery import Scenery
 from bridge.sandbox.skills import level_at
 from bridge.sandbox.terrain import Tile
 from bridge.sandbox.work import drawn
-from bridge.sandbox.world import INVENTORY_CAPACITY, Experience, Hero, Palette, Stack, World
+from bridge.sandbox.world import INVENTORY_CAPACITY, Experience, Hero, Stack, World
 from bridge.state import GamePhase
 
 _WORLD_STREAM = 0
@@ -40,8 +42,7 @@ def make_world(rules: Rules, task_name: str, seed: int, *, logged_in: bool = Tru
         task=task_name,
         tick=0,
         phase=GamePhase.LOGGED_IN if logged_in else GamePhase.LOGIN_SCREEN,
-        terrain=placement.terrain,
-        palette=_palette(rules.palette, generator),
+        scenery=Scenery(placement.terrain, _palette(rules.palette, generator)),
         objects=objects,
         hero=_hero(rules, placement),
         experience=Experience(rules.hero.hitpoints_experience, rules.hero.woodcutting_experience),
