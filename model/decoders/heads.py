@@ -22,25 +22,28 @@ _UNFITTED_SURVIVAL = 0.3
 
 
 class ClockHead(nn.Module):
-    """(N, H) -> logits of the 601 waits (N, 601); the bias starts as what is known of waits in general."""
+    """(N, H) -> logits of the 601 waits (N, 601); starts as what is known of waits in general."""
+
+    marginal: Tensor
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
         self.project = nn.Linear(hidden, WAIT_CLASSES)
         nn.init.normal_(self.project.weight, std=0.1 / hidden**0.5)
-        shares = torch.full((WAIT_CLASSES,), (1.0 - _UNFITTED_SURVIVAL) / HORIZON_MS)
+        shares = torch.full((WAIT_CLASSES,), (1.0 - _UNFITTED_SURVIVAL) / HORIZON_MS, dtype=torch.float64)
         shares[PAST_HORIZON] = _UNFITTED_SURVIVAL
-        self.fit_bias(shares)
+        self.register_buffer("marginal", shares.log())
+        self.start_from(self.marginal)
 
-    def fit_bias(self, counts: Tensor) -> None:
+    def start_from(self, log_probabilities: Tensor) -> None:
         """Start from the data's own waits, so that no length collapses before anything is learned.
 
         Args:
-            counts: float (601,), how often each wait was seen; need not sum to one.
+            log_probabilities: float64 (601,), of `model.kaplan_meier`; kept beside the weights for comparison.
         """
-        smooth = counts + counts[:PAST_HORIZON].mean() * 0.1 + 1e-6
         with torch.no_grad():
-            self.project.bias.copy_(smooth.log() - smooth.sum().log())
+            self.marginal.copy_(log_probabilities)
+            self.project.bias.copy_(log_probabilities)
 
     def forward(self, hidden: Tensor) -> Tensor:
         """Logits of the waits."""

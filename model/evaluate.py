@@ -1,0 +1,67 @@
+"""How likely a model finds what people did next, in nats by part, beside the clock that knows no context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from model.checkpoint import BEST, load_checkpoint, read_label
+from model.dataset import WindowDataset, dataset_of, in_order
+from model.devices import device_of
+from model.kaplan_meier import kaplan_meier_nats
+from model.losses import LossParts
+from model.sources import open_shards
+from model.timed_action_model import TimedActionModel
+
+_BATCH = 128
+
+
+@torch.inference_mode()
+def evaluate_offline(model: TimedActionModel, data: WindowDataset, device: torch.device) -> dict[str, float]:
+    """Nats of the windows of `data` by named part, as in `LossParts.report`, and Kaplan-Meier's for the clock.
+
+    The Kaplan-Meier clock is the one of the model's own training data.
+    """
+    was_training = model.training
+    model.eval()
+    parts: list[LossParts] = []
+    floor_nats = 0.0
+    for batch in in_order(data, _BATCH):
+        parts.append(model.loss(batch.to(device)))
+        floor_nats += kaplan_meier_nats(model.decoder.clock.marginal.cpu(), batch.target)
+    model.train(was_training)
+    total = sum(parts[1:], start=parts[0])
+    report = total.report()
+    return report | {"kaplan_meier_nats_per_window": floor_nats / total.windows.item(), "windows": float(data.size)}
+
+
+def evaluate_run(run: Path, data: Sequence[Path], device: str) -> dict[str, float]:
+    """`evaluate_offline` of a run's best checkpoint on recordings, shards or folders of them.
+
+    Raises:
+        CheckpointError: the run cannot be loaded.
+        DataError: the data cannot be used.
+    """
+    where = device_of(device)
+    checkpoint = load_checkpoint(run / BEST, where)
+    dataset = dataset_of(open_shards(data), checkpoint.vocabulary)
+    return evaluate_offline(checkpoint.model, dataset, where)
+
+
+def held_out_nats(run: Path) -> dict[str, float]:
+    """What the best checkpoint of a run reached on the sessions that its training held out.
+
+    Raises:
+        CheckpointError: the run has no best checkpoint.
+    """
+    return dict(read_label(run / BEST).metrics)
+
+
+def spread_windows(data: WindowDataset, most: int) -> WindowDataset:
+    """At most `most` windows, evenly over the data."""
+    if data.size <= most:
+        return data
+    return data.chosen(np.linspace(0, data.size - 1, most).astype(np.int64))
