@@ -29,6 +29,7 @@ _MESSAGE = struct.Struct("<HIQQ")
 _INDEX_PREFIX = struct.Struct("<HI")
 _CHUNK_HEAD = struct.Struct("<QQQII4sQ")  # times, size, checksum, the word zstd with its length, length of the data
 _DATA_END_BYTES = 4
+_COMPRESSIONS = ("zstd", "")
 
 _DATA_OPCODES = frozenset({Opcode.CHUNK, Opcode.MESSAGE_INDEX, Opcode.METADATA, Opcode.DATA_END})
 _SUMMARY_OPCODES = frozenset(
@@ -155,7 +156,7 @@ def chunk_data(content: bytes) -> bytes:
     """
     try:
         chunk = Chunk.read(ReadDataStream(io.BytesIO(content)))
-        _check_size(chunk)
+        _check_claims(chunk)
         stream, length = get_chunk_data_stream(chunk, validate_crc=True)
         data = stream.read(length)
     except (struct.error, McapError, zstandard.ZstdError, MemoryError, RuntimeError) as error:
@@ -207,8 +208,10 @@ def message_fields(content: bytes) -> tuple[int, int, int, bytes]:
     return channel_id, sequence, log_time_ns, content[_MESSAGE.size :]
 
 
-def _check_size(chunk: Chunk) -> None:
-    """Refuse a chunk before unpacking it where it would ask for more memory than any chunk of ours."""
+def _check_claims(chunk: Chunk) -> None:
+    """Refuse a chunk before unpacking it: in a way that we do not write, or to more memory than any chunk of ours."""
+    if chunk.compression not in _COMPRESSIONS:
+        raise ValueError(f"it is packed with {chunk.compression!r}, expected one of {_COMPRESSIONS}")
     if chunk.compression == "zstd":
         claimed = zstandard.frame_content_size(chunk.data)
         if claimed != chunk.uncompressed_size or claimed > 4 * RECORD_LIMIT_BYTES:

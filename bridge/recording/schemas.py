@@ -51,8 +51,7 @@ def _plain(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
         required = [name for name in schema.get("required", []) if {"type": "null"} not in given[name].get("anyOf", [])]
         return {"type": "object", "properties": fields, "required": required}
     if schema.get("type") == "array":
-        items = schema.get("items") or {"anyOf": schema["prefixItems"]}
-        return {"type": "array", "items": _plain(items, definitions)}
+        return {"type": "array", "items": _plain(schema["items"], definitions)}
     if "enum" in schema:
         return {"type": "string", "enum": schema["enum"]}
     return {"type": schema["type"]}
