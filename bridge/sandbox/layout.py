@@ -18,8 +18,9 @@ MINIMAP = Rect(594, 8, 152, 152)
 """The square around the round minimap."""
 MINIMAP_PX_PER_TILE = 4
 COMPASS = Rect(552, 8, 34, 34)
-HITPOINTS_ORB = Rect(530, 52, 54, 28)
-RUN_ORB = Rect(536, 92, 54, 28)
+HITPOINTS_ORB = Rect(556, 52, 28, 28)
+RUN_ORB = Rect(562, 92, 28, 28)
+"""The balls; their numbers stand on their left."""
 
 PANEL = Rect(547, 205, 190, 261)
 

@@ -7,7 +7,6 @@ from bridge.sandbox.commands import (
     Cancel,
     Choice,
     CloseInterface,
-    Command,
     Deposit,
     DepositInventory,
     DropItem,
@@ -138,8 +137,3 @@ def _use_on(world: World, target: str) -> Choice:
     item = world.inventory[world.item_in_hand]
     held_name = world.rules.items[item].name if item is not None else "Nothing"
     return Choice("Use", f"{held_name} -> {target}", UseItemOn(target))
-
-
-def default_command(world: World, x: int, y: int) -> Command:
-    """What a left click at a canvas pixel does."""
-    return choices_at(world, x, y)[0].command

@@ -99,21 +99,21 @@ def paint_orbs(canvas: Picture, world: World) -> None:
 
 
 def _orb(canvas: Picture, rect: Rect, share: float, label: str, colour: Colour) -> None:
-    """A pill with a number on its left and a ball on its right, filled from below by `share`."""
-    middle_y, radius = rect.y + rect.height // 2, rect.height // 2 - 1
-    ball = (rect.x + rect.width - radius - 2, middle_y)
-    cv2.rectangle(canvas, (rect.x + 2, rect.y + 5), (ball[0], rect.y + rect.height - 6), (36, 30, 24), -1)
+    """A ball filled from below by `share`, with a number on its left."""
+    middle_y, radius = rect.centre.y, rect.height // 2 - 1
+    ball = (rect.centre.x, middle_y)
+    cv2.rectangle(canvas, (rect.x - 26, rect.y + 5), (ball[0], rect.y + rect.height - 6), (36, 30, 24), -1)
     cv2.circle(canvas, ball, radius, (36, 30, 24), -1, cv2.LINE_AA)
     cv2.circle(canvas, ball, radius - 2, shaded(colour, 0.35), -1, cv2.LINE_AA)
     angle = math.degrees(math.asin(min(max(2 * share - 1, -1.0), 1.0)))
     axes = (radius - 2, radius - 2)
     cv2.ellipse(canvas, ball, axes, 0, -angle, 180 + angle, colour, -1, cv2.LINE_AA)
     tint = GREEN if share > 0.5 else YELLOW if share > 0.2 else RED
-    write_centred(canvas, label, rect.x + 14, middle_y + 4, tint, size=11)
+    write_centred(canvas, label, rect.x - 12, middle_y + 4, tint, size=11)
 
 
 def _boot(canvas: Picture, rect: Rect) -> None:
-    x, y = rect.x + rect.width - 19, rect.y + 8
+    x, y = rect.centre.x - 5, rect.centre.y - 6
     boot = np.array(
         [(x, y), (x + 5, y), (x + 5, y + 6), (x + 10, y + 9), (x + 10, y + 12), (x, y + 12)], dtype=np.int32
     )
@@ -121,7 +121,7 @@ def _boot(canvas: Picture, rect: Rect) -> None:
 
 
 def _heart(canvas: Picture, rect: Rect) -> None:
-    x, y = rect.x + rect.width - 15, rect.y + 12
+    x, y = rect.centre.x, rect.centre.y - 2
     for side in (-3, 3):
         cv2.circle(canvas, (x + side, y), 3, (244, 214, 208), -1, cv2.LINE_AA)
     cv2.fillConvexPoly(canvas, np.array([(x - 6, y + 1), (x + 6, y + 1), (x, y + 8)], dtype=np.int32), (244, 214, 208))
