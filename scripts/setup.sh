@@ -20,19 +20,16 @@ find_python() {
     return 1
 }
 
-has_library() { # a shared library's file name
-    { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -qF "$1"
-}
-
 # Debian's names of what a window, its capture and its input need: Xvfb for machines without a screen, libxcb-* for
 # mss and XInput2, libx* for the window of the sandbox.
 missing_screen_packages() {
     command -v Xvfb >/dev/null || echo xvfb
-    local pair
+    local pair libraries
+    libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p) || return 0 # not a glibc system: nothing to say
     for pair in libxcb1:libxcb.so.1 libxcb-randr0:libxcb-randr.so.0 libxcb-render0:libxcb-render.so.0 \
         libxcb-shm0:libxcb-shm.so.0 libxcb-xfixes0:libxcb-xfixes.so.0 libx11-6:libX11.so.6 libxext6:libXext.so.6 \
         libxcursor1:libXcursor.so.1 libxfixes3:libXfixes.so.3 libxi6:libXi.so.6 libxrandr2:libXrandr.so.2; do
-        has_library "${pair#*:}" || echo "${pair%%:*}"
+        [[ $libraries == *"${pair#*:} "* ]] || echo "${pair%%:*}"
     done
 }
 
