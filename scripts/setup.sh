@@ -60,11 +60,12 @@ ensure_system_packages() { # the interpreter
     local screen build
     read -ra screen <<<"$(missing_screen_packages | xargs)"
     read -ra build <<<"$(missing_build_packages "$1" | xargs)"
-    [ $((${#screen[@]} + ${#build[@]})) -gt 0 ] || return 0
+    local missing=("${build[@]}" "${screen[@]}")
+    [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        install_system_packages "${build[@]}" "${screen[@]}"
+        install_system_packages "${missing[@]}"
     else
-        echo "setup: system packages are missing; on Debian or Ubuntu: sudo apt-get install ${build[*]} ${screen[*]}" >&2
+        echo "setup: system packages are missing; on Debian or Ubuntu: sudo apt-get install ${missing[*]}" >&2
     fi
     [ -z "$(missing_build_packages "$1")" ]
 }
