@@ -12,8 +12,8 @@ from agent.console import Reporter
 from agent.errors import AgentError
 from agent.live import FAILURES
 from agent.loop import PlayLoop
+from agent.output_names import default_recording
 from agent.play import PlayRequest, play_live, play_lockstep
-from agent.recording_names import default_recording
 from bridge.clock import SystemClock
 from bridge.sandbox.tasks import TASKS
 

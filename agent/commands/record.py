@@ -9,9 +9,9 @@ from rich.live import Live
 from rich.text import Text
 
 from agent.console import Reporter
+from agent.output_names import default_recording
 from agent.record import RecordRequest, record
 from agent.recorder import Recorder
-from agent.recording_names import default_recording
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks import TASKS

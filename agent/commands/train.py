@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+CONTRACT_FIGURES = ("clock_nats_per_window", "kind_nats_per_action", "place_nats_per_action")
 EXAMPLE = "osrs-agent train recordings demonstrations --minutes 10 --run runs/mine"
 
 
@@ -17,3 +20,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", type=Path, default=None, metavar="RUN", help="go on with a run")
     parser.add_argument("--minutes", type=float, default=None, help="stop after so many minutes")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to train")
+
+
+def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    """Do it."""
+    config = load_config(arguments.config, arguments.set)
+    run_directory = arguments.resume or arguments.run or default_run()
+    with training_progress(reporter) as show:
+        result = train(
+            arguments.data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device
+        )
+    show_result(reporter, result)
+    best = {name: result.best[name] for name in CONTRACT_FIGURES}
+    reporter.result(
+        {
+            "run": str(result.run),
+            "steps": result.steps,
+            "seconds": round(result.seconds, 1),
+            "windows_per_s": round(result.windows_per_s, 1),
+            "best": best,
+        }
+    )
+    return 0
+
+
+@contextmanager
+def training_progress(reporter: Reporter) -> Iterator[Callable[[TrainingProgress], None]]:
+    """A bar of the budget with the loss and the pace; gives what to call after each step."""
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=reporter.console, transient=True) as progress:
+        bar = progress.add_task("reading the data", total=1.0)
+
+        def show(step: TrainingProgress) -> None:
+            text = f"step {step.step}   loss {step.loss:.3f}   {step.windows_per_s:.0f} windows/s"
+            progress.update(bar, completed=step.share, description=text)
+            if step.held_out is not None:
+                figures = "   ".join(f"{name} {step.held_out[name]:.3f}" for name in CONTRACT_FIGURES)
+                progress.console.print(f"step {step.step:6d}   held out: {figures}")
+
+        yield show
+
+
+def show_result(reporter: Reporter, result: TrainingResult) -> None:
+    """The last line for people."""
+    reporter.say(
+        f"{result.run}: {result.steps} steps in {result.seconds:.0f} s, {result.windows_per_s:.0f} windows/s; "
+        f"best held-out loss {result.best['total']:.4f}"
+    )
