@@ -82,8 +82,9 @@ def distances_from(terrain: Terrain, starts: tuple[Tile, ...]) -> dict[Tile, int
 
 
 def _nearest_walkable(terrain: Terrain, start: Tile, tile: Tile) -> Tile:
-    """The walkable tile nearest to `tile`; among equals the one nearest to `start`."""
-    for radius in range(1, terrain.width + terrain.height):
+    """The walkable tile of the map nearest to `tile`; among equals the one nearest to `start`."""
+    tile = Tile(min(max(tile.x, 0), terrain.width - 1), min(max(tile.y, 0), terrain.height - 1))
+    for radius in range(terrain.width + terrain.height):
         ring = [spot for spot in _ring(tile, radius) if terrain.is_walkable(spot)]
         if ring:
             return min(ring, key=lambda spot: (_square(spot, tile), _square(spot, start)))
@@ -92,9 +93,7 @@ def _nearest_walkable(terrain: Terrain, start: Tile, tile: Tile) -> Tile:
 
 def _ring(tile: Tile, radius: int) -> tuple[Tile, ...]:
     span = range(-radius, radius + 1)
-    edges = [Tile(tile.x + dx, tile.y + side) for dx in span for side in (-radius, radius)]
-    edges += [Tile(tile.x + side, tile.y + dy) for dy in span[1:-1] for side in (-radius, radius)]
-    return tuple(edges)
+    return tuple(Tile(tile.x + dx, tile.y + dy) for dx in span for dy in span if max(abs(dx), abs(dy)) == radius)
 
 
 def _square(a: Tile, b: Tile) -> int:

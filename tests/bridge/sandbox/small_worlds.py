@@ -1,0 +1,113 @@
+"""Worlds drawn as text, and hands that click in them, for the tests of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from bridge.events import Author, ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, MouseButton, PointerMove
+from bridge.geometry import Point, Rect
+from bridge.sandbox.camera import Camera, project
+from bridge.sandbox.objects import BankChest, Tree, WorldObject
+from bridge.sandbox.palette import Palette
+from bridge.sandbox.rules import Rules, load_rules
+from bridge.sandbox.scene import placed_objects
+from bridge.sandbox.scenery import Scenery
+from bridge.sandbox.step import step
+from bridge.sandbox.terrain import Ground, Terrain, Tile
+from bridge.sandbox.world import INVENTORY_CAPACITY, Experience, Hero, World
+from bridge.state import GamePhase
+
+RULES: Rules = load_rules()
+GROUNDS = {",": Ground.DIRT, "~": Ground.WATER, "#": Ground.WALL, "^": Ground.ROCK}
+TREES = {"T": "tree", "O": "oak", "W": "willow"}
+PALETTE = Palette((92, 126, 58), (148, 122, 84), (72, 110, 152), (140, 134, 124), (118, 114, 108), (62, 92, 150))
+OPEN_FIELD = "\n".join("." * 11 for _ in range(5)) + "\n" + ".....@....." + "\n" + "\n".join("." * 11 for _ in range(5))
+
+
+def terrain_of(drawing: str) -> Terrain:
+    """The terrain of a drawing, its first line in the north: `.` grass, `,` dirt, `~` water, `#` wall, `^` rock."""
+    rows = drawing.split("\n")[::-1]
+    ground = bytes(GROUNDS.get(sign, Ground.GRASS) for row in rows for sign in row)
+    blocked = bytes(sign in "~#^TOWC" for row in rows for sign in row)
+    return Terrain(len(rows[0]), len(rows), ground, blocked)
+
+
+def tiles_of(drawing: str, sign: str) -> list[Tile]:
+    """Where a sign stands in a drawing, from the south, from the west."""
+    rows = drawing.split("\n")[::-1]
+    return [Tile(x, y) for y, row in enumerate(rows) for x, found in enumerate(row) if found == sign]
+
+
+def world_of(drawing: str, *, logs_left: int = 3, **changes: object) -> World:
+    """A logged-in world at yaw 0 and zoom 30: `@` the player, `T` `O` `W` trees, `C` the bank chest."""
+    objects: list[WorldObject] = [BankChest(f"chest-{n}", tile) for n, tile in enumerate(tiles_of(drawing, "C"))]
+    for sign, kind in TREES.items():
+        objects += [Tree(f"{kind}-{n}", tile, kind, logs_left) for n, tile in enumerate(tiles_of(drawing, sign))]
+    start = tiles_of(drawing, "@")[0]
+    hero = Hero(start, Tile(start.x, start.y - 1), RULES.movement.energy_full, 10, 10, is_run_on=False)
+    world = World(
+        rules=RULES,
+        task="woodcutting",
+        tick=0,
+        phase=GamePhase.LOGGED_IN,
+        scenery=Scenery(terrain_of(drawing), PALETTE),
+        objects=tuple(objects),
+        hero=hero,
+        experience=Experience(RULES.hero.hitpoints_experience, RULES.hero.woodcutting_experience),
+        inventory=(None,) * INVENTORY_CAPACITY,
+        bank=(),
+        equipment=("bronze_axe",),
+        camera=Camera(0.0, RULES.camera.pitch_rad, 30.0),
+    )
+    return msgspec.structs.replace(world, **changes)
+
+
+def with_items(world: World, *items: str) -> World:
+    """The world with these items in the first slots."""
+    return msgspec.structs.replace(world, inventory=(*items, *(None,) * (INVENTORY_CAPACITY - len(items))))
+
+
+def place_of(world: World, key: str) -> Point:
+    """The middle of an object's clickable rectangle."""
+    return next(placed.rect.centre for placed in placed_objects(world) if placed.thing.key == key)
+
+
+def place_of_tile(world: World, tile: Tile) -> Point:
+    """The canvas pixel of a tile's middle."""
+    x, y = project(world.camera, world.hero.tile, tile.x + 0.5, tile.y + 0.5)
+    return Point(round(x), round(y))
+
+
+def click(place: Point | Rect, button: MouseButton = MouseButton.LEFT, at_ms: int = 100) -> tuple[InputEvent, ...]:
+    """A pointer move, a press and a release 60 ms later, in the middle of a place."""
+    at = place.centre if isinstance(place, Rect) else place
+    at_ns = at_ms * 1_000_000
+    return (
+        PointerMove(at_ns, at.x, at.y, Author.HUMAN),
+        ButtonPress(at_ns, at.x, at.y, button, Author.HUMAN),
+        ButtonRelease(at_ns + 60_000_000, at.x, at.y, button, Author.HUMAN),
+    )
+
+
+def type_keys(*keys: str) -> tuple[InputEvent, ...]:
+    """Keys pressed and released one after another, all in one tick."""
+    events: list[InputEvent] = []
+    for number, key in enumerate(keys):
+        events += [KeyPress(number * 2, key, Author.HUMAN), KeyRelease(number * 2 + 1, key, Author.HUMAN)]
+    return tuple(events)
+
+
+def after(world: World, *ticks: Sequence[InputEvent], seed: int = 0) -> World:
+    """The world after some ticks, each with its inputs."""
+    generator = np.random.default_rng(seed)
+    for inputs in ticks:
+        world = step(world, inputs, generator)
+    return world
+
+
+def after_idle(world: World, ticks: int, seed: int = 0) -> World:
+    """The world after some ticks without input."""
+    return after(world, *[()] * ticks, seed=seed)
