@@ -30,7 +30,8 @@ class Concatenation(Generic[_Scalar]):
         out = np.empty((len(flat), *self._pieces[0].shape[1:]), self._pieces[0].dtype)
         piece_of = np.searchsorted(self.starts, flat, side="right") - 1
         order = np.argsort(piece_of, kind="stable")
-        used, first = np.unique(piece_of[order], return_index=True)
-        for piece, places in zip(used.tolist(), np.split(order, first[1:]), strict=True):
+        _, first = np.unique(piece_of[order], return_index=True)
+        for places in np.split(order, first[1:]) if len(flat) else ():
+            piece = int(piece_of[places[0]])
             out[places] = self._pieces[piece][flat[places] - self.starts[piece]]
         return out.reshape(*index.shape, *out.shape[1:])

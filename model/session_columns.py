@@ -149,7 +149,10 @@ def _states(states: Sequence[GameState | None], held: HeldColumns, names: NameCo
     features = np.full((len(states), D), np.nan, np.float32)
     for index, state in enumerate(states):
         if state is not None:
-            features[index] = state_features(state, held.at(index), names)
+            try:
+                features[index] = state_features(state, held.at(index), names)
+            except ValueError as error:
+                raise ValueError(f"states: state {index}: {error}") from None
     is_number = np.array([feature.classes == 0 for feature in STATE_FEATURES])
     wrong = np.argwhere(is_number & (np.abs(features) > LARGEST_FEATURE))
     if len(wrong):
