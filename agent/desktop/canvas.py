@@ -1,0 +1,111 @@
+"""The game's window and where its canvas lies on the desktop."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.errors import DesktopError
+from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
+from bridge.geometry import CanvasGeometry, Point
+
+CANVAS_WIDTH_PX = 765
+CANVAS_HEIGHT_PX = 503
+_POLL_NS = 50 * MILLISECOND_NS
+
+
+@dataclass(frozen=True, slots=True)
+class GameWindow:
+    """A window found once; its id stays the same while it lives.
+
+    Args:
+        window_id: the desktop's own number of it.
+        title: the title when it was found.
+        canvas_width_px: width of the game's own picture, whatever size the window has.
+        canvas_height_px: height of the game's own picture.
+    """
+
+    window_id: int
+    title: str
+    canvas_width_px: int = CANVAS_WIDTH_PX
+    canvas_height_px: int = CANVAS_HEIGHT_PX
+
+    def __post_init__(self) -> None:
+        if min(self.canvas_width_px, self.canvas_height_px) <= 0:
+            raise ValueError(f"a canvas has a positive size, found {self.canvas_width_px}x{self.canvas_height_px}")
+
+
+class Canvas(Protocol):
+    """Where the game's window is now. For use on one thread."""
+
+    def geometry(self) -> CanvasGeometry:
+        """Where the canvas lies on the desktop now.
+
+        Raises:
+            WindowGone: the window was closed.
+            WindowHidden: it is minimised.
+            DesktopError: the display cannot be asked.
+        """
+        ...
+
+    def is_topmost_at(self, desktop: Point) -> bool:
+        """Whether the game's window is what a click at this desktop pixel would hit."""
+        ...
+
+    def is_focused(self) -> bool:
+        """Whether keys typed now go to the game."""
+        ...
+
+    def close(self) -> None:
+        """Give back the connection; a second call does nothing."""
+        ...
+
+
+def find_window(title: str, clock: Clock, *, pid: int | None = None, timeout_s: float = 0.0) -> GameWindow:
+    """Find the game's window, waiting for it to appear.
+
+    Args:
+        title: how its title begins.
+        clock: for waiting.
+        pid: the process that must own it; None: any.
+        timeout_s: how long to wait for it.
+
+    Raises:
+        DesktopError: there is none, there are several, or this desktop cannot be searched.
+    """
+    deadline_ns = clock.now_ns() + round(timeout_s * SECOND_NS)
+    while not (found := _windows(title, pid)):
+        if clock.now_ns() >= deadline_ns:
+            owner = "" if pid is None else f" of process {pid}"
+            raise DesktopError(f"no window{owner} has a title that begins with {title!r}; is the game running?")
+        clock.sleep_until_ns(min(clock.now_ns() + _POLL_NS, deadline_ns))
+    if len(found) > 1:
+        titles = ", ".join(repr(window.title) for window in found)
+        raise DesktopError(f"{len(found)} windows match {title!r} ({titles}); close all but one, or name its process")
+    return found[0]
+
+
+def open_canvas(window: GameWindow) -> Canvas:
+    """Follow a window from now on.
+
+    Raises:
+        WindowGone: it was closed meanwhile.
+        DesktopError: this desktop cannot be asked.
+    """
+    _require_x11()
+    from agent.desktop.canvas_x11 import open_x11_canvas
+
+    return open_x11_canvas(window)
+
+
+def _windows(title: str, pid: int | None) -> tuple[GameWindow, ...]:
+    _require_x11()
+    from agent.desktop.window_search import windows_titled
+
+    return windows_titled(title, pid)
+
+
+def _require_x11() -> None:
+    if not sys.platform.startswith("linux"):
+        raise DesktopError(f"finding the game's window needs an X11 desktop, found {sys.platform}; play on Linux/X11")

@@ -1,0 +1,185 @@
+"""Following the game's window on an X server."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from agent.desktop.canvas import GameWindow
+from agent.desktop.failures import desktop_errors
+from agent.desktop.x11 import (
+    CONFIGURE_NOTIFY,
+    DESTROY_NOTIFY,
+    MAP_NOTIFY,
+    REPARENT_NOTIFY,
+    UNMAP_NOTIFY,
+    Connection,
+    event_kind,
+    looked_at,
+    open_connection,
+    root_window,
+)
+from agent.errors import WindowGone, WindowHidden
+from bridge.geometry import CanvasGeometry, Point, Rect
+
+_STRUCTURE_MASK = 1 << 17
+_FOCUS_MASK = 1 << 21
+_SELECT_EVENTS = 1 << 11
+_VIEWABLE = 2
+_POINTER_ROOT = 1
+_NO_FOCUS = 0
+_STRUCTURE = frozenset({CONFIGURE_NOTIFY, DESTROY_NOTIFY, MAP_NOTIFY, REPARENT_NOTIFY, UNMAP_NOTIFY})
+
+
+class FollowedWindow:
+    """A window and all that it lies in, kept up to date by the server's own events on one connection.
+
+    Args:
+        connection: whose owner passes each event on to `saw`.
+        window: the window to follow.
+    """
+
+    def __init__(self, connection: Connection, window: GameWindow) -> None:
+        self._core = connection.core
+        self._root = root_window(connection)
+        self._window = window
+        self._branch: tuple[int, ...] = ()
+        self._geometry: CanvasGeometry | None = None
+
+    def saw(self, event: bytes) -> None:
+        """Forget what an event made untrue."""
+        kind = event_kind(event)
+        if kind in _STRUCTURE:
+            self._geometry = None
+        if kind in (REPARENT_NOTIFY, DESTROY_NOTIFY):
+            self._branch = ()
+
+    def geometry(self) -> CanvasGeometry:
+        """See `Canvas.geometry`."""
+        if self._geometry is None:
+            self._geometry = self._measure()
+        return self._geometry
+
+    def outermost(self) -> int:
+        """The child of the root that holds the window: itself, or the window manager's frame."""
+        return self._follow()[-1]
+
+    def holds_focus(self) -> bool | None:
+        """Whether the keyboard's focus lies in the window; None: keys go to the window under the pointer.
+
+        With the focus on the root or on a frame around the window, keys go to the window under the pointer.
+        """
+        focus = int(self._core.GetInputFocus().reply().focus)
+        if focus == _NO_FOCUS:
+            return False
+        if focus in (_POINTER_ROOT, self._root) or focus in self._follow()[1:]:
+            return None
+        return self._is_inside(focus)
+
+    def _is_inside(self, window: int) -> bool:
+        while window not in (self._root, 0):
+            if window == self._window.window_id:
+                return True
+            try:
+                window = int(self._core.QueryTree(window).reply().parent)
+            except Exception:
+                self._core.conn.invalid()  # raises where the display died
+                return False  # a window that closes meanwhile is not ours
+        return False
+
+    def _follow(self) -> tuple[int, ...]:
+        """The window and its ancestors below the root, innermost first; their events are selected once."""
+        if not self._branch:
+            branch: list[int] = []
+            window = self._window.window_id
+            while window not in (self._root, 0):
+                branch.append(window)
+                mask = _STRUCTURE_MASK | (_FOCUS_MASK if len(branch) == 1 else 0)
+                self._core.ChangeWindowAttributes(window, _SELECT_EVENTS, [mask])
+                window = self._parent(window)
+            self._branch = tuple(branch)
+        return self._branch
+
+    def _parent(self, window: int) -> int:
+        try:
+            return int(self._core.QueryTree(window).reply().parent)
+        except Exception as error:
+            self._core.conn.invalid()  # raises where the display died, which is not the window's end
+            raise self._gone() from error
+
+    def _measure(self) -> CanvasGeometry:
+        self._follow()
+        window = self._window
+        asked = (
+            self._core.GetWindowAttributes(window.window_id),
+            self._core.GetGeometry(window.window_id),
+            self._core.TranslateCoordinates(window.window_id, self._root, 0, 0),
+        )
+        try:
+            attributes, size, place = (cookie.reply() for cookie in asked)
+        except Exception as error:
+            self._core.conn.invalid()
+            raise self._gone() from error
+        if attributes.map_state != _VIEWABLE:
+            raise WindowHidden(f"the window {window.title!r} is minimised or hidden; show it to go on")
+        desktop = Rect(place.dst_x, place.dst_y, size.width, size.height)
+        return CanvasGeometry(desktop, window.canvas_width_px, window.canvas_height_px)
+
+    def _gone(self) -> WindowGone:
+        return WindowGone(f"the window {self._window.title!r} was closed; start the game again")
+
+
+class X11Canvas:
+    """A `Canvas` with a connection of its own.
+
+    Args:
+        connection: used by nobody else.
+        window: the window to follow.
+    """
+
+    def __init__(self, connection: Connection, window: GameWindow) -> None:
+        self._connection = connection
+        self._window = window
+        self._followed = FollowedWindow(connection, window)
+        self._root = root_window(connection)
+
+    def geometry(self) -> CanvasGeometry:
+        """See `Canvas.geometry`."""
+        with desktop_errors(f"asking for the place of {self._window.title!r}"):
+            self._catch_up()
+            return self._followed.geometry()
+
+    def is_topmost_at(self, desktop: Point) -> bool:
+        """See `Canvas.is_topmost_at`."""
+        with desktop_errors("asking what lies under the pointer"):
+            self._catch_up()
+            if not self._followed.geometry().desktop.contains(desktop.x, desktop.y):
+                return False
+            there = self._connection.core.TranslateCoordinates(self._root, self._root, desktop.x, desktop.y).reply()
+            return bool(there.child == self._followed.outermost())
+
+    def is_focused(self) -> bool:
+        """See `Canvas.is_focused`."""
+        with desktop_errors("asking where keys go"):
+            self._catch_up()
+            holds = self._followed.holds_focus()
+            return self.is_topmost_at(looked_at(self._connection)) if holds is None else holds
+
+    def close(self) -> None:
+        """See `Canvas.close`."""
+        self._connection.disconnect()
+
+    def _catch_up(self) -> None:
+        while (event := self._connection.poll_for_event()) is not None:
+            self._followed.saw(event)
+
+
+def open_x11_canvas(window: GameWindow) -> X11Canvas:
+    """Follow a window from now on; see `agent.desktop.canvas.open_canvas`."""
+    canvas = X11Canvas(open_connection(), window)
+    try:
+        with suppress(WindowHidden):  # it may come back, and says so when asked
+            canvas.geometry()
+    except BaseException:
+        canvas.close()
+        raise
+    return canvas

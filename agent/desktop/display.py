@@ -1,0 +1,101 @@
+"""Which desktop this process runs on, and a private virtual one where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+
+from agent.errors import DesktopError
+
+PRIVATE_WIDTH_PX = 1280
+PRIVATE_HEIGHT_PX = 1024
+_WAYLAND_MARKS = ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
+
+
+class SessionKind(StrEnum):
+    """The desktops that can be told apart."""
+
+    X11 = "x11"
+    WAYLAND = "wayland"
+    NONE = "none"
+    WINDOWS = "windows"
+    MACOS = "macos"
+
+
+def session_kind(environment: Mapping[str, str], platform: str) -> SessionKind:
+    """Which desktop an environment speaks of.
+
+    Args:
+        environment: the process's environment variables.
+        platform: `sys.platform`.
+    """
+    if platform == "win32":
+        return SessionKind.WINDOWS
+    if platform == "darwin":
+        return SessionKind.MACOS
+    if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        return SessionKind.WAYLAND
+    return SessionKind.X11 if environment.get("DISPLAY") else SessionKind.NONE
+
+
+def require_usable(kind: SessionKind) -> None:
+    """Refuse a desktop on which a game can be neither seen nor played.
+
+    Raises:
+        DesktopError: the desktop is Wayland, or there is none.
+    """
+    if kind is SessionKind.WAYLAND:
+        raise DesktopError(
+            "this is a Wayland session, which lets no program see another one's window or input; "
+            "log in to an X11 (Xorg) session, "
+            "or unset WAYLAND_DISPLAY and XDG_SESSION_TYPE where DISPLAY names an X server"
+        )
+    if kind is SessionKind.NONE:
+        raise DesktopError("there is no display: DISPLAY is not set; start an X11 session, or install Xvfb")
+
+
+@contextmanager
+def private_display() -> Iterator[str]:
+    """A virtual X screen that only this process and its children see; `DISPLAY` names it meanwhile.
+
+    Raises:
+        DesktopError: Xvfb is not installed or does not start.
+    """
+    if shutil.which("Xvfb") is None:
+        raise DesktopError("there is no display and Xvfb is not installed; on Debian or Ubuntu: apt install xvfb")
+    from pyvirtualdisplay.display import Display
+
+    size = (PRIVATE_WIDTH_PX, PRIVATE_HEIGHT_PX)
+    screen = Display(backend="xvfb", size=size, color_depth=24, extra_args=["-noreset"])
+    marks = {name: os.environ.pop(name) for name in _WAYLAND_MARKS if name in os.environ}
+    try:
+        try:
+            screen.start()
+        except Exception as error:
+            raise DesktopError(f"Xvfb does not start: {error}; run `Xvfb :99` by hand to see why") from error
+        try:
+            yield str(screen.new_display_var)
+        finally:
+            screen.stop()
+    finally:
+        os.environ.update(marks)
+
+
+@contextmanager
+def usable_display() -> Iterator[str]:
+    """The display of this session, or a private one where there is none; an empty string where displays have no name.
+
+    Raises:
+        DesktopError: the session is Wayland, or there is no display and none can be made.
+    """
+    kind = session_kind(os.environ, sys.platform)
+    if kind is SessionKind.NONE:
+        with private_display() as name:
+            yield name
+        return
+    require_usable(kind)
+    yield os.environ.get("DISPLAY", "")
