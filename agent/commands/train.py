@@ -7,6 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from agent.console import Reporter
+from agent.output_names import default_run
+from model.config import load_config
+from model.train import TrainingProgress, TrainingResult, train
+
 CONTRACT_FIGURES = ("clock_nats_per_window", "kind_nats_per_action", "place_nats_per_action")
 EXAMPLE = "osrs-agent train recordings demonstrations --minutes 10 --run runs/mine"
 
