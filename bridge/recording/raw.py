@@ -28,10 +28,11 @@ from bridge.recording.manifest import (
     from_metadata,
 )
 from bridge.recording.scan import (
+    MESSAGE_HEAD_BYTES,
     Layout,
     chunk_data,
     chunk_records,
-    message_fields,
+    message_head,
     read_content,
     read_layout,
 )
@@ -84,8 +85,8 @@ class RawRecording:
     manifest: Manifest
     statistics: RecordingStatistics | None
 
-    def chunks(self) -> Iterator[RawChunk]:
-        """The messages of each chunk, in the order of the file.
+    def chunks(self, only: Topic | None = None) -> Iterator[RawChunk]:
+        """The messages of each chunk, or those of one topic, in the order of the file.
 
         Raises:
             DamagedChunk: a chunk is damaged.
@@ -96,7 +97,7 @@ class RawRecording:
                 if extent.opcode != Opcode.CHUNK:
                     continue
                 try:
-                    messages = tuple(read_messages(chunk_data(read_content(file, extent)), topics))
+                    messages = tuple(read_messages(chunk_data(read_content(file, extent)), topics, only))
                 except ValueError as error:
                     raise DamagedChunk(self.path, f"the chunk at byte {extent.offset} is damaged: {error}") from None
                 yield RawChunk(extent.offset + extent.length, messages)
@@ -107,10 +108,8 @@ class RawRecording:
         Raises:
             DamagedChunk: a chunk is damaged.
         """
-        for chunk in self.chunks():
-            for message in chunk.messages:
-                if message.topic is topic:
-                    yield message
+        for chunk in self.chunks(topic):
+            yield from chunk.messages
 
 
 @contextmanager
@@ -126,22 +125,23 @@ def _stream(content: bytes) -> ReadDataStream:
     return ReadDataStream(io.BytesIO(content))
 
 
-def read_messages(data: bytes, topics: dict[int, Topic]) -> Iterator[RawMessage]:
-    """The messages in unpacked chunk data; channels that it declares are added to `topics`.
+def read_messages(data: bytes, topics: dict[int, Topic], only: Topic | None = None) -> Iterator[RawMessage]:
+    """The messages in unpacked chunk data, or those of one topic; channels that it declares are added to `topics`.
 
     Raises:
         ValueError: a record is not what it says.
     """
-    for record in chunk_records(data):
-        if record.opcode == Opcode.CHANNEL:
+    for opcode, start, end in chunk_records(data):
+        if opcode == Opcode.MESSAGE:
+            channel_id, sequence, log_time_ns = message_head(data, start, end)
+            topic = topics.get(channel_id)
+            if topic is not None and (only is None or topic is only):
+                yield RawMessage(topic, log_time_ns, sequence, data[start + MESSAGE_HEAD_BYTES : end])
+        elif opcode == Opcode.CHANNEL:
             with _damage_is_value_error():
-                channel = Channel.read(_stream(record.content))
+                channel = Channel.read(_stream(data[start:end]))
             if channel.topic in _TOPICS:
                 topics[channel.id] = _TOPICS[channel.topic]
-        elif record.opcode == Opcode.MESSAGE:
-            channel_id, sequence, log_time_ns, payload = message_fields(record.content)
-            if channel_id in topics:
-                yield RawMessage(topics[channel_id], log_time_ns, sequence, payload)
 
 
 def open_raw(path: Path) -> RawRecording:

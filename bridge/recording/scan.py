@@ -26,6 +26,7 @@ RECORD_LIMIT_BYTES = 16 * 1024 * 1024
 
 _PREFIX = struct.Struct("<BQ")
 _MESSAGE = struct.Struct("<HIQQ")
+MESSAGE_HEAD_BYTES = _MESSAGE.size
 _INDEX_PREFIX = struct.Struct("<HI")
 _CHUNK_HEAD = struct.Struct("<QQQII4sQ")  # times, size, checksum, the word zstd with its length, length of the data
 _DATA_END_BYTES = 4
@@ -68,14 +69,6 @@ class Layout:
     size: int
     is_finished: bool
     damage: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkMessage:
-    """A record inside a chunk: a message, a channel or a schema."""
-
-    opcode: int
-    content: bytes
 
 
 def read_layout(file: IO[bytes]) -> Layout:
@@ -184,28 +177,28 @@ def cut_chunk_data(file: IO[bytes], layout: Layout) -> bytes:
         return b""
 
 
-def chunk_records(data: bytes) -> Iterator[ChunkMessage]:
-    """The whole records in unpacked chunk data; a cut last one is left out."""
-    at = 0
-    while at + _PREFIX.size <= len(data):
-        opcode, length = _PREFIX.unpack_from(data, at)
-        at += _PREFIX.size
-        if at + length > len(data):
+def chunk_records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, start and end of the content of each whole record in unpacked chunk data; a cut last one is left out."""
+    end = 0
+    while end + _PREFIX.size <= len(data):
+        opcode, length = _PREFIX.unpack_from(data, end)
+        start = end + _PREFIX.size
+        end = start + length
+        if end > len(data):
             return
-        yield ChunkMessage(opcode, data[at : at + length])
-        at += length
+        yield opcode, start, end
 
 
-def message_fields(content: bytes) -> tuple[int, int, int, bytes]:
-    """Channel id, sequence, log time and payload of a message record.
+def message_head(data: bytes, start: int, end: int) -> tuple[int, int, int]:
+    """Channel id, sequence and log time of a message record; its payload begins `MESSAGE_HEAD_BYTES` behind `start`.
 
     Raises:
         ValueError: the record is too short to be a message.
     """
-    if len(content) < _MESSAGE.size:
-        raise ValueError(f"a message record of {len(content)} bytes, at least {_MESSAGE.size} expected")
-    channel_id, sequence, log_time_ns, _ = _MESSAGE.unpack_from(content)
-    return channel_id, sequence, log_time_ns, content[_MESSAGE.size :]
+    if end - start < MESSAGE_HEAD_BYTES:
+        raise ValueError(f"a message record has {end - start} bytes, at least {MESSAGE_HEAD_BYTES} expected")
+    channel_id, sequence, log_time_ns, _ = _MESSAGE.unpack_from(data, start)
+    return channel_id, sequence, log_time_ns
 
 
 def _check_claims(chunk: Chunk) -> None:

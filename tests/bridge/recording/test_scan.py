@@ -15,7 +15,7 @@ from bridge.recording.scan import (
     chunk_data,
     chunk_records,
     cut_chunk_data,
-    message_fields,
+    message_head,
     read_content,
     read_layout,
 )
@@ -102,10 +102,10 @@ def test_a_chunk_unpacks_to_the_records_that_went_in(path: Path) -> None:
     layout = _layout(path)
     first, second, _ = (extent for extent in layout.extents if extent.opcode == Opcode.CHUNK)
     with path.open("rb") as file:
-        kinds = {record.opcode for record in chunk_records(chunk_data(read_content(file, first)))}
-        messages = [message_fields(record.content) for record in chunk_records(chunk_data(read_content(file, second)))]
-    assert kinds == {Opcode.SCHEMA, Opcode.CHANNEL, Opcode.MESSAGE}
-    assert [sequence for channel_id, sequence, _, _ in messages if channel_id == 1] == list(range(6))
+        declaring, data = (chunk_data(read_content(file, extent)) for extent in (first, second))
+    heads = [message_head(data, start, end) for _, start, end in chunk_records(data)]
+    assert {opcode for opcode, _, _ in chunk_records(declaring)} == {Opcode.SCHEMA, Opcode.CHANNEL, Opcode.MESSAGE}
+    assert [sequence for channel_id, sequence, _ in heads if channel_id == 1] == list(range(6))
 
 
 def _packed(**changes: object) -> bytes:
@@ -149,12 +149,12 @@ def test_a_chunk_that_ends_early_is_refused() -> None:
 
 def test_a_record_that_is_cut_inside_a_chunk_is_left_out() -> None:
     record = bytes([Opcode.MESSAGE]) + (2).to_bytes(8, "little") + b"ab"
-    assert [each.content for each in chunk_records(record + record[:-1])] == [b"ab"]
+    assert list(chunk_records(record + record[:-1])) == [(Opcode.MESSAGE, 9, 11)]
 
 
 def test_a_message_record_that_is_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="22 expected"):
-        message_fields(b"short")
+        message_head(b"short", 0, 5)
 
 
 def test_nothing_is_unpacked_of_a_cut_chunk_with_a_tail_of_zeros(path: Path, tmp_path: Path) -> None:
