@@ -190,14 +190,8 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
     )
 
 
-def epoch(dataset: WindowDataset, batch_size: int, generator: np.random.Generator) -> Iterator[Batch]:
-    """Every window once, in an order drawn from `generator`; the last batch may be smaller."""
-    order = generator.permutation(dataset.size)
-    return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
-
-
 def in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Batch]:
-    """Every window once, in order."""
+    """Every window once, in order; the last batch may be smaller."""
     order = np.arange(dataset.size)
     return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.dataset import dataset_of, epoch, in_order, vocabulary_of
+from model.dataset import dataset_of, in_order, vocabulary_of
 from model.errors import DataError
 from model.state_features import STATE_FEATURES
 from model.vocabulary import FIRST_NAME, Vocabulary
@@ -96,16 +96,6 @@ def test_a_change_of_the_target_changes_no_input(tmp_path):
         a, b = (getattr(history, field.name).numpy().tobytes() for history in histories)
         assert a == b, field.name
     assert other.lengths.tolist() == [3, 0, 3]
-
-
-def test_an_epoch_gives_every_window_once_in_the_generators_order(dataset):
-    numbered = dataset.weighted(np.arange(dataset.size, dtype=np.float32))
-
-    def order(seed):
-        return torch.cat([batch.target.weight for batch in epoch(numbered, 64, np.random.default_rng(seed))]).tolist()
-
-    assert sorted(order(5)) == list(range(dataset.size))
-    assert order(5) == order(5) != order(6)
 
 
 def test_in_order_gives_every_window_once_in_order(dataset):
