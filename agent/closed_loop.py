@@ -68,7 +68,7 @@ def measure_task(
     seeds: Sequence[int],
     minutes: float,
     device: str,
-    on_game: Callable[[str, Episode], None],
+    on_game: Callable[[str, Episode], None] | None = None,
 ) -> TaskScores:
     """Play every seed with agent, expert and random player, spread over the machine's cores.
 
@@ -89,7 +89,8 @@ def measure_task(
         for name, job in jobs.items():
             played = []
             for episode in pool.map(job, seeds):
-                on_game(name, episode)
+                if on_game is not None:
+                    on_game(name, episode)
                 played.append(episode)
             games[name] = tuple(played)
     return TaskScores(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agent.desktop.actuator import open_actuator
+from agent.desktop.backend import default_backend
 from agent.desktop.canvas import GameWindow, find_window
 from agent.desktop.display import usable_display
 from agent.desktop.listener import open_listener
@@ -62,9 +64,10 @@ def open_sandbox(
         process = stack.enter_context(sandbox_process(options, folder))
         link = stack.enter_context(closing(_await_link(listener, process, clock)))
         window = find_window(SANDBOX_TITLE, clock, pid=process.pid, timeout_s=10.0)
+        backend = default_backend(sys.platform)
         frames = stack.enter_context(closing(ScreenSource(window, clock)))
-        inputs = stack.enter_context(closing(open_listener(window, clock, injected_by=injected_by)))
-        sink = stack.enter_context(closing(open_actuator(window) if acts else NullSink()))
+        inputs = stack.enter_context(closing(open_listener(window, clock, backend, injected_by=injected_by)))
+        sink = stack.enter_context(closing(open_actuator(window, backend) if acts else NullSink()))
         yield OpenGame(PlayPorts(link, inputs, sink, frames), window, process)
 
 

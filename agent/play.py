@@ -73,7 +73,7 @@ def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
     return PlayReport(episode.statistics, episode.score_per_minute * minutes, "time", None, None)
 
 
-def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop], None]) -> PlayReport:
+def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop], None] | None = None) -> PlayReport:
     """Play the sandbox in its window; everything held is released in any ending but SIGKILL.
 
     Args:
@@ -93,7 +93,8 @@ def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop],
         size = (game.window.canvas_width_px, game.window.canvas_height_px)
         mode = Mode.DRY_RUN if request.dry_run else Mode.ARMED
         loop = PlayLoop(Limits(*size), mode, yields_to_human=not request.dry_run)
-        on_start(loop)
+        if on_start is not None:
+            on_start(loop)
         ended_by = _run(request, clock, game, loop, planner)
         last_frame = game.ports.frames.grab() if game.ports.frames is not None and game.process.is_running() else None
         score = game.process.end().score

@@ -93,7 +93,7 @@ class RecordReport:
         }
 
 
-def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], None]) -> RecordReport:
+def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], None] | None = None) -> RecordReport:
     """Record until the time is over, the window is closed, or a signal comes; the file is finished in any ending.
 
     Args:
@@ -121,7 +121,8 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
         recorder = Recorder(RecordingWriter(request.out, manifest, clock=clock, video=request.video))
         started_ns = clock.now_ns()
         with recorder:
-            on_start(recorder)
+            if on_start is not None:
+                on_start(recorder)
             ended_by = _run(request, clock, game, planner, recorder)
         duration_s = (clock.now_ns() - started_ns) / SECOND_NS
         score = game.process.end().score
