@@ -51,7 +51,7 @@ def test_a_goal_behind_walls_cannot_be_reached() -> None:
 
 def test_walking_onto_something_solid_ends_at_the_nearest_free_tile() -> None:
     terrain = terrain_of(".....\n.###.\n.###.\n.....")
-    assert path_to(terrain, Tile(0, 0), Tile(1, 1)) == (Tile(1, 0),)
+    assert path_to(terrain, Tile(1, 0), Tile(1, 1)) == ()
     assert path_to(terrain, Tile(4, 3), Tile(2, 1))[-1] == Tile(2, 0)
 
 

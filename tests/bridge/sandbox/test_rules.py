@@ -1,0 +1,51 @@
+"""The rules file: what is in it, and what is refused."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from bridge.errors import BridgeError
+from bridge.sandbox.rules import load_rules, parse_rules
+
+TEXT = files("bridge.sandbox").joinpath("rules.toml").read_text()
+
+
+def test_the_rules_are_read_from_the_packages_own_file() -> None:
+    assert load_rules() == parse_rules(TEXT.encode())
+
+
+def test_the_woodcutting_card_is_what_the_rules_say() -> None:
+    rules = load_rules()
+    (cluster,) = rules.scenario["woodcutting"].clusters
+    assert len({rules.trees[kind].chance_per_tick for kind in cluster.kinds}) == 3
+    assert (cluster.count, cluster.path_tiles) == ((4, 16), (12, 25))
+    assert (rules.woodcutting.logs_per_tree, rules.woodcutting.respawn_ticks) == ((1, 8), (12, 40))
+    assert rules.camera.zoom_px_per_tile == (26.0, 34.0)
+    assert min(rules.map.width_tiles, rules.map.height_tiles) >= 48
+
+
+def test_an_unknown_key_is_refused() -> None:
+    with pytest.raises(BridgeError, match="unknown field `colour_of_magic`"):
+        parse_rules(f"colour_of_magic = 8\n{TEXT}".encode())
+
+
+def test_a_missing_key_is_refused() -> None:
+    with pytest.raises(BridgeError, match="missing required field `version`"):
+        parse_rules(TEXT.replace("version = 1\n", "", 1).encode())
+
+
+def test_what_is_no_toml_is_refused() -> None:
+    with pytest.raises(BridgeError, match="cannot be read"):
+        parse_rules(b"[[[")
+
+
+def test_a_tree_that_gives_an_unknown_item_is_refused() -> None:
+    with pytest.raises(BridgeError, match=r"'yew_logs' in trees\.oak\.item, known are bronze_axe, logs"):
+        parse_rules(TEXT.replace('item = "oak_logs"', 'item = "yew_logs"').encode())
+
+
+def test_a_scenario_that_asks_for_an_unknown_object_is_refused() -> None:
+    with pytest.raises(BridgeError, match=r"'yew' in scenario\.woodcutting"):
+        parse_rules(TEXT.replace('kinds = ["tree", ', 'kinds = ["yew", ').encode())
