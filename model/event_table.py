@@ -80,12 +80,6 @@ def table_of(events: Sequence[InputEvent]) -> EventTable:
     return EventTable(*(np.array(column, dtype) for column, dtype in zip(columns, _DTYPES, strict=True)))
 
 
-def events_of(table: EventTable) -> tuple[InputEvent, ...]:
-    """The events of a table, equal to those it was made from."""
-    columns = (getattr(table, field.name).tolist() for field in fields(table))
-    return tuple(_event(*row) for row in zip(*columns, strict=True))
-
-
 def _row(event: InputEvent) -> tuple[int, int, int, int, int, int, int, int]:
     author = _AUTHOR_CLASS[event.author]
     match event:
@@ -103,20 +97,3 @@ def _row(event: InputEvent) -> tuple[int, int, int, int, int, int, int, int]:
             return event.at_ns, ActionKind.KEY_RELEASE, 0, 0, 0, _KEY_CLASS[event.key], 0, author
         case _:
             assert_never(event)
-
-
-def _event(at_ns: int, kind: int, x: int, y: int, button: int, key: int, scroll: int, author: int) -> InputEvent:
-    by = AUTHORS[author]
-    match ActionKind(kind):
-        case ActionKind.MOVE:
-            return PointerMove(at_ns, x, y, by)
-        case ActionKind.PRESS:
-            return ButtonPress(at_ns, x, y, BUTTONS[button - 1], by)
-        case ActionKind.RELEASE:
-            return ButtonRelease(at_ns, x, y, BUTTONS[button - 1], by)
-        case ActionKind.SCROLL:
-            return WheelScroll(at_ns, x, y, scroll, by)
-        case ActionKind.KEY_PRESS:
-            return KeyPress(at_ns, KEYS[key - 1], by)
-        case ActionKind.KEY_RELEASE:
-            return KeyRelease(at_ns, KEYS[key - 1], by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.sandbox.tasks.woodcutting import woodcutting_expert
 from bridge.state import GameState
-from model.event_table import table_of
+from model.actions import ActionKind
+from model.event_table import AUTHORS, BUTTONS, EventTable, table_of
 from model.history import History
 from model.session_columns import CutSession, cut_session
 from model.shard import Shard, label_of, open_shard, write_shard
@@ -67,6 +68,29 @@ def key_release(ms: float, key: str = "a") -> KeyRelease:
 
 def ticks_at(*ms: float) -> np.ndarray:
     return np.array([at(one) for one in ms], np.int64)
+
+
+def events_of(table: EventTable) -> tuple[InputEvent, ...]:
+    """The events that a table was made from: nothing is lost in it."""
+    columns = (getattr(table, field.name).tolist() for field in fields(table))
+    return tuple(_event(*row) for row in zip(*columns, strict=True))
+
+
+def _event(at_ns: int, kind: int, x: int, y: int, button: int, key: int, scroll: int, author: int) -> InputEvent:
+    by = AUTHORS[author]
+    match ActionKind(kind):
+        case ActionKind.MOVE:
+            return PointerMove(at_ns, x, y, by)
+        case ActionKind.PRESS:
+            return ButtonPress(at_ns, x, y, BUTTONS[button - 1], by)
+        case ActionKind.RELEASE:
+            return ButtonRelease(at_ns, x, y, BUTTONS[button - 1], by)
+        case ActionKind.SCROLL:
+            return WheelScroll(at_ns, x, y, scroll, by)
+        case ActionKind.KEY_PRESS:
+            return KeyPress(at_ns, KEYS[key - 1], by)
+        case ActionKind.KEY_RELEASE:
+            return KeyRelease(at_ns, KEYS[key - 1], by)
 
 
 def cut(events: list[InputEvent], *tick_ms: float) -> CutSession:

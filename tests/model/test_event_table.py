@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.events import KEYS, Author, KeyPress, MouseButton
-from model.event_table import EventTable, events_of, table_of
-from tests.model.sessions import event_lists, key_press, key_release, move, press, release, scroll
+from model.event_table import EventTable, table_of
+from tests.model.sessions import event_lists, events_of, key_press, key_release, move, press, release, scroll
 
 
 @given(event_lists(st.integers(-(10**15), 10**15)))

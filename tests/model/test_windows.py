@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from bridge.clock import MILLISECOND_NS
 from bridge.events import PointerMove
 from bridge.state import TICK_NS
-from model.event_table import events_of, table_of
+from model.event_table import table_of
 from model.windows import grid_ticks_ns, session_edges_ns, window_rows
-from tests.model.sessions import START_NS, at, event_lists, key_press, key_release, move, press, release, ticks_at
+from tests.model.sessions import (
+    START_NS,
+    at,
+    event_lists,
+    events_of,
+    key_press,
+    key_release,
+    move,
+    press,
+    release,
+    ticks_at,
+)
 
 NOT_SEEN = np.full((1, 2), np.nan, np.float32)
 
