@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bridge.geometry import Point, Rect
 from bridge.state import Entity, EntityKind, GameState, Player
@@ -119,7 +120,8 @@ def entity_values(state: GameState, pointer: Point | None, names: Names) -> tupl
     banks = [entity for entity in around if _is_bank(entity)]
     others = [entity for entity in around if not _is_bank(entity)]
     kinds = _nearest_of_each_name(others)[:KIND_SLOTS]
-    near = [entity for entity in others if sight.shown(entity) is not None and entity not in kinds]
+    more = (entity for entity in others if entity not in kinds and sight.shown(entity) is not None)
+    near = list(islice(more, NEAR_SLOTS))
     partner = next((entity for entity in entities if entity.key == player.interacting), None)
     return (
         *_bank_place(sight, banks[0] if banks else None),
