@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -86,13 +86,6 @@ def play_episode(
         (wall.now_ns() - started_ns) / SECOND_NS,
         loop.statistics,
     )
-
-
-def play_episodes(
-    task_name: str, seeds: Sequence[int], minutes: float, make_planner: Callable[[int], Planner]
-) -> tuple[Episode, ...]:
-    """One game a seed, in order."""
-    return tuple(play_episode(task_name, seed, minutes, make_planner) for seed in seeds)
 
 
 def _noting(planner: Planner, note: Callable[[bytes], None]) -> Planner:

@@ -63,7 +63,7 @@ def replay_exactly(session: Path) -> ReplayReport:
     first_ns = histories[0].windows[0].start_ns if histories else 0
     seen = tuple(event for history in histories for event in history.windows[-1].events) + loop.pending
     wanted = tuple(event for event in expected if not histories or event.at_ns >= first_ns)
-    found = _differences(wanted, seen)
+    found = differences(wanted, seen)
     return ReplayReport(session, len(histories), len(expected), tuple(found[:10]), len(found))
 
 
@@ -96,7 +96,8 @@ def _run(recording: Recording, planner: Planner) -> PlayLoop:
     return loop
 
 
-def _differences(expected: tuple[InputEvent, ...], seen: tuple[InputEvent, ...]) -> list[str]:
+def differences(expected: tuple[InputEvent, ...], seen: tuple[InputEvent, ...]) -> list[str]:
+    """A line for each place where what the loop saw is not what was recorded, and one where the numbers differ."""
     found = [
         f"event {i}: recorded {a}, replayed {b}" for i, (a, b) in enumerate(zip(expected, seen, strict=False)) if a != b
     ]

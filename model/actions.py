@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import assert_never
 
-from bridge.clock import MILLISECOND_NS, SECOND_NS
+from bridge.clock import SECOND_NS
 from bridge.events import (
     Author,
     ButtonPress,
@@ -19,7 +18,6 @@ from bridge.events import (
     PointerMove,
     WheelScroll,
 )
-from bridge.geometry import Point
 
 HORIZON_MS = 600
 MAX_ACTIONS = 100
@@ -94,30 +92,6 @@ class ActionSequence:
         return tuple(events)
 
 
-def sequence_of(events: Iterable[InputEvent], start_ns: int, pointer: Point) -> ActionSequence:
-    """The window [start_ns, start_ns + 600 ms) of observed events as actions, times floored to whole milliseconds.
-
-    Args:
-        events: in order of time; ties keep their order.
-        start_ns: the window's start.
-        pointer: where the pointer rests at the start; keys take its place.
-
-    Raises:
-        ValueError: an event lies outside the window.
-    """
-    actions: list[TimedAction] = []
-    before_ms = 0
-    for event in events:
-        at_ms = (event.at_ns - start_ns) // MILLISECOND_NS
-        if not 0 <= at_ms < HORIZON_MS:
-            raise ValueError(f"an event at {at_ms} ms lies outside the window of {HORIZON_MS} ms")
-        action = _action_of(event, (at_ms - before_ms) / 1000, pointer)
-        pointer = Point(action.x, action.y)
-        actions.append(action)
-        before_ms = at_ms
-    return ActionSequence(tuple(actions))
-
-
 def _event_of(action: TimedAction, at_ns: int, author: Author) -> InputEvent:
     x, y = action.x, action.y
     match action.kind:
@@ -139,21 +113,3 @@ def _event_of(action: TimedAction, at_ns: int, author: Author) -> InputEvent:
             return KeyRelease(at_ns, action.key, author)
         case _:
             assert_never(action.kind)
-
-
-def _action_of(event: InputEvent, wait_s: float, pointer: Point) -> TimedAction:
-    match event:
-        case PointerMove():
-            return TimedAction(wait_s, ActionKind.MOVE, event.x, event.y)
-        case ButtonPress():
-            return TimedAction(wait_s, ActionKind.PRESS, event.x, event.y, button=event.button)
-        case ButtonRelease():
-            return TimedAction(wait_s, ActionKind.RELEASE, event.x, event.y, button=event.button)
-        case WheelScroll():
-            return TimedAction(wait_s, ActionKind.SCROLL, event.x, event.y, scroll=event.notches)
-        case KeyPress():
-            return TimedAction(wait_s, ActionKind.KEY_PRESS, pointer.x, pointer.y, key=event.key)
-        case KeyRelease():
-            return TimedAction(wait_s, ActionKind.KEY_RELEASE, pointer.x, pointer.y, key=event.key)
-        case _:
-            assert_never(event)

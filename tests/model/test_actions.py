@@ -1,4 +1,4 @@
-"""Observed events and predicted actions are the same thing in two forms."""
+"""Predicted actions become events at their times, and refuse to be built wrong."""
 
 import pytest
 
@@ -12,45 +12,35 @@ from bridge.events import (
     PointerMove,
     WheelScroll,
 )
-from bridge.geometry import Point
-from model.actions import ActionKind, ActionSequence, TimedAction, sequence_of
+from model.actions import ActionKind, ActionSequence, TimedAction
 
 START_NS = 7_000_000_000
 MS = 1_000_000
-EVENTS = (
-    PointerMove(START_NS, 10, 20, Author.HUMAN),
-    ButtonPress(START_NS + 5 * MS, 10, 20, MouseButton.LEFT, Author.HUMAN),
-    ButtonRelease(START_NS + 5 * MS, 11, 21, MouseButton.LEFT, Author.HUMAN),
-    WheelScroll(START_NS + 100 * MS, 11, 21, -2, Author.HUMAN),
-    KeyPress(START_NS + 200 * MS, "space", Author.HUMAN),
-    KeyRelease(START_NS + 599 * MS, "space", Author.HUMAN),
-)
 
 
-def test_events_come_back_from_a_sequence_at_their_time():
-    sequence = sequence_of(EVENTS, START_NS, Point(0, 0))
-    assert sequence.events(START_NS, Author.HUMAN) == EVENTS
+def test_actions_become_events_at_their_cumulative_times():
+    sequence = ActionSequence(
+        (
+            TimedAction(0.0, ActionKind.MOVE, 10, 20),
+            TimedAction(0.005, ActionKind.PRESS, 10, 20, button=MouseButton.LEFT),
+            TimedAction(0.0, ActionKind.RELEASE, 11, 21, button=MouseButton.LEFT),
+            TimedAction(0.095, ActionKind.SCROLL, 11, 21, scroll=-2),
+            TimedAction(0.1, ActionKind.KEY_PRESS, 11, 21, key="space"),
+            TimedAction(0.399, ActionKind.KEY_RELEASE, 11, 21, key="space"),
+        )
+    )
+    assert sequence.events(START_NS, Author.AGENT) == (
+        PointerMove(START_NS, 10, 20, Author.AGENT),
+        ButtonPress(START_NS + 5 * MS, 10, 20, MouseButton.LEFT, Author.AGENT),
+        ButtonRelease(START_NS + 5 * MS, 11, 21, MouseButton.LEFT, Author.AGENT),
+        WheelScroll(START_NS + 100 * MS, 11, 21, -2, Author.AGENT),
+        KeyPress(START_NS + 200 * MS, "space", Author.AGENT),
+        KeyRelease(START_NS + 599 * MS, "space", Author.AGENT),
+    )
 
 
-def test_waits_run_from_action_to_action():
-    waits = [action.wait_s for action in sequence_of(EVENTS, START_NS, Point(0, 0)).actions]
-    assert waits == [0.0, 0.005, 0.0, 0.095, 0.1, 0.399]
-
-
-def test_keys_rest_where_the_pointer_is():
-    action = sequence_of([EVENTS[4]], START_NS, Point(3, 4)).actions[0]
-    assert (action.x, action.y) == (3, 4)
-
-
-def test_times_are_floored_to_whole_milliseconds():
-    sequence = sequence_of([PointerMove(START_NS + 599_999_999, 1, 2, Author.HUMAN)], START_NS, Point(0, 0))
-    assert sequence.actions[0].wait_s == 0.599
-
-
-@pytest.mark.parametrize("at_ns", [START_NS - 1, START_NS + 600 * MS])
-def test_an_event_outside_the_window_is_refused(at_ns):
-    with pytest.raises(ValueError, match="outside the window"):
-        sequence_of([PointerMove(at_ns, 1, 2, Author.HUMAN)], START_NS, Point(0, 0))
+def test_an_empty_sequence_has_no_events():
+    assert ActionSequence(()).events(START_NS, Author.AGENT) == ()
 
 
 def test_waits_past_the_horizon_are_refused():

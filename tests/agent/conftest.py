@@ -1,0 +1,33 @@
+"""What several tests of the agent stand on: a model trained for a few steps, once a session."""
+
+from pathlib import Path
+
+import pytest
+
+from bridge.sandbox.demonstrations import write_demonstrations
+from bridge.sandbox.tasks import task_named
+from model.config import load_config
+from model.train import train
+
+TINY = (
+    "encoder.hidden=16",
+    "training.steps=12",
+    "training.batch=16",
+    "training.evaluate_every=6",
+    "training.threads=1",
+)
+
+
+@pytest.fixture(scope="session")
+def demonstrations(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("demonstrations")
+    write_demonstrations(task_named("woodcutting"), (1, 2), 1.0, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_run(demonstrations, tmp_path_factory) -> Path:
+    """A run whose model has learned next to nothing, but is whole."""
+    run = tmp_path_factory.mktemp("runs") / "tiny"
+    train([demonstrations], run, load_config(overrides=TINY))
+    return run
