@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from bridge.events import MouseButton
+from bridge.events import ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, PointerMove, WheelScroll
 from bridge.geometry import Point
-from model.actions import sequence_of
 from tests.model.sessions import cut, key_press, key_release, move, played, press, release, scroll, target
 
 MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE = range(6)
+KINDS = (PointerMove, ButtonPress, ButtonRelease, WheelScroll, KeyPress, KeyRelease)
 
 
 def test_a_lone_action_waits_from_the_windows_start_and_then_survives_to_the_horizon():
@@ -115,17 +115,20 @@ def test_the_last_incomplete_window_and_what_is_before_the_first_tick_are_no_tar
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_targets_equal_the_slow_way_through_action_sequences(seed):
+def test_targets_equal_the_slow_way_event_by_event(seed):
     play = played(seed)
-    session, events = play.cut(), play.events
+    session = play.cut()
     for window, state in enumerate(play.states[:-1]):
         start_ns = state.tick.received_ns
-        inside = [event for event in events if start_ns <= event.at_ns < start_ns + 600_000_000]
-        pointer = play.histories[window].now.held.pointer or state.mouse or Point(382, 251)
-        slow, x, y = [], pointer.x, pointer.y
-        for action in sequence_of(inside, start_ns, pointer).actions:
-            slow.append([round(action.wait_s * 1000), int(action.kind), action.x - x, action.y - y])
-            x, y = action.x, action.y
+        place = play.histories[window].now.held.pointer or state.mouse or Point(382, 251)
+        slow, before_ms = [], 0
+        for event in play.events:
+            at_ms = (event.at_ns - start_ns) // 1_000_000
+            if 0 <= at_ms < 600:
+                is_key = isinstance(event, KeyPress | KeyRelease)
+                there = place if is_key else Point(event.x, event.y)
+                slow.append([at_ms - before_ms, KINDS.index(type(event)), there.x - place.x, there.y - place.y])
+                place, before_ms = there, at_ms
         assert [row[:4] for row in target(session, window)] == slow
 
 
