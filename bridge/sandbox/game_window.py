@@ -1,0 +1,98 @@
+"""The window in which the sandbox is seen and played. Importing it imports pygame."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+
+import pygame
+
+from bridge.clock import MILLISECOND_NS, Clock
+from bridge.errors import BridgeError
+from bridge.events import InputEvent
+from bridge.geometry import Point
+from bridge.held import HeldInput
+from bridge.sandbox.drawing.ink import Picture
+from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
+from bridge.sandbox.view import draw
+from bridge.sandbox.window_events import input_event
+from bridge.sandbox.world import World
+from bridge.state import GameState
+
+TITLE = "osrs-agent sandbox"
+_SIZE_PX = (CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
+_NEEDS_DISPLAY_NAME = sys.platform not in ("win32", "darwin")
+_DISPLAY_NAMES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+
+
+class WindowSeat:
+    """A `Seat` before an open pygame window; see `open_window`.
+
+    Args:
+        surface: the window's picture.
+        clock: stamps the events as they arrive.
+    """
+
+    def __init__(self, surface: pygame.Surface, clock: Clock) -> None:
+        self._surface = surface
+        self._clock = clock
+        self._held = HeldInput()
+        self._is_left = False
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the window was closed."""
+        return self._is_left
+
+    def show(self, world: World, state: GameState) -> None:  # noqa: ARG002  # a person sees the picture
+        """See `Seat.show`."""
+        self._paint(draw(world))
+
+    def events(self, until_ns: int) -> tuple[InputEvent, ...]:
+        """See `Seat.events`."""
+        left_ms = max(1, -(-(until_ns - self._clock.now_ns()) // MILLISECOND_NS))
+        first = pygame.event.wait(left_ms)
+        happened = (self._understood(event) for event in chain((first,), pygame.event.get()))
+        return tuple(event for event in happened if event is not None)
+
+    def _understood(self, event: pygame.event.Event) -> InputEvent | None:
+        if event.type == pygame.QUIT:
+            self._is_left = True
+        elif event.type == pygame.VIDEOEXPOSE:
+            pygame.display.flip()
+        happened = input_event(event, self._clock.now_ns(), self._held.pointer or Point(0, 0))
+        if happened is None or not self._held.allows(happened):
+            return None
+        self._held = self._held.after(happened)
+        return happened
+
+    def _paint(self, pixels: Picture) -> None:
+        self._surface.blit(pygame.image.frombuffer(pixels.tobytes(), _SIZE_PX, "RGB"), (0, 0))
+        pygame.display.flip()
+
+
+@contextmanager
+def open_window(clock: Clock) -> Iterator[WindowSeat]:
+    """A window of the canvas's size, titled `TITLE`, while entered.
+
+    Raises:
+        BridgeError: there is no display.
+    """
+    try:
+        if _NEEDS_DISPLAY_NAME and not any(map(os.environ.get, _DISPLAY_NAMES)):
+            raise pygame.error("DISPLAY is not set")  # SDL would look for others, with messages of its own
+        pygame.display.init()
+        pygame.display.set_caption(TITLE)
+        surface = pygame.display.set_mode(_SIZE_PX)
+    except pygame.error as error:
+        pygame.display.quit()
+        raise BridgeError(
+            f"the sandbox has no display for its window ({error}); start it on a desktop or under Xvfb, or --headless"
+        ) from error
+    try:
+        yield WindowSeat(surface, clock)
+    finally:
+        pygame.display.quit()

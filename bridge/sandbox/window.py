@@ -1,0 +1,168 @@
+"""The sandbox as a process of its own: `python -m bridge.sandbox.window --task woodcutting --seed 1`.
+
+It ticks in real time in a window, or without one, and tells the agent that listens on `--port`, as the RuneLite plugin
+does. SIGTERM, Ctrl-C, a closed window and the end of its minutes are clean endings: the result is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import msgspec
+import numpy as np
+
+from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock
+from bridge.errors import BridgeError
+from bridge.sandbox.client import GameClient
+from bridge.sandbox.digest import world_digest
+from bridge.sandbox.real_time import RealTimeGame
+from bridge.sandbox.seat import ScriptSeat, Seat
+from bridge.sandbox.tasks import TASKS, Task, task_named
+from bridge.state import TICK_NS, GameState
+
+_LOOK_NS = 30 * MILLISECOND_NS
+_CONNECT_NS = 5 * SECOND_NS
+_WINDOW_SETTINGS = {
+    "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+    "SDL_VIDEO_X11_WMCLASS": "osrs-agent-sandbox",
+    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # the click that brings the window to the front counts too
+}
+_TICKS_A_MINUTE = 60 * SECOND_NS // TICK_NS
+
+
+class WindowResult(msgspec.Struct, frozen=True):
+    """What is left of a game: its points, its ticks, and the digest of its last world."""
+
+    score: float
+    ticks: int
+    digest: str
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play until something ends it; the exit code: 0 after a clean ending, 1 where the game cannot be played."""
+    options = _parsed(arguments)
+    task = task_named(options.task)
+    try:
+        result = play(task, options, SystemClock())
+    except BridgeError as error:
+        print(f"osrs-agent sandbox: {error}", file=sys.stderr)  # noqa: T201  # a program of its own
+        return 1
+    if options.result is not None:
+        options.result.write_bytes(msgspec.json.encode(result))
+    return 0
+
+
+def play(task: Task, options: argparse.Namespace, clock: Clock) -> WindowResult:
+    """Play a task in real time until a clean ending.
+
+    Args:
+        task: what is played.
+        options: see `--help`.
+        clock: gives the ticks.
+
+    Raises:
+        BridgeError: there is no display, or the token cannot be read.
+    """
+    game = RealTimeGame(task.name, options.seed, clock, logged_in=not options.login)
+    with ExitStack() as stack:
+        stack.enter_context(_endings_interrupt())
+        stack.enter_context(suppress(KeyboardInterrupt))  # a clean ending, asked for by a signal
+        seat = stack.enter_context(_seat(task, options, clock))
+        client = stack.enter_context(_client(options, clock))
+        _keep_time(game, seat, client, clock, _last_tick(options.minutes))
+    return WindowResult(task.score(game.world), game.world.tick, world_digest(game.world))
+
+
+def _keep_time(game: RealTimeGame, seat: Seat, client: GameClient | None, clock: Clock, last_tick: float) -> None:
+    _await_agent(seat, client, clock)
+    _begin_tick(game, seat, client, game.begin())
+    while game.world.tick < last_tick and not seat.is_left:
+        for event in seat.events(min(game.due_ns, clock.now_ns() + _LOOK_NS)):
+            game.take(event)
+        if clock.now_ns() >= game.due_ns:
+            _begin_tick(game, seat, client, game.finish_tick())
+        elif client is not None:
+            client.beat()
+
+
+def _begin_tick(game: RealTimeGame, seat: Seat, client: GameClient | None, state: GameState) -> None:
+    if client is not None:
+        client.send_state(state)  # before the drawing, which takes a while
+    seat.show(game.world, state)
+
+
+def _await_agent(seat: Seat, client: GameClient | None, clock: Clock) -> None:
+    """Give the agent a moment to answer, so that it misses no tick; the game begins without it otherwise."""
+    deadline_ns = clock.now_ns() + _CONNECT_NS
+    while client is not None and not client.is_connected and not seat.is_left and clock.now_ns() < deadline_ns:
+        seat.events(clock.now_ns() + _LOOK_NS)
+
+
+def _last_tick(minutes: float | None) -> float:
+    return float("inf") if minutes is None else round(minutes * _TICKS_A_MINUTE)
+
+
+@contextmanager
+def _endings_interrupt() -> Iterator[None]:
+    """While entered, SIGTERM and SIGHUP interrupt as Ctrl-C does, once."""
+    numbers = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # the signature of a handler
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _seat(task: Task, options: argparse.Namespace, clock: Clock) -> AbstractContextManager[Seat]:
+    if options.headless:
+        return nullcontext(ScriptSeat(task.expert(options.seed) if options.expert else None, clock))
+    for name, value in _WINDOW_SETTINGS.items():
+        os.environ.setdefault(name, value)
+    from bridge.sandbox.game_window import open_window  # pygame reads its settings as it is imported
+
+    return open_window(clock)
+
+
+def _client(options: argparse.Namespace, clock: Clock) -> AbstractContextManager[GameClient | None]:
+    if options.port is None:
+        return nullcontext()
+    session = f"{options.task}-{options.seed}-{os.getpid()}"
+    return GameClient(options.port, options.token, clock, session, generator=np.random.default_rng(os.getpid()))
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bridge.sandbox.window", description=__doc__)
+    parser.add_argument("--task", choices=[task.name for task in TASKS], default=TASKS[0].name)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--port", type=int, help="where the agent listens on 127.0.0.1; needs --token")
+    parser.add_argument("--token", type=Path, help="the file with the bridge's token")
+    parser.add_argument("--minutes", type=float, help="end after so many game minutes")
+    parser.add_argument("--result", type=Path, help="where to write score, ticks and digest as JSON")
+    parser.add_argument("--login", action="store_true", help="start on the login screen")
+    parser.add_argument("--headless", action="store_true", help="no window")
+    parser.add_argument("--expert", action="store_true", help="the scripted expert plays; only with --headless")
+    options = parser.parse_args(arguments)
+    if options.port is not None and options.token is None:
+        parser.error("--port needs --token: the agent and the game prove that they know it")
+    if options.expert and not options.headless:
+        parser.error("--expert needs --headless: in a window somebody else plays")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
