@@ -15,11 +15,6 @@ from bridge.protocol.token import TOKEN_BYTES, Token, parse_token, write_token
 _LONGEST_READ_BYTES = 256
 
 
-def default_token_path() -> Path:
-    """Where the RuneLite plugin looks for the token."""
-    return Path.home() / ".runelite" / "osrs-agent" / "token"
-
-
 def ensure_token(path: Path) -> Token:
     """The token in the file at `path`; where there is no file, a fresh one is made (0600, its directory 0700).
 

@@ -1,12 +1,11 @@
 """The token file is made once, for its owner alone."""
 
 import stat
-from pathlib import Path
 
 import pytest
 
 from bridge.errors import LinkUnavailable
-from bridge.link.token_file import default_token_path, ensure_token, read_token
+from bridge.link.token_file import ensure_token, read_token
 
 
 def test_a_token_is_made_once_and_read_by_both_sides(tmp_path):
@@ -54,8 +53,3 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(LinkUnavailable, match="cannot make the token file"):
         ensure_token(tmp_path / "file" / "token")
-
-
-def test_the_default_is_where_the_plugin_looks(monkeypatch):
-    monkeypatch.setattr(Path, "home", lambda: Path("/people/anna"))
-    assert default_token_path() == Path("/people/anna/.runelite/osrs-agent/token")

@@ -8,7 +8,7 @@ import pytest
 
 from bridge import state
 from bridge.events import InputEvent
-from bridge.link.address import DEFAULT_PORT
+from bridge.link.address import DEFAULT_PORT, DEFAULT_TOKEN_FILE
 from bridge.protocol.messages import MAX_EVENTS, MAX_FRAME_BYTES, Message
 from bridge.protocol.pace import MESSAGES_PER_S
 from bridge.protocol.refusal import ErrorCode
@@ -45,6 +45,7 @@ def test_every_error_code_is_described():
 
 def test_the_numbers_are_those_of_the_code():
     assert f"port {DEFAULT_PORT}" in TEXT
+    assert f"`{DEFAULT_TOKEN_FILE}`" in TEXT
     assert f"1 to {MAX_FRAME_BYTES}" in TEXT
     assert f"| {MESSAGES_PER_S} within a second |" in TEXT
     assert f"{MAX_EVENTS} maps |" in rows_of("input")
