@@ -1,4 +1,4 @@
-"""The window in which the sandbox is seen and played. Importing it imports pygame."""
+"""The window in which the sandbox is seen and played. pygame greets when it is imported: functions import it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-
-import pygame
+from typing import TYPE_CHECKING
 
 from bridge.clock import MILLISECOND_NS, Clock
 from bridge.errors import BridgeError
@@ -22,7 +21,15 @@ from bridge.sandbox.window_events import input_event
 from bridge.sandbox.world import World
 from bridge.state import GameState
 
+if TYPE_CHECKING:
+    import pygame
+
 TITLE = "osrs-agent sandbox"
+_SETTINGS = {
+    "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+    "SDL_VIDEO_X11_WMCLASS": "osrs-agent-sandbox",
+    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # the click that brings the window to the front counts too
+}
 _SIZE_PX = (CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
 _NEEDS_DISPLAY_NAME = sys.platform not in ("win32", "darwin")
 _DISPLAY_NAMES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
@@ -53,12 +60,16 @@ class WindowSeat:
 
     def events(self, until_ns: int) -> tuple[InputEvent, ...]:
         """See `Seat.events`."""
+        import pygame
+
         left_ms = max(1, -(-(until_ns - self._clock.now_ns()) // MILLISECOND_NS))
         first = pygame.event.wait(left_ms)
         happened = (self._understood(event) for event in chain((first,), pygame.event.get()))
         return tuple(event for event in happened if event is not None)
 
     def _understood(self, event: pygame.event.Event) -> InputEvent | None:
+        import pygame
+
         if event.type == pygame.QUIT:
             self._is_left = True
         elif event.type == pygame.VIDEOEXPOSE:
@@ -70,8 +81,16 @@ class WindowSeat:
         return happened
 
     def _paint(self, pixels: Picture) -> None:
+        import pygame
+
         self._surface.blit(pygame.image.frombuffer(pixels.tobytes(), _SIZE_PX, "RGB"), (0, 0))
         pygame.display.flip()
+
+
+def _settle() -> None:
+    """Settings that pygame reads when it is first imported."""
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
 
 
 @contextmanager
@@ -81,6 +100,9 @@ def open_window(clock: Clock) -> Iterator[WindowSeat]:
     Raises:
         BridgeError: there is no display.
     """
+    _settle()
+    import pygame
+
     try:
         if _NEEDS_DISPLAY_NAME and not any(map(os.environ.get, _DISPLAY_NAMES)):
             raise pygame.error("DISPLAY is not set")  # SDL would look for others, with messages of its own

@@ -23,6 +23,7 @@ from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock
 from bridge.errors import BridgeError
 from bridge.sandbox.client import GameClient
 from bridge.sandbox.digest import world_digest
+from bridge.sandbox.game_window import open_window
 from bridge.sandbox.real_time import RealTimeGame
 from bridge.sandbox.seat import ScriptSeat, Seat
 from bridge.sandbox.tasks import TASKS, Task, task_named
@@ -30,11 +31,6 @@ from bridge.state import TICK_NS, GameState
 
 _LOOK_NS = 30 * MILLISECOND_NS
 _CONNECT_NS = 5 * SECOND_NS
-_WINDOW_SETTINGS = {
-    "PYGAME_HIDE_SUPPORT_PROMPT": "1",
-    "SDL_VIDEO_X11_WMCLASS": "osrs-agent-sandbox",
-    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # the click that brings the window to the front counts too
-}
 _TICKS_A_MINUTE = 60 * SECOND_NS // TICK_NS
 
 
@@ -53,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = play(task, options, SystemClock())
     except BridgeError as error:
-        print(f"osrs-agent sandbox: {error}", file=sys.stderr)  # noqa: T201  # a program of its own
+        sys.stderr.write(f"osrs-agent sandbox: {error}\n")
         return 1
     if options.result is not None:
         options.result.write_bytes(msgspec.json.encode(result))
@@ -131,10 +127,6 @@ def _endings_interrupt() -> Iterator[None]:
 def _seat(task: Task, options: argparse.Namespace, clock: Clock) -> AbstractContextManager[Seat]:
     if options.headless:
         return nullcontext(ScriptSeat(task.expert(options.seed) if options.expert else None, clock))
-    for name, value in _WINDOW_SETTINGS.items():
-        os.environ.setdefault(name, value)
-    from bridge.sandbox.game_window import open_window  # pygame reads its settings as it is imported
-
     return open_window(clock)
 
 
