@@ -7,6 +7,7 @@ from bridge.errors import LinkClosed, LocalProtocolError
 from bridge.events import Author, ButtonRelease, InputEvent, KeyRelease
 from bridge.frame import Frame
 from bridge.held import HeldInput
+from bridge.sandbox.drawing.ink import Picture
 from bridge.sandbox.observe import observe
 from bridge.sandbox.rules import load_rules
 from bridge.sandbox.step import step, tick_inputs
@@ -37,7 +38,7 @@ class SandboxGame:
         self._queued: list[InputEvent] = []
         self._echo: list[InputEvent] = []
         self._held = HeldInput()
-        self._frame: Frame | None = None
+        self._picture: Picture | None = None
         self._is_closed = False
 
     def receive(self, timeout_s: float) -> GameState | None:  # noqa: ARG002 (a lockstep game is never late)
@@ -58,15 +59,15 @@ class SandboxGame:
         inputs = sorted(self._queued, key=lambda event: event.at_ns)
         self.world = step(self.world, tick_inputs(inputs, start_ns), self._generator)
         self._queued.clear()
-        self._frame = None
+        self._picture = None
         self._tick_start_ns = start_ns + TICK_NS
         self._clock.sleep_until_ns(self._tick_start_ns)
 
     def grab(self) -> Frame:
         """The picture of the current tick; drawn once a tick."""
-        if self._frame is None:
-            self._frame = Frame(self._clock.now_ns(), draw(self.world))
-        return Frame(self._clock.now_ns(), self._frame.pixels)
+        if self._picture is None:
+            self._picture = draw(self.world)
+        return Frame(self._clock.now_ns(), self._picture)
 
     def send(self, event: InputEvent) -> None:
         """Queue an event of the current tick.
@@ -97,8 +98,11 @@ class SandboxGame:
         return self._held
 
     def release_all(self) -> None:
-        """Release everything held, at the time of the last event."""
-        at_ns = max((self._clock.now_ns(), *(event.at_ns for event in self._queued)))
+        """Release everything held: now or with the last event, but still in this tick."""
+        if self._tick_start_ns is None:
+            return
+        latest_ns = max((self._clock.now_ns(), *(event.at_ns for event in self._queued)))
+        at_ns = min(latest_ns, self._tick_start_ns + TICK_NS - 1)
         place = self._held.pointer
         for button in sorted(self._held.buttons):
             assert place is not None

@@ -116,6 +116,17 @@ def test_what_is_released_at_the_end_is_released_after_the_last_event() -> None:
     assert game.world.held.keys == frozenset()
 
 
+def test_what_is_released_late_still_belongs_to_its_tick() -> None:
+    game, clock = game_at()
+    game.receive(0.0)
+    game.send(KeyPress(START_NS, "left", Author.AGENT))
+    clock.sleep_until_ns(START_NS + 2 * TICK_NS)
+    game.release_all()
+    assert game.drain()[-1].at_ns == START_NS + TICK_NS - 1
+    game.receive(0.0)
+    assert game.world.held.keys == frozenset()
+
+
 def test_the_picture_is_of_the_tick_and_stamped_now() -> None:
     game, clock = game_at()
     game.receive(0.0)
