@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from bridge.events import KEYS
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence, TimedAction
 from model.decoders.decoder import Generators, row_uniforms
-from model.decoders.heads import scroll_notches
+from model.decoders.feedback import Setting
+from model.decoders.heads import MarkHeads, scroll_notches
 from model.decoders.legality import allowed_classes, allowed_kinds, allowed_waits
 from model.decoders.progress import Marks, Progress, progress_at_start
 from model.decoders.targets import TargetView
@@ -56,60 +57,59 @@ def _drawn_rows(
     decoder: PointProcessDecoder, context: Context, uniforms: Tensor, horizon_ms: int
 ) -> list[list[tuple[int, ...]]]:
     """The actions of each row as plain numbers (wait, kind, x, y, button, key, scroll)."""
-    progress, hidden = progress_at_start(context), decoder.initial(context)  # (B, H)
-    identity = decoder.targets.identity(context)  # (B, K, E)
+    setting, progress = decoder.setting(context), progress_at_start(context)
+    hidden = decoder.initial(context)  # (B, H)
     is_running = torch.ones(context.size, dtype=torch.bool, device=hidden.device)  # (B,)
     rows: list[list[tuple[int, ...]]] = [[] for _ in range(context.size)]
-    for step in range(uniforms.shape[1]):
-        view = decoder.view(context, identity, progress)
-        _, last = decoder.recurrent(decoder.inputs(context, progress, view), hidden.unsqueeze(0))
-        hidden = last.squeeze(0)
-        waits_ms = _draw_waits(decoder, hidden, progress, uniforms[:, step, _CLOCK])  # (B,)
-        is_running = is_running & (progress.elapsed_ms.squeeze(1) + waits_ms < horizon_ms)
+    for uniform in uniforms.unbind(dim=1):  # (B, 7)
+        view = decoder.view(setting, progress)
+        hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
+        allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (B, 601)
+        waits_ms = draw_class(masked_log_probabilities(decoder.clock(hidden), allowed), uniform[:, _CLOCK])  # (B,)
+        is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
             break
         waits_ms = torch.where(is_running, waits_ms, 0)  # rows that have stopped stay where they are in time
-        marks = _draw_marks(decoder, context, hidden, waits_ms, progress, view, uniforms[:, step])
+        marks = _draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniform)
         progress = progress.advanced(marks)
-        _append(rows, is_running, context, progress)
+        _append(rows, is_running, setting, progress)
     return rows
 
 
-def _draw_waits(decoder: PointProcessDecoder, hidden: Tensor, progress: Progress, uniform: Tensor) -> Tensor:
-    allowed = allowed_waits(progress.step.squeeze(1), progress.elapsed_ms.squeeze(1))  # (B, 601)
-    return draw_class(masked_log_probabilities(decoder.clock(hidden), allowed), uniform)
+def _next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
+    """One step of the recurrence without its bookkeeping for sequences, (B, H)."""
+    w_ih, w_hh, b_ih, b_hh = recurrent.all_weights[0]
+    return torch.gru_cell(inputs, hidden, w_ih, w_hh, b_ih, b_hh)
 
 
 def _draw_marks(
-    decoder: PointProcessDecoder,
-    context: Context,
-    hidden: Tensor,
-    waits_ms: Tensor,
+    heads: MarkHeads,
+    setting: Setting,
     progress: Progress,
     view: TargetView,
+    hidden: Tensor,
+    waits_ms: Tensor,
     uniforms: Tensor,
 ) -> Marks:
-    """One action a row, (B, 1) each."""
-    heads, held_buttons, held_keys = decoder.marks, progress.held_buttons[:, 0], progress.held_keys[:, 0]
-    trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms.squeeze(1))  # (B, H)
-    kind_logs = masked_log_probabilities(heads.kind(trunk), allowed_kinds(held_buttons, held_keys))  # (B, 6)
-    kinds = draw_class(kind_logs, uniforms[:, _KIND])  # (B,)
+    """One action a row, (B,) each."""
+    trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms)  # (B, H)
+    may = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, 6)
+    kinds = draw_class(masked_log_probabilities(heads.kind(trunk), may), uniforms[:, _KIND])  # (B,)
     trunk = heads.trunk_after_kind(trunk, kinds)  # (B, H)
     pushes = (kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE)  # (B,)
-    keys = kinds >= ActionKind.KEY_PRESS  # (B,)
-    scrolls = kinds == ActionKind.SCROLL  # (B,)
-    may_push = allowed_classes(kinds, held_buttons, ActionKind.PRESS)  # (B, 3)
-    may_key = allowed_classes(kinds, held_keys, ActionKind.KEY_PRESS)  # (B, K)
+    keys, scrolls = kinds >= ActionKind.KEY_PRESS, kinds == ActionKind.SCROLL  # (B,)
+    may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
+    may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
     uniform = uniforms[:, _CLASS]
     notches = scroll_notches(_draw_chosen(scrolls, heads.scroll, trunk, None, uniform))  # (B,)
-    delta = heads.place_mixture(trunk, kinds, view.at(0)).draw(uniforms[:, _PLACE:])  # (B, 2)
+    delta = heads.place_mixture(trunk, kinds, view).draw(uniforms[:, _PLACE:])  # (B, 2)
     return Marks(
-        waits_ms=waits_ms.unsqueeze(1),
-        kinds=kinds.unsqueeze(1),
-        delta=torch.where(keys.unsqueeze(1), 0, _on_canvas(context, progress, delta)).unsqueeze(1),
-        buttons=_draw_chosen(pushes, heads.button, trunk, may_push, uniform).unsqueeze(1),
-        keys=_draw_chosen(keys, heads.key, trunk, may_key, uniform).unsqueeze(1),
-        scrolls=torch.where(scrolls, notches, 0).unsqueeze(1),
+        waits_ms=waits_ms,
+        kinds=kinds,
+        delta=torch.where(keys.unsqueeze(1), 0, _on_canvas(setting, progress, delta)),
+        buttons=_draw_chosen(pushes, heads.button, trunk, may_push, uniform),
+        keys=_draw_chosen(keys, heads.key, trunk, may_key, uniform),
+        scrolls=torch.where(scrolls, notches, 0),
     )
 
 
@@ -122,22 +122,22 @@ def _draw_chosen(chosen: Tensor, head: nn.Module, trunk: Tensor, allowed: Tensor
     return torch.where(chosen, draw_class(masked_log_probabilities(logits, possible), uniform), 0)
 
 
-def _pointer_px(context: Context, progress: Progress) -> Tensor:
+def _pointer_px(setting: Setting, progress: Progress) -> Tensor:
     """Where the pointer is, int64 (B, 2)."""
-    return (context.pointer + progress.displacement_px.squeeze(1)).round().to(torch.int64)
+    return (setting.pointer_px + progress.displacement_px).round().to(torch.int64)
 
 
-def _on_canvas(context: Context, progress: Progress, delta: Tensor) -> Tensor:
+def _on_canvas(setting: Setting, progress: Progress, delta: Tensor) -> Tensor:
     """The step int64 (B, 2), cut so that it ends on the canvas."""
-    pointer, corner = _pointer_px(context, progress), context.history.canvas.to(torch.int64) - 1
+    pointer, corner = _pointer_px(setting, progress), setting.canvas_px.to(torch.int64) - 1
     return torch.minimum((pointer + delta).clamp(min=0), corner) - pointer
 
 
-def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, context: Context, progress: Progress) -> None:
+def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, setting: Setting, progress: Progress) -> None:
     """Append the action that led to `progress` to every row that still runs."""
-    done = progress.previous
-    columns = [done.waits_ms, done.kinds, _pointer_px(context, progress), done.buttons, done.keys, done.scrolls]
-    numbers = torch.cat(columns, dim=1).tolist()  # (B, 7)
+    done, place = progress.previous, _pointer_px(setting, progress)  # (B, 2)
+    columns = [done.waits_ms, done.kinds, *place.unbind(dim=1), done.buttons, done.keys, done.scrolls]
+    numbers = torch.stack(columns, dim=1).tolist()  # (B, 7)
     for row, runs, values in zip(rows, is_running.tolist(), numbers, strict=True):
         if runs:
             row.append(tuple(values))

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
 from model.decoders.progress import Progress
-from model.decoders.targets import TARGET_WIDTH, TargetView
+from model.decoders.targets import TARGET_WIDTH, Targets, TargetView
 from model.distributions import signed_log
-from model.encoders.context import Context
 
 _KIND_WIDTH, _KEY_WIDTH = 16, 8
 _NUMBERS = 18
+_SHORT_MS, _SHORT_S = 16.0, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all steps of a window share, of N windows.
+
+    Args:
+        context: float (N, H), what the fused context adds to each step.
+        targets: at the window's start.
+        pointer_px: float (N, 2), at the window's start.
+        is_seen: bool (N,), whether the pointer was seen yet.
+        since_last_s: float (N,), from the last action to the window's start.
+        canvas_px: float (N, 2).
+    """
+
+    context: Tensor
+    targets: Targets
+    pointer_px: Tensor
+    is_seen: Tensor
+    since_last_s: Tensor
+    canvas_px: Tensor
+
+    def rows(self, index: Tensor) -> Setting:
+        """The settings of the windows that int64 (M,) names, one a row."""
+        return Setting(
+            self.context[index],
+            self.targets.rows(index),
+            self.pointer_px[index],
+            self.is_seen[index],
+            self.since_last_s[index],
+            self.canvas_px[index],
+        )
 
 
 class Feedback(nn.Module):
-    """Progress and targets of S steps -> (B, S, H)."""
+    """Settings, progress and targets of N steps -> (N, H)."""
 
     def __init__(self, hidden: int, keys: int, targets: int) -> None:
         super().__init__()
@@ -25,51 +60,47 @@ class Feedback(nn.Module):
         self.key = nn.Embedding(1 + keys, _KEY_WIDTH)
         self.project = nn.Linear(_KIND_WIDTH + _KEY_WIDTH + _NUMBERS + 3 + 3 + keys + targets * TARGET_WIDTH, hidden)
 
-    def forward(self, context: Context, progress: Progress, targets: TargetView) -> Tensor:
-        """Embed what is known before each step, float (B, S, H)."""
-        previous = progress.previous
-        has_previous = progress.step > 0  # (B, S)
-        is_key = _is_one_of(previous.kinds, ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE) & has_previous
-        is_button = _is_one_of(previous.kinds, ActionKind.PRESS, ActionKind.RELEASE) & has_previous
-        button = nn.functional.one_hot(previous.buttons, 3) * is_button.unsqueeze(-1)  # (B, S, 3)
-        held = torch.cat([progress.held_buttons, progress.held_keys], dim=-1)  # (B, S, 3 + K)
+    def forward(self, setting: Setting, progress: Progress, view: TargetView) -> Tensor:
+        """What the recurrence reads at each step, float (N, H): the feedback with the context added."""
+        previous, dtype = progress.previous, setting.context.dtype
+        has_previous = progress.step > 0  # (N,)
+        is_key = previous.kinds >= ActionKind.KEY_PRESS  # (N,)
+        is_button = (previous.kinds == ActionKind.PRESS) | (previous.kinds == ActionKind.RELEASE)  # (N,)
+        button = functional.one_hot(previous.buttons, 3) * is_button.unsqueeze(-1)  # (N, 3)
         parts = [
             self.kind(torch.where(has_previous, previous.kinds + 1, 0)),
             self.key(torch.where(is_key, previous.keys + 1, 0)),
-            _numbers(context, progress, has_previous),
-            button.to(context.fused.dtype),
-            held.to(context.fused.dtype),
-            targets.embedded.flatten(2),
+            _numbers(setting, progress, has_previous),
+            button.to(dtype),
+            progress.held_buttons.to(dtype),
+            progress.held_keys.to(dtype),
+            view.embedded.flatten(1),
         ]
-        embedded: Tensor = self.project(torch.cat(parts, dim=-1))
-        return embedded
+        return functional.silu(self.project(torch.cat(parts, dim=-1)) + setting.context)
 
 
-def _is_one_of(kinds: Tensor, *wanted: ActionKind) -> Tensor:
-    return torch.stack([kinds == kind for kind in wanted]).any(dim=0)
-
-
-def _numbers(context: Context, progress: Progress, has_previous: Tensor) -> Tensor:
-    dtype = context.fused.dtype
-    wait = torch.log1p(progress.previous.waits_ms.to(dtype))  # (B, S)
-    elapsed = progress.elapsed_ms.to(dtype) / HORIZON_MS  # (B, S)
+def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tensor:
+    dtype = setting.context.dtype
+    waits_ms = progress.previous.waits_ms.to(dtype)  # (N,)
     # before the first action, the last one of the history counts
-    since_s = torch.where(has_previous, 0.0, context.history.since_last_s.unsqueeze(1))  # (B, S)
-    place = (context.pointer.unsqueeze(1) + progress.displacement_px) / context.history.canvas.unsqueeze(1)  # (B, S, 2)
-    is_seen = (~context.history.pointer.isnan().any(dim=-1, keepdim=True)).expand_as(wait)  # (B, S)
-    delta = progress.previous.delta.to(dtype)  # (B, S, 2)
+    since_s = torch.where(has_previous, 0.0, setting.since_last_s)  # (N,)
+    delta = progress.previous.delta.to(dtype)  # (N, 2)
     scalars = [
         has_previous.to(dtype),
-        is_seen.to(dtype),
-        wait / 3.0,
-        torch.exp(-progress.previous.waits_ms / 16.0),
-        elapsed,
-        progress.step / MAX_ACTIONS,
+        setting.is_seen.to(dtype),
+        torch.log1p(waits_ms) / 3.0,
+        torch.exp(-waits_ms / _SHORT_MS),
+        progress.elapsed_ms.to(dtype) / HORIZON_MS,
+        progress.step.to(dtype) / MAX_ACTIONS,
         torch.log1p(since_s),
-        torch.exp(-since_s / 0.1),
-        progress.previous.scrolls / 5.0,
+        torch.exp(-since_s / _SHORT_S),
+        progress.previous.scrolls.to(dtype) / 5.0,
+        (delta != 0).any(dim=-1).to(dtype),
     ]
-    pairs = [signed_log(delta) / 3.0, signed_log(progress.approach_px) / 3.0, place]
-    displacement = signed_log(progress.displacement_px) / 3.0
-    moved = (delta != 0).any(dim=-1, keepdim=True).to(dtype)
-    return torch.cat([torch.stack(scalars, dim=-1), *pairs, displacement, moved], dim=-1)  # (B, S, 18)
+    pairs = [
+        signed_log(delta) / 3.0,
+        signed_log(progress.approach_px) / 3.0,
+        signed_log(progress.displacement_px) / 3.0,
+        (setting.pointer_px + progress.displacement_px) / setting.canvas_px,
+    ]
+    return torch.cat([torch.stack(scalars, dim=-1), *pairs], dim=-1)  # (N, 18)

@@ -57,13 +57,13 @@ def allowed_classes(kinds: Tensor, held: Tensor, press: ActionKind) -> Tensor:
 
 
 def is_legal(progress: Progress, marks: Marks) -> Tensor:
-    """Whether each action (B, A) is possible at its step (B, A): bool (B, A)."""
-    allowed = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, A, 6)
-    legal = allowed.gather(-1, marks.kinds.unsqueeze(-1)).squeeze(-1)  # (B, A)
+    """Whether each action (N,) is possible at its step (N,): bool (N,)."""
+    allowed = allowed_kinds(progress.held_buttons, progress.held_keys)  # (N, 6)
+    legal = allowed.gather(-1, marks.kinds.unsqueeze(-1)).squeeze(-1)  # (N,)
     for press, release, held, classes in (
         (ActionKind.PRESS, ActionKind.RELEASE, progress.held_buttons, marks.buttons),
         (ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE, progress.held_keys, marks.keys),
     ):
-        possible = allowed_classes(marks.kinds, held, press).gather(-1, classes.unsqueeze(-1)).squeeze(-1)  # (B, A)
+        possible = allowed_classes(marks.kinds, held, press).gather(-1, classes.unsqueeze(-1)).squeeze(-1)  # (N,)
         legal = legal & (possible | ((marks.kinds != press) & (marks.kinds != release)))
     return legal

@@ -1,7 +1,7 @@
 """The point process: actions one after another, each fed back, with survival to the horizon in the likelihood.
 
 log L = sum of [log P(wait | past) + log p(kind | wait) + log p(button, key, scroll, place | wait, kind)]
-        + log S(rest of the horizon | past); the number of actions falls out of S (docs/model.md).
+        + log S(rest of the window | past); the number of actions falls out of S (docs/model.md).
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import TargetBatch
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
-from model.decoders.feedback import Feedback
+from model.decoders.feedback import Feedback, Setting
 from model.decoders.heads import ClockHead, MarkHeads, scroll_class
 from model.decoders.legality import WAIT_CLASSES, allowed_classes, allowed_kinds, allowed_waits, is_legal
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
@@ -24,6 +23,7 @@ from model.decoders.targets import TargetReader, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
 from model.encoders.context import Context
 from model.losses import LossParts
+from model.packing import pack_rows, run_recurrence
 from model.state_layout import StateLayout
 
 
@@ -33,7 +33,7 @@ class StepTerms:
 
     Args:
         clock: float (B, A), of the waits before actions.
-        survival: float (B,), of the wait past the last action.
+        survival: float (B,), of nothing after the last action for as long as the window was watched.
         kind, place, button, key, scroll: float (B, A).
         impossible: bool (B, A), actions that no legal hand can make; their kind, button and key are not scored.
     """
@@ -63,8 +63,7 @@ class PointProcessDecoder(nn.Module):
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:
         """The negative log-likelihood of what followed, by parts; see `LossParts`."""
-        terms = self.terms(context, target)
-        weight = target.weight  # (B,)
+        terms, weight = self.terms(context, target), target.weight  # (B,)
 
         def summed(values: Tensor) -> Tensor:
             return -(values.sum(dim=1) * weight).sum()
@@ -90,80 +89,87 @@ class PointProcessDecoder(nn.Module):
 
     def terms(self, context: Context, target: TargetBatch) -> StepTerms:
         """The log-probability of each part of each step, teacher-forced; pads are never read."""
-        marks, mask = marks_of(target), target.mask
-        progress = progress_along(context, marks, mask)
-        view = self.view(context, self.targets.identity(context), progress)
-        hidden, _ = self.recurrent(self.inputs(context, progress, view), self.initial(context).unsqueeze(0))
-        survived_ms = target.waits_ms.gather(1, mask.sum(dim=1, keepdim=True)).squeeze(1)  # (B,)
-        clock, survival = self._clock_terms(hidden, progress, marks, mask, survived_ms)
-        legal = is_legal(progress.before_actions(), marks) & mask  # (B, A)
-        parts = self._mark_terms(hidden[:, :-1][mask], progress, marks, view, mask, legal[mask])
-        kind, place, button, key, scroll = (_scattered(part, mask) for part in parts)
-        return StepTerms(clock, survival, kind, place, button, key, scroll, mask & ~legal)
+        marks, lengths = marks_of(target), target.lengths.unsqueeze(1)  # (B, 1)
+        along = progress_along(context, marks)  # (B, A + 1)
+        rows = pack_rows(along.step <= lengths)  # N steps: one more than actions in each window
+        steps, setting = along.rows(rows), self.setting(context).rows(rows.sequences)
+        view = self.view(setting, steps)
+        inputs = self.feedback(setting, steps, view)  # (N, H)
+        hidden = run_recurrence(self.recurrent, inputs, rows, self.initial(context))  # (N, H)
+        acts = rows.of(along.step < lengths)  # (N,), whether an action follows
+        slots = rows.slots[acts]  # (M,), where the actions lie among the steps
+        actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
+        logs = masked_log_probabilities(self.clock(hidden), allowed_waits(steps.step, steps.elapsed_ms))  # (N, 601)
+        clock = log_probability_of(logs[acts], actions.waits_ms)  # (M,)
+        survival = _log_survival(logs[rows.last], rows.of(target.waits_ms)[rows.last])  # (B,)
+        legal, parts = self._mark_terms(hidden[acts], steps.chosen(acts), actions, view.chosen(acts))
+
+        def placed(values: Tensor) -> Tensor:
+            grid = torch.zeros(target.waits_ms.numel(), dtype=values.dtype, device=values.device)
+            return grid.index_copy(0, slots, values).reshape(target.waits_ms.shape)[:, :-1]  # (B, A)
+
+        kind, place, button, key, scroll = (placed(part) for part in parts)
+        return StepTerms(placed(clock), survival, kind, place, button, key, scroll, placed(~legal))
 
     def initial(self, context: Context) -> Tensor:
         """The hidden state before the first step, (B, H)."""
         return torch.tanh(self.start(context.fused))
 
-    def view(self, context: Context, identity: Tensor, progress: Progress) -> TargetView:
-        """The targets before each step."""
-        view: TargetView = self.targets(context, identity, progress.displacement_px, progress.approach_px)
-        return view
-
-    def inputs(self, context: Context, progress: Progress, view: TargetView) -> Tensor:
-        """What the GRU reads at each step, (B, S, H): the feedback with the context added."""
-        fed_back = self.feedback(context, progress, view)  # (B, S, H)
-        return functional.silu(fed_back + self.context(context.fused).unsqueeze(1))
-
-    def _clock_terms(
-        self, hidden: Tensor, progress: Progress, marks: Marks, mask: Tensor, survived_ms: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """The waits before actions (B, A), and that none came within int64 (B,) ms after the last (B,)."""
-        lengths = mask.sum(dim=1, keepdim=True)  # (B, 1)
-        scored, is_last = progress.step <= lengths, progress.step == lengths  # (B, A + 1)
-        allowed = allowed_waits(progress.step[scored], progress.elapsed_ms[scored])  # (N, 601)
-        logs = masked_log_probabilities(self.clock(hidden[scored]), allowed)  # (N, 601)
-        before_action = ~is_last[scored]  # (N,)
-        clock = log_probability_of(logs[before_action], marks.waits_ms[mask])  # (N - B,)
-        too_soon = torch.arange(WAIT_CLASSES, device=hidden.device) < survived_ms.unsqueeze(1)  # (B, 601)
-        survival = logs[~before_action].masked_fill(too_soon, -torch.inf).logsumexp(dim=-1)  # (B,)
-        return _scattered(clock, mask), survival
-
-    def _mark_terms(
-        self, hidden: Tensor, progress: Progress, marks: Marks, view: TargetView, mask: Tensor, legal: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Kind, place, button, key and scroll of the N real actions, (N,) each."""
-        before = progress.before_actions()
-        kinds, held_buttons, held_keys = marks.kinds[mask], before.held_buttons[mask], before.held_keys[mask]
-        trunk = self.marks.trunk_after_wait(hidden, marks.waits_ms[mask], before.elapsed_ms[mask])
-        kind = _scored(legal, kinds, self.marks.kind(trunk), allowed_kinds(held_buttons, held_keys))
-        trunk = self.marks.trunk_after_kind(trunk, kinds)  # (N, H)
-        pushes = legal & ((kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE))
-        keys = legal & ((kinds == ActionKind.KEY_PRESS) | (kinds == ActionKind.KEY_RELEASE))
-        may_push = allowed_classes(kinds, held_buttons, ActionKind.PRESS)
-        may_key = allowed_classes(kinds, held_keys, ActionKind.KEY_PRESS)
-        scrolls, notches = kinds == ActionKind.SCROLL, scroll_class(marks.scrolls[mask])
-        return (
-            kind,
-            self._place_terms(trunk, kinds, marks.delta[mask], view.before_actions().rows(mask)),
-            _scored(pushes, marks.buttons[mask], self.marks.button(trunk), may_push),
-            _scored(keys, marks.keys[mask], self.marks.key(trunk), may_key),
-            _scored(scrolls, notches, self.marks.scroll(trunk), None),
+    def setting(self, context: Context) -> Setting:
+        """What all steps of each of B windows share."""
+        return Setting(
+            context=self.context(context.fused),
+            targets=self.targets.at_start(context),
+            pointer_px=context.pointer,
+            is_seen=~context.history.pointer.isnan().any(dim=-1),
+            since_last_s=context.history.since_last_s,
+            canvas_px=context.history.canvas,
         )
 
-    def _place_terms(self, trunk: Tensor, kinds: Tensor, delta: Tensor, view: TargetView) -> Tensor:
-        placed = kinds < ActionKind.KEY_PRESS  # (N,)
-        mixture = self.marks.place_mixture(trunk[placed], kinds[placed], view.rows(placed))
-        return _scattered(mixture.log_probability(delta[placed]), placed)
+    def view(self, setting: Setting, progress: Progress) -> TargetView:
+        """The targets before each of N steps."""
+        view: TargetView = self.targets(setting.targets, progress.displacement_px, progress.approach_px)
+        return view
+
+    def _mark_terms(
+        self, hidden: Tensor, before: Progress, actions: Marks, view: TargetView
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Of M actions: whether they are legal (M,), and kind, place, button, key and scroll (M,) each."""
+        kinds, legal = actions.kinds, is_legal(before, actions)
+        trunk = self.marks.trunk_after_wait(hidden, actions.waits_ms, before.elapsed_ms)  # (M, H)
+        kind = _scored(legal, kinds, self.marks.kind(trunk), allowed_kinds(before.held_buttons, before.held_keys))
+        trunk = self.marks.trunk_after_kind(trunk, kinds)  # (M, H)
+        pushes = legal & ((kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE))
+        keys = legal & (kinds >= ActionKind.KEY_PRESS)
+        may_push = allowed_classes(kinds, before.held_buttons, ActionKind.PRESS)  # (M, 3)
+        may_key = allowed_classes(kinds, before.held_keys, ActionKind.KEY_PRESS)  # (M, K)
+        return legal, (
+            kind,
+            self._place_terms(trunk, actions, view),
+            _scored(pushes, actions.buttons, self.marks.button(trunk), may_push),
+            _scored(keys, actions.keys, self.marks.key(trunk), may_key),
+            _scored(kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll(trunk), None),
+        )
+
+    def _place_terms(self, trunk: Tensor, actions: Marks, view: TargetView) -> Tensor:
+        has_place = actions.kinds < ActionKind.KEY_PRESS  # (M,)
+        mixture = self.marks.place_mixture(trunk[has_place], actions.kinds[has_place], view.chosen(has_place))
+        return _scattered(mixture.log_probability(actions.delta[has_place]), has_place)
+
+
+def _log_survival(log_probabilities: Tensor, survived_ms: Tensor) -> Tensor:
+    """The log-probability (N,) that a wait (N, 601) is at least int64 (N,) ms."""
+    too_soon = torch.arange(WAIT_CLASSES, device=survived_ms.device) < survived_ms.unsqueeze(1)  # (N, 601)
+    return log_probabilities.masked_fill(too_soon, -torch.inf).logsumexp(dim=-1)
 
 
 def _scored(chosen: Tensor, classes: Tensor, logits: Tensor, allowed: Tensor | None) -> Tensor:
-    """Log-probabilities (N,) of the classes of the chosen rows, 0 in the others."""
-    rows = logits[chosen]  # (n, C)
-    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[chosen]  # (n, C)
+    """Log-probabilities (M,) of the classes of the chosen rows, 0 in the others."""
+    rows = logits[chosen]  # (m, C)
+    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[chosen]  # (m, C)
     return _scattered(log_probability_of(masked_log_probabilities(rows, possible), classes[chosen]), chosen)
 
 
 def _scattered(values: Tensor, places: Tensor) -> Tensor:
-    """Values at the True places of a mask, in order, 0 elsewhere: the mask's shape."""
+    """Values at the True places of a mask (M,), in order, 0 elsewhere."""
     return torch.zeros(places.shape, dtype=values.dtype, device=values.device).masked_scatter(places, values)

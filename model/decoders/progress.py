@@ -6,7 +6,8 @@ play advances one step at a time. Both end in the same value, so that both see t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
@@ -14,6 +15,7 @@ from torch import Tensor
 from model.actions import ActionKind
 from model.batch import TargetBatch
 from model.encoders.context import Context, approach_px
+from model.packing import PackedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +34,31 @@ class Marks:
     keys: Tensor
     scrolls: Tensor
 
-    def before_actions(self) -> Marks:
-        """All steps but the last."""
-        return Marks(*(getattr(self, field.name)[:, :-1] for field in fields(self)))
+    def rows(self, rows: PackedRows) -> Marks:
+        """The actions (N,) of packed rows of (B, S)."""
+        return Marks(*(rows.of(getattr(self, field.name)) for field in fields(self)))
+
+    def at(self, slots: Tensor) -> Marks:
+        """The actions (N,) at places int64 (N,) of the flattened (B A)."""
+        return Marks(*(getattr(self, field.name).flatten(0, 1)[slots] for field in fields(self)))
+
+    def chosen(self, mask: Tensor) -> Marks:
+        """The actions of the rows that bool (N,) names."""
+        return Marks(*(getattr(self, field.name)[mask] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The state of each window before S steps.
+    """The state of windows before steps of one shape (...).
 
     Args:
-        step: int64 (B, S), number of the step.
-        elapsed_ms: int64 (B, S), from the window's start to the action before.
-        displacement_px: float (B, S, 2), of the pointer since the window's start.
-        approach_px: float (B, S, 2), the pointer's motion just before.
-        held_buttons: bool (B, S, 3).
-        held_keys: bool (B, S, K).
-        previous: the action before each step (B, S); at step 0 all zero.
+        step: int64 (...), number of the step.
+        elapsed_ms: int64 (...), from the window's start to the action before.
+        displacement_px: float (..., 2), of the pointer since the window's start.
+        approach_px: float (..., 2), the pointer's motion just before.
+        held_buttons: bool (..., 3).
+        held_keys: bool (..., K).
+        previous: the action before each step (...); at step 0 all zero.
     """
 
     step: Tensor
@@ -59,21 +69,16 @@ class Progress:
     held_keys: Tensor
     previous: Marks
 
-    def before_actions(self) -> Progress:
-        """All steps but the last: those with an action after them."""
-        return replace(
-            self,
-            step=self.step[:, :-1],
-            elapsed_ms=self.elapsed_ms[:, :-1],
-            displacement_px=self.displacement_px[:, :-1],
-            approach_px=self.approach_px[:, :-1],
-            held_buttons=self.held_buttons[:, :-1],
-            held_keys=self.held_keys[:, :-1],
-            previous=self.previous.before_actions(),
-        )
+    def rows(self, rows: PackedRows) -> Progress:
+        """The steps (N,) of packed rows of (B, S)."""
+        return self._each(rows.of, self.previous.rows(rows))
+
+    def chosen(self, mask: Tensor) -> Progress:
+        """The steps that bool (N,) names."""
+        return self._each(lambda value: value[mask], self.previous.chosen(mask))
 
     def advanced(self, action: Marks) -> Progress:
-        """The progress of single steps (S = 1) after an action (B, 1) each."""
+        """The progress after one action more in each window."""
         delta = action.delta.to(self.displacement_px.dtype)
         return Progress(
             step=self.step + 1,
@@ -85,22 +90,33 @@ class Progress:
             previous=action,
         )
 
+    def _each(self, change: Callable[[Tensor], Tensor], previous: Marks) -> Progress:
+        return Progress(
+            change(self.step),
+            change(self.elapsed_ms),
+            change(self.displacement_px),
+            change(self.approach_px),
+            change(self.held_buttons),
+            change(self.held_keys),
+            previous,
+        )
+
 
 _BUTTON_KINDS = (ActionKind.PRESS, ActionKind.RELEASE)
 _KEY_KINDS = (ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE)
 
 
 def progress_at_start(context: Context) -> Progress:
-    """The first step of each window, S = 1."""
-    zeros = torch.zeros((context.size, 1), dtype=torch.int64, device=context.fused.device)
-    pairs = torch.zeros((context.size, 1, 2), dtype=torch.int64, device=context.fused.device)
+    """The first step of each window, (B,)."""
+    zeros = torch.zeros(context.size, dtype=torch.int64, device=context.fused.device)
+    pairs = torch.zeros((context.size, 2), dtype=torch.int64, device=context.fused.device)
     return Progress(
         step=zeros,
         elapsed_ms=zeros,
         displacement_px=pairs.to(context.fused.dtype),
-        approach_px=approach_px(context.history).unsqueeze(1),
-        held_buttons=context.history.held_buttons.unsqueeze(1),
-        held_keys=context.history.held_keys.unsqueeze(1),
+        approach_px=approach_px(context.history),
+        held_buttons=context.history.held_buttons,
+        held_keys=context.history.held_keys,
         previous=Marks(zeros, zeros, pairs, zeros, zeros, zeros),
     )
 
@@ -114,37 +130,31 @@ def marks_of(target: TargetBatch) -> Marks:
     return Marks(waits_ms, kinds, torch.where(mask.unsqueeze(-1), target.delta, 0), buttons, keys, scrolls)
 
 
-def progress_along(context: Context, marks: Marks, mask: Tensor) -> Progress:
-    """All steps of windows whose actions are known: (B, A) actions give S = A + 1 steps."""
+def progress_along(context: Context, marks: Marks) -> Progress:
+    """All steps of windows whose actions are known: (B, A) actions give (B, A + 1) steps."""
     start = progress_at_start(context)
     steps = marks.kinds.shape[1] + 1
     delta = marks.delta.to(context.fused.dtype)  # (B, A, 2)
-    kinds = torch.where(mask, marks.kinds, ActionKind.MOVE)  # an absent action holds and releases nothing
     return Progress(
         step=torch.arange(steps, device=delta.device).expand(context.size, steps),
         elapsed_ms=_after_start(start.elapsed_ms, marks.waits_ms.cumsum(dim=1)),
         displacement_px=_after_start(start.displacement_px, delta.cumsum(dim=1)),
         approach_px=_after_start(start.approach_px, delta),
-        held_buttons=_held_along(start.held_buttons, kinds, marks.buttons, _BUTTON_KINDS),
-        held_keys=_held_along(start.held_keys, kinds, marks.keys, _KEY_KINDS),
+        held_buttons=_held_along(start.held_buttons, marks.kinds, marks.buttons, _BUTTON_KINDS),
+        held_keys=_held_along(start.held_keys, marks.kinds, marks.keys, _KEY_KINDS),
         previous=Marks(
-            waits_ms=_after_start(start.previous.waits_ms, marks.waits_ms),
-            kinds=_after_start(start.previous.kinds, marks.kinds),
-            delta=_after_start(start.previous.delta, marks.delta),
-            buttons=_after_start(start.previous.buttons, marks.buttons),
-            keys=_after_start(start.previous.keys, marks.keys),
-            scrolls=_after_start(start.previous.scrolls, marks.scrolls),
+            *(_after_start(getattr(start.previous, field.name), getattr(marks, field.name)) for field in fields(Marks))
         ),
     )
 
 
 def _after_start(start: Tensor, values: Tensor) -> Tensor:
-    return torch.cat([start, values], dim=1)
+    return torch.cat([start.unsqueeze(1), values], dim=1)
 
 
 def _held_after(held: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[ActionKind, ActionKind]) -> Tensor:
-    named = classes.unsqueeze(-1) == torch.arange(held.shape[-1], device=held.device)  # (B, 1, C)
-    pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, 1, C)
+    named = classes.unsqueeze(-1) == torch.arange(held.shape[-1], device=held.device)  # (B, C)
+    pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, C)
     return (held | pressed) & ~released
 
 
@@ -155,5 +165,5 @@ def _held_along(start: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[Actio
     pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, A, C)
     # even: released, odd: pressed, 0 or 1: as at the start; the newest is the largest
     stamps = torch.where(pressed, 2 * steps + 1, torch.where(released, 2 * steps, 0))  # (B, A, C)
-    newest = torch.cat([start.to(torch.int64), stamps], dim=1).cummax(dim=1).values  # (B, A + 1, C)
+    newest = _after_start(start.to(torch.int64), stamps).to(torch.int16).cummax(dim=1).values  # (B, A + 1, C)
     return newest % 2 == 1

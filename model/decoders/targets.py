@@ -21,30 +21,41 @@ _SPREAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class TargetView:
-    """K targets before each of S steps.
+class Targets:
+    """K targets of each of N windows as they are at the window's start.
 
     Args:
-        offset_px: float (B, S, K, 2), from the pointer to the target; 0 where it is unknown.
-        is_known: bool (B, S, K).
-        embedded: float (B, S, K, E); 0 where it is unknown.
+        offset_px: float (N, K, 2), from the pointer to the target; 0 where it is unknown.
+        is_known: bool (N, K).
+        identity: float (N, K, E), what each target is.
+    """
+
+    offset_px: Tensor
+    is_known: Tensor
+    identity: Tensor
+
+    def rows(self, index: Tensor) -> Targets:
+        """The targets of the windows that int64 (M,) names, one a row."""
+        return Targets(self.offset_px[index], self.is_known[index], self.identity[index])
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """K targets as they are before each of N steps.
+
+    Args:
+        offset_px: float (N, K, 2), from the pointer to the target; 0 where it is unknown.
+        is_known: bool (N, K).
+        embedded: float (N, K, E); 0 where it is unknown.
     """
 
     offset_px: Tensor
     is_known: Tensor
     embedded: Tensor
 
-    def at(self, step: int) -> TargetView:
-        """The views of one step: (B, K, ...)."""
-        return TargetView(self.offset_px[:, step], self.is_known[:, step], self.embedded[:, step])
-
-    def before_actions(self) -> TargetView:
-        """The views of all steps but the last: those with an action after them."""
-        return TargetView(self.offset_px[:, :-1], self.is_known[:, :-1], self.embedded[:, :-1])
-
-    def rows(self, chosen: Tensor) -> TargetView:
-        """The views of the steps that bool `chosen` (B, S) names, one a row: (N, K, ...)."""
-        return TargetView(self.offset_px[chosen], self.is_known[chosen], self.embedded[chosen])
+    def chosen(self, mask: Tensor) -> TargetView:
+        """The views of the steps that bool (N,) names."""
+        return TargetView(self.offset_px[mask], self.is_known[mask], self.embedded[mask])
 
 
 class TargetReader(nn.Module):
@@ -67,8 +78,26 @@ class TargetReader(nn.Module):
         self.slot = nn.Parameter(_SPREAD * torch.randn(self.count, TARGET_WIDTH))
         self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
 
-    def identity(self, context: Context) -> Tensor:
-        """What each target is, float (B, K, E); the same in all steps of a window."""
+    def at_start(self, context: Context) -> Targets:
+        """The targets of each window before its first step."""
+        offset_px = context.state[:, self.columns] * self.scale_px  # (B, K, 2)
+        is_known = ~offset_px.isnan().any(dim=-1)  # (B, K)
+        return Targets(torch.where(is_known.unsqueeze(-1), offset_px, 0.0), is_known, self._identity(context))
+
+    def forward(self, targets: Targets, displacement_px: Tensor, approach_px: Tensor) -> TargetView:
+        """The targets before N steps.
+
+        Args:
+            targets: of each step's window.
+            displacement_px: float (N, 2), of the pointer since the window's start.
+            approach_px: float (N, 2), the pointer's motion just before.
+        """
+        is_known = targets.is_known.unsqueeze(-1)  # (N, K, 1)
+        offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
+        embedded = functional.silu(self.place(_numbers(offset_px, approach_px)) + targets.identity)  # (N, K, E)
+        return TargetView(offset_px, targets.is_known, torch.where(is_known, embedded, 0.0))
+
+    def _identity(self, context: Context) -> Tensor:
         if self.count == 0:
             return self.slot.expand(context.size, -1, -1)
         unknown = torch.full_like(context.state[:, 0], torch.nan)
@@ -76,30 +105,13 @@ class TargetReader(nn.Module):
         embedded: Tensor = self.name(class_rows(torch.stack(named, dim=1)))  # (B, K, E)
         return self.slot + embedded
 
-    def forward(self, context: Context, identity: Tensor, displacement_px: Tensor, approach_px: Tensor) -> TargetView:
-        """The targets before each step.
-
-        Args:
-            context: whose current state names the targets.
-            identity: float (B, K, E), of `identity`.
-            displacement_px: float (B, S, 2), of the pointer since the window's start.
-            approach_px: float (B, S, 2), the pointer's motion just before.
-        """
-        at_start = context.state[:, self.columns] * self.scale_px  # (B, K, 2)
-        known = ~at_start.isnan().any(dim=-1)  # (B, K)
-        offset = torch.where(known.unsqueeze(-1), at_start, 0.0).unsqueeze(1) - displacement_px.unsqueeze(2)
-        is_known = known.unsqueeze(1).expand(offset.shape[:3])  # (B, S, K)
-        offset = torch.where(is_known.unsqueeze(-1), offset, 0.0)  # (B, S, K, 2)
-        embedded = functional.silu(self.place(_numbers(offset, approach_px)) + identity.unsqueeze(1))  # (B, S, K, E)
-        return TargetView(offset, is_known, torch.where(is_known.unsqueeze(-1), embedded, 0.0))
-
 
 def _numbers(offset: Tensor, approach: Tensor) -> Tensor:
-    distance = offset.norm(dim=-1, keepdim=True)  # (B, S, K, 1)
-    ahead = functional.normalize(offset, dim=-1, eps=1.0)  # (B, S, K, 2)
-    heading = functional.normalize(approach, dim=-1, eps=1.0).unsqueeze(2)  # (B, S, 1, 2)
-    along = (ahead * heading).sum(dim=-1, keepdim=True)  # (B, S, K, 1)
-    across = (ahead[..., :1] * heading[..., 1:] - ahead[..., 1:] * heading[..., :1]).abs()  # (B, S, K, 1)
-    places = [offset / _FAR_PX, signed_log(offset) / 3.0, torch.tanh(offset / _NEAR_PX)]  # 3 of (B, S, K, 2)
-    near = torch.exp(-distance / _NEAR_PX)  # (B, S, K, 1)
-    return torch.cat([*places, torch.log1p(distance) / 3.0, near, along, across], dim=-1)  # (B, S, K, 10)
+    distance = offset.norm(dim=-1, keepdim=True)  # (N, K, 1)
+    ahead = offset / distance.clamp(min=1.0)  # (N, K, 2)
+    heading = (approach / approach.norm(dim=-1, keepdim=True).clamp(min=1.0)).unsqueeze(1)  # (N, 1, 2)
+    along = (ahead * heading).sum(dim=-1, keepdim=True)  # (N, K, 1)
+    across = (ahead[..., :1] * heading[..., 1:] - ahead[..., 1:] * heading[..., :1]).abs()  # (N, K, 1)
+    places = [offset / _FAR_PX, signed_log(offset) / 3.0, torch.tanh(offset / _NEAR_PX)]  # 3 of (N, K, 2)
+    near = torch.exp(-distance / _NEAR_PX)  # (N, K, 1)
+    return torch.cat([*places, torch.log1p(distance) / 3.0, near, along, across], dim=-1)  # (N, K, 10)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils.rnn import pack_padded_sequence
 
 from model.actions import HORIZON_MS, ActionKind
 from model.distributions import signed_log
+from model.packing import pack_rows, run_recurrence
 
 _KIND_WIDTH, _BUTTON_WIDTH, _KEY_WIDTH = 16, 4, 8
 _NUMBERS = 10
@@ -42,26 +42,21 @@ class WindowEncoder(nn.Module):
         Returns:
             float (N, H); zeros where a window has no action.
         """
-        lengths = mask.sum(dim=1)  # (N,)
         encoded = actions.new_zeros(actions.shape[0], self.hidden)  # (N, H)
-        filled = lengths.nonzero().squeeze(1)  # (M,)
+        filled = mask.any(dim=1).nonzero().squeeze(1)  # (M,)
         if filled.numel() == 0:
             return encoded
-        valid = mask[filled].unsqueeze(-1)  # (M, A, 1)
-        rows = self._embed(torch.where(valid, actions[filled], 0.0), lengths[filled], canvas[filled])  # (M, A, H/2)
-        packed = pack_padded_sequence(rows, lengths[filled].cpu(), batch_first=True, enforce_sorted=False)
-        _, (last, _) = self.recurrent(packed)  # (1, M, H)
-        return encoded.index_copy(0, filled, last[-1])
+        mask, canvas = mask[filled], canvas[filled]
+        actions = torch.where(mask.unsqueeze(-1), actions[filled], 0.0)  # (M, A, 7)
+        rows = pack_rows(mask)
+        embedded = self._embed(rows.of(actions), rows.of(_numbers(actions, mask, canvas)))  # (R, H/2)
+        outputs = run_recurrence(self.recurrent, embedded, rows)  # (R, H)
+        return encoded.index_copy(0, filled, outputs[rows.last])
 
-    def _embed(self, actions: Tensor, lengths: Tensor, canvas: Tensor) -> Tensor:
-        classes = actions[..., [1, 4, 5]].to(torch.int64)  # (M, A, 3)
-        embedded = [
-            self.kind(classes[..., 0]),
-            self.button(classes[..., 1]),
-            self.key(classes[..., 2]),
-            _numbers(actions, lengths, canvas),
-        ]
-        return functional.silu(self.row(torch.cat(embedded, dim=-1)))  # (M, A, H/2)
+    def _embed(self, actions: Tensor, numbers: Tensor) -> Tensor:
+        kind, button, key = actions[:, [1, 4, 5]].to(torch.int64).unbind(dim=1)  # 3 of (R,)
+        embedded = [self.kind(kind), self.button(button), self.key(key), numbers]
+        return functional.silu(self.row(torch.cat(embedded, dim=1)))  # (R, H/2)
 
 
 def last_places(actions: Tensor, mask: Tensor) -> Tensor:
@@ -73,12 +68,12 @@ def last_places(actions: Tensor, mask: Tensor) -> Tensor:
     return torch.where(mask.any(dim=-1, keepdim=True), places, 0.0)
 
 
-def _numbers(actions: Tensor, lengths: Tensor, canvas: Tensor) -> Tensor:
+def _numbers(actions: Tensor, mask: Tensor, canvas: Tensor) -> Tensor:
     offset_s = actions[..., 0]  # (M, A)
     wait_s = torch.diff(offset_s, dim=1, prepend=torch.zeros_like(offset_s[:, :1])).clamp(min=0.0)  # (M, A)
     place = actions[..., 2:4]  # (M, A, 2)
     step = torch.diff(place, dim=1, prepend=place[:, :1])  # (M, A, 2)
-    last = place.gather(1, (lengths - 1)[:, None, None].expand(-1, 1, 2))  # (M, 1, 2)
+    last = last_places(actions, mask).unsqueeze(1)  # (M, 1, 2)
     scalars = torch.stack([offset_s / _TICK_S, wait_s / _TICK_S, torch.log1p(1000.0 * wait_s) / 3.0], dim=-1)
     scroll = actions[..., 6:7] / 5.0  # (M, A, 1)
     places = [place / canvas[:, None], signed_log(step) / 3.0, signed_log(place - last) / 3.0]  # 3 of (M, A, 2)
