@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.plan import Plan, Planner
+from agent.plan import Plan, Planner, with_explicit_moves
 from bridge.events import Author
 from model.history import History
 from model.runtime import TickDecoder
@@ -24,6 +24,7 @@ def agent_planner(run: Path, device: str, seed: int) -> Planner:
     decoder = TickDecoder(run, device, seed)
 
     def plan(history: History) -> Plan:
-        return Plan(history.now_ns, decoder.decide(history).events(history.now_ns, Author.AGENT))
+        events = decoder.decide(history).events(history.now_ns, Author.AGENT)
+        return Plan(history.now_ns, with_explicit_moves(events, history.now.held.pointer))
 
     return plan

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bridge.events import InputEvent
+from bridge.events import InputEvent, KeyPress, KeyRelease, PointerMove
+from bridge.geometry import Point
 from bridge.state import TICK_NS
 from model.history import History
 
@@ -34,3 +35,24 @@ class Plan:
 
 Planner = Callable[[History], Plan]
 """Whoever plays: a model, a scripted expert or nobody."""
+
+
+def with_explicit_moves(events: Sequence[InputEvent], pointer: Point | None) -> tuple[InputEvent, ...]:
+    """The events as a desktop does them: whatever happens elsewhere than at the pointer is preceded by a move there.
+
+    A hand cannot press where the pointer is not. With the move written out, a game in lockstep and a listener on a real
+    desktop hear the same.
+
+    Args:
+        events: in order of time.
+        pointer: where the pointer rests before them; None: not known.
+    """
+    explicit: list[InputEvent] = []
+    for event in events:
+        if not isinstance(event, KeyPress | KeyRelease):
+            place = Point(event.x, event.y)
+            if place != pointer and not isinstance(event, PointerMove):
+                explicit.append(PointerMove(event.at_ns, event.x, event.y, event.author))
+            pointer = place
+        explicit.append(event)
+    return tuple(explicit)

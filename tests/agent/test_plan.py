@@ -2,8 +2,9 @@
 
 import pytest
 
-from agent.plan import Plan
-from bridge.events import Author, PointerMove
+from agent.plan import Plan, with_explicit_moves
+from bridge.events import Author, ButtonPress, KeyPress, MouseButton, PointerMove
+from bridge.geometry import Point
 from bridge.state import TICK_NS
 
 
@@ -24,3 +25,19 @@ def test_events_outside_the_tick_are_refused(at_ns):
 
 def test_ties_are_allowed():
     assert len(Plan(0, (move(1), move(1))).events) == 2
+
+
+def press(at_ns: int, x: int) -> ButtonPress:
+    return ButtonPress(at_ns, x, 2, MouseButton.LEFT, Author.AGENT)
+
+
+def test_a_press_elsewhere_is_preceded_by_a_move_there():
+    moved = PointerMove(5, 9, 2, Author.AGENT)
+    assert with_explicit_moves([press(5, 9)], Point(1, 2)) == (moved, press(5, 9))
+    assert with_explicit_moves([press(5, 9)], None) == (moved, press(5, 9))
+
+
+def test_a_press_at_the_pointer_needs_no_move():
+    key = KeyPress(1, "space", Author.AGENT)
+    assert with_explicit_moves([key, press(5, 1)], Point(1, 2)) == (key, press(5, 1))
+    assert with_explicit_moves([move(1), press(5, 1)], None) == (move(1), press(5, 1))

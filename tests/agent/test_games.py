@@ -1,0 +1,41 @@
+"""The sandbox opened for real-time play: link, window, eyes and hands, on a screen of its own."""
+
+from agent.games import open_sandbox
+from bridge.clock import SECOND_NS, SystemClock
+from bridge.events import Author, ButtonPress, MouseButton, PointerMove
+from bridge.held import HeldInput
+from bridge.state import GamePhase
+
+CLOCK = SystemClock()
+
+
+def wait_for(look, seconds: float = 5.0):
+    deadline_ns = CLOCK.now_ns() + round(seconds * SECOND_NS)
+    while not (found := look()) and CLOCK.now_ns() < deadline_ns:
+        CLOCK.sleep_until_ns(CLOCK.now_ns() + SECOND_NS // 100)
+    return found
+
+
+def test_states_frames_and_input_cross(display):
+    with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=True) as game:
+        ports = game.ports
+        first, second = ports.link.receive(5.0), ports.link.receive(5.0)
+        assert (first.phase, second.tick.index) == (GamePhase.LOGGED_IN, first.tick.index + 1)
+        assert ports.frames.grab().pixels.shape == (503, 765, 3)
+        ports.sink.send(PointerMove(CLOCK.now_ns(), 200, 150, Author.AGENT))
+        seen = wait_for(ports.inputs.drain)
+        assert [(event.x, event.y, event.author) for event in seen] == [(200, 150, Author.AGENT)]
+        assert wait_for(lambda: ports.link.receive(1.0).mouse) is not None
+
+
+def test_without_acting_there_are_no_hands(display):
+    with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=False) as game:
+        game.ports.sink.send(ButtonPress(CLOCK.now_ns(), 200, 150, MouseButton.LEFT, Author.AGENT))
+        assert game.ports.sink.held() == HeldInput()
+        assert wait_for(game.ports.inputs.drain, 0.3) == ()
+
+
+def test_the_game_ends_with_the_block(display):
+    with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=True, starts_at_login=True) as game:
+        assert game.ports.link.receive(5.0).phase is GamePhase.LOGIN_SCREEN
+    assert not game.process.is_running()

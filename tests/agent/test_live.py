@@ -1,0 +1,123 @@
+"""The live driver moves values and waits, and releases everything on any ending."""
+
+import pytest
+
+from agent.limits import Limits
+from agent.live import GAME_CLOSED, GAME_SILENT, LiveSettings, run_live
+from agent.loop import Mode, PlayLoop
+from agent.plan import Plan
+from agent.play_ports import PlayPorts
+from agent.tape import SilentTape
+from bridge.clock import MILLISECOND_NS
+from bridge.events import Author, ButtonPress, MouseButton, PointerMove
+from tests.agent.live_world import CLOCK, QuickWorld
+
+MS = MILLISECOND_NS
+
+
+class KeepingTape(SilentTape):
+    def __init__(self) -> None:
+        self.states, self.inputs, self.plans, self.sent = [], [], [], []
+
+    def keep_state(self, state):
+        self.states.append(state)
+
+    def keep_inputs(self, events):
+        self.inputs += events
+
+    def keep_plan(self, plan):
+        self.plans.append(plan)
+
+    def keep_sent(self, sent):
+        self.sent.append(sent)
+
+
+def run(world, planner, *, mode=Mode.ARMED, tape=None, until_ns=None, should_stop=lambda: "", **options):
+    loop = PlayLoop(Limits(765, 503), mode, **options)
+    settings = LiveSettings(10.0, until_ns, should_stop)
+    ports = PlayPorts(world, world, world, None)
+    return run_live(ports, CLOCK, loop, planner, tape or SilentTape(), settings), loop
+
+
+def move_after(offset_ms: int):
+    def planner(history):
+        return Plan(history.now_ns, (PointerMove(history.now_ns + offset_ms * MS, 5, 6, Author.AGENT),))
+
+    return planner
+
+
+def press_now(history):
+    return Plan(history.now_ns, (ButtonPress(history.now_ns, 5, 6, MouseButton.LEFT, Author.AGENT),))
+
+
+def test_each_ticks_plan_is_sent_and_heard_again():
+    tape = KeepingTape()
+    ended_by, loop = run(QuickWorld(4), move_after(5), tape=tape)
+    assert ended_by == GAME_CLOSED
+    assert [state.tick.index for state in tape.states] == [0, 1, 2, 3]
+    assert len(tape.plans) == loop.statistics.ticks == 4
+    assert [sent.event for sent in tape.sent] == tape.inputs
+    assert all(sent.at_ns >= sent.event.at_ns for sent in tape.sent)
+
+
+def test_a_dry_run_sends_nothing():
+    world = QuickWorld(3)
+    _, loop = run(world, move_after(0), mode=Mode.DRY_RUN)
+    assert world.sent == []
+    assert loop.statistics.planned == 3
+
+
+def test_without_a_planner_a_person_is_only_watched():
+    world, tape = QuickWorld(3), KeepingTape()
+    event = PointerMove(CLOCK.now_ns(), 7, 8, Author.HUMAN)
+    world.hear(event)
+    run(world, None, mode=Mode.NEUTRAL, tape=tape)
+    assert tape.inputs == [event]
+
+
+def test_what_is_held_is_released_at_the_end():
+    world = QuickWorld(2)
+    run(world, press_now)
+    assert world.held().buttons == frozenset()
+    assert type(world.sent[-1]).__name__ == "ButtonRelease"
+
+
+def test_what_is_held_is_released_when_the_planner_fails():
+    world = QuickWorld(6)
+
+    def fails_later(history):
+        if world.sent:
+            raise RuntimeError("no idea")
+        return press_now(history)
+
+    with pytest.raises(RuntimeError, match="no idea"):
+        run(world, fails_later)
+    assert world.held().buttons == frozenset()
+
+
+def test_a_person_ends_it_with_everything_released():
+    world = QuickWorld(40)
+
+    def takes_over_later(history):
+        if world.sent:
+            world.hear(PointerMove(CLOCK.now_ns(), 7, 8, Author.HUMAN))
+        return press_now(history)
+
+    loop = PlayLoop(Limits(765, 503), Mode.ARMED, yields_to_human=True)
+    settings = LiveSettings(10.0, None, lambda: loop.neutral_reason)
+    ended_by = run_live(PlayPorts(world, world, world, None), CLOCK, loop, takes_over_later, SilentTape(), settings)
+    assert ended_by == "a person took over"
+    assert world.held().buttons == frozenset()
+
+
+def test_it_stops_when_told_to():
+    assert run(QuickWorld(1_000), None, should_stop=lambda: "enough")[0] == "enough"
+
+
+def test_it_stops_when_the_time_is_over():
+    assert run(QuickWorld(1_000), None, until_ns=CLOCK.now_ns() + 50 * MS)[0] == "time"
+
+
+def test_a_silent_game_ends_it(monkeypatch):
+    monkeypatch.setattr("agent.live.SILENCE_NS", 60 * MS)
+    assert run(QuickWorld(2, spacing_ms=1_000), None)[0] == GAME_SILENT

@@ -1,0 +1,13 @@
+"""Names that nobody chose tell the time and the task."""
+
+import re
+
+from agent.output_names import default_recording, default_run
+
+
+def test_a_recording_is_named_after_task_and_time():
+    assert re.fullmatch(r"recordings/woodcutting-\d{8}-\d{6}\.mcap", default_recording("woodcutting").as_posix())
+
+
+def test_a_run_is_named_after_the_time():
+    assert re.fullmatch(r"runs/\d{8}-\d{6}", default_run().as_posix())

@@ -1,0 +1,53 @@
+"""A model plays the window by injected input, dry or armed, and in lockstep."""
+
+import pytest
+
+from agent.play import PlayRequest, play_live, play_lockstep
+from bridge.clock import SystemClock
+from bridge.events import Author
+from bridge.recording.reader import open_recording
+from model.errors import CheckpointError
+
+
+def request(run, **changes) -> PlayRequest:
+    fields = {
+        "run": run,
+        "task": "woodcutting",
+        "seed": 900_000,
+        "device": "cpu",
+        "minutes": 0.08,
+        "dry_run": False,
+        "record_to": None,
+        "fps": 10.0,
+    }
+    return PlayRequest(**(fields | changes))
+
+
+def test_what_it_sends_is_heard_in_its_own_name(display, tiny_run, tmp_path):
+    report = play_live(request(tiny_run, record_to=tmp_path / "a.mcap"), SystemClock())
+    recording = open_recording(tmp_path / "a.mcap")
+    heard, sent = list(recording.inputs()), [item.event for item in recording.sent()]
+    assert report.ended_by == "time"
+    assert report.statistics.sent == len(sent) > 0
+    assert {event.author for event in heard} == {Author.AGENT}
+    assert len(heard) == len(sent)
+    assert recording.manifest.author == "agent"
+    assert report.last_frame is not None
+
+
+def test_a_dry_run_sends_nothing(display, tiny_run):
+    report = play_live(request(tiny_run, dry_run=True), SystemClock())
+    assert report.statistics.planned > 0
+    assert report.statistics.sent == 0
+
+
+def test_lockstep_needs_no_window(tiny_run, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    report = play_lockstep(request(tiny_run), 0.2)
+    assert report.statistics.ticks == 20
+    assert report.as_json()["ended_by"] == "time"
+
+
+def test_a_missing_run_is_refused_before_a_window_opens(tmp_path):
+    with pytest.raises(CheckpointError, match="no-run"):
+        play_live(request(tmp_path / "no-run"), SystemClock())

@@ -1,0 +1,87 @@
+"""The recorder writes what the loop keeps, and says when it cannot."""
+
+import numpy as np
+import pytest
+
+from agent.recorder import Recorder
+from bridge.clock import VirtualClock
+from bridge.errors import LocalProtocolError, RecordingExists
+from bridge.events import Author, KeyPress, PointerMove
+from bridge.frame import Frame
+from bridge.recording.manifest import new_manifest
+from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.reader import open_recording
+from bridge.recording.writer import RecordingWriter
+from bridge.sandbox.game import SandboxGame
+
+MOVE = PointerMove(20, 1, 2, Author.HUMAN)
+KEY = KeyPress(30, "space", Author.HUMAN)
+
+
+def recorder(path, *, video: bool = True) -> Recorder:
+    manifest = new_manifest(
+        "s",
+        started_ns=0,
+        started_wall_ns=1,
+        game="sandbox",
+        task="woodcutting",
+        author="person",
+        frame_px=(64, 48),
+        frames_per_second=10.0,
+    )
+    return Recorder(RecordingWriter(path, manifest, video=video))
+
+
+def test_everything_that_is_kept_is_in_the_file(tmp_path):
+    state = SandboxGame("woodcutting", 1, VirtualClock(10)).receive(0.0)
+    with recorder(tmp_path / "a.mcap") as tape:
+        tape.keep_state(state)
+        tape.keep_inputs((MOVE, KEY))
+        tape.keep_frame(Frame(15, np.full((48, 64, 3), 90, np.uint8)))
+        tape.keep_plan(PlannedInput(10, 12, (MOVE,)))
+        tape.keep_sent(SentInput(21, MOVE))
+    recording = open_recording(tmp_path / "a.mcap")
+    assert list(recording.states()) == [state]
+    assert list(recording.inputs()) == [MOVE, KEY]
+    assert [frame.at_ns for frame in recording.frames()] == [15]
+    assert list(recording.plans()) == [PlannedInput(10, 12, (MOVE,))]
+    assert list(recording.sent()) == [SentInput(21, MOVE)]
+
+
+def test_what_was_kept_is_counted(tmp_path):
+    with recorder(tmp_path / "a.mcap") as tape:
+        tape.keep_inputs((MOVE, KEY))
+        tape.keep_frame(None)
+    assert (tape.counts.inputs_seen, tape.counts.inputs_written) == (2, 2)
+    assert (tape.counts.frames_asked, tape.counts.frames_dropped, tape.counts.frames_written) == (1, 1, 0)
+    assert tape.bytes_written > 0
+
+
+def test_a_taken_name_is_refused_before_anything_starts(tmp_path):
+    with recorder(tmp_path / "a.mcap"):
+        pass
+    with pytest.raises(RecordingExists), recorder(tmp_path / "a.mcap"):
+        pass
+
+
+def test_what_cannot_be_written_is_told_at_the_end_and_the_rest_is_kept(tmp_path):
+    def record_a_frame_without_video() -> None:
+        with recorder(tmp_path / "a.mcap", video=False) as tape:
+            tape.keep_inputs((MOVE,))
+            tape.keep_frame(Frame(15, np.zeros((48, 64, 3), np.uint8)))
+            tape.keep_inputs((KEY,))
+
+    with pytest.raises(LocalProtocolError, match="video"):
+        record_a_frame_without_video()
+    assert list(open_recording(tmp_path / "a.mcap.part").inputs()) == [MOVE]
+
+
+def test_an_error_of_the_loop_leaves_a_finished_file(tmp_path):
+    def fail_elsewhere() -> None:
+        with recorder(tmp_path / "a.mcap") as tape:
+            tape.keep_inputs((MOVE,))
+            raise RuntimeError("elsewhere")
+
+    with pytest.raises(RuntimeError, match="elsewhere"):
+        fail_elsewhere()
+    assert list(open_recording(tmp_path / "a.mcap").inputs()) == [MOVE]
