@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.plan import Plan, Planner, with_explicit_moves
+from agent.plan import Plan, Planner, as_hands_do
 from bridge.events import Author
 from model.history import History
 from model.runtime import TickDecoder
@@ -25,6 +25,6 @@ def agent_planner(run: Path, device: str, seed: int) -> Planner:
 
     def plan(history: History) -> Plan:
         events = decoder.decide(history).events(history.now_ns, Author.AGENT)
-        return Plan(history.now_ns, with_explicit_moves(events, history.now.held.pointer))
+        return Plan(history.now_ns, as_hands_do(events, history.now.held.pointer))
 
     return plan

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bridge.events import InputEvent, KeyPress, KeyRelease, PointerMove
+import msgspec
+
+from bridge.events import InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
 from bridge.geometry import Point
 from bridge.state import TICK_NS
 from model.history import History
@@ -37,22 +39,28 @@ Planner = Callable[[History], Plan]
 """Whoever plays: a model, a scripted expert or nobody."""
 
 
-def with_explicit_moves(events: Sequence[InputEvent], pointer: Point | None) -> tuple[InputEvent, ...]:
-    """The events as a desktop does them: whatever happens elsewhere than at the pointer is preceded by a move there.
+def as_hands_do(events: Sequence[InputEvent], pointer: Point | None) -> tuple[InputEvent, ...]:
+    """The events as a desktop knows them: it presses only where the pointer is, and turns a wheel notch by notch.
 
-    A hand cannot press where the pointer is not. With the move written out, a game in lockstep and a listener on a real
-    desktop hear the same.
+    Whatever happens elsewhere than at the pointer is preceded by a move there, and a scroll of n notches is n scrolls.
+    So a game in lockstep and a listener on a real desktop hear the same.
 
     Args:
         events: in order of time.
         pointer: where the pointer rests before them; None: not known.
     """
-    explicit: list[InputEvent] = []
+    done: list[InputEvent] = []
     for event in events:
-        if not isinstance(event, KeyPress | KeyRelease):
-            place = Point(event.x, event.y)
-            if place != pointer and not isinstance(event, PointerMove):
-                explicit.append(PointerMove(event.at_ns, event.x, event.y, event.author))
-            pointer = place
-        explicit.append(event)
-    return tuple(explicit)
+        if isinstance(event, KeyPress | KeyRelease):
+            done.append(event)
+            continue
+        place = Point(event.x, event.y)
+        if place != pointer and not isinstance(event, PointerMove):
+            done.append(PointerMove(event.at_ns, event.x, event.y, event.author))
+        pointer = place
+        if isinstance(event, WheelScroll):
+            notch = msgspec.structs.replace(event, notches=1 if event.notches > 0 else -1)
+            done += [notch] * abs(event.notches)
+        else:
+            done.append(event)
+    return tuple(done)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.plan import Plan, with_explicit_moves
-from bridge.events import Author, ButtonPress, KeyPress, MouseButton, PointerMove
+from agent.plan import Plan, as_hands_do
+from bridge.events import Author, ButtonPress, KeyPress, MouseButton, PointerMove, WheelScroll
 from bridge.geometry import Point
 from bridge.state import TICK_NS
 
@@ -33,11 +33,16 @@ def press(at_ns: int, x: int) -> ButtonPress:
 
 def test_a_press_elsewhere_is_preceded_by_a_move_there():
     moved = PointerMove(5, 9, 2, Author.AGENT)
-    assert with_explicit_moves([press(5, 9)], Point(1, 2)) == (moved, press(5, 9))
-    assert with_explicit_moves([press(5, 9)], None) == (moved, press(5, 9))
+    assert as_hands_do([press(5, 9)], Point(1, 2)) == (moved, press(5, 9))
+    assert as_hands_do([press(5, 9)], None) == (moved, press(5, 9))
 
 
 def test_a_press_at_the_pointer_needs_no_move():
     key = KeyPress(1, "space", Author.AGENT)
-    assert with_explicit_moves([key, press(5, 1)], Point(1, 2)) == (key, press(5, 1))
-    assert with_explicit_moves([move(1), press(5, 1)], None) == (move(1), press(5, 1))
+    assert as_hands_do([key, press(5, 1)], Point(1, 2)) == (key, press(5, 1))
+    assert as_hands_do([move(1), press(5, 1)], None) == (move(1), press(5, 1))
+
+
+def test_a_wheel_turns_notch_by_notch():
+    down = WheelScroll(5, 1, 2, -3, Author.AGENT)
+    assert as_hands_do([down], Point(1, 2)) == (WheelScroll(5, 1, 2, -1, Author.AGENT),) * 3
