@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import torch
+
+from bridge.events import KEYS, Author
+from bridge.held import HeldInput
+from model.actions import ActionKind
+from model.decoders.progress import Marks, Progress, marks_of, progress_along, progress_at_start
+from model.event_table import BUTTONS
+from tests.model.network_batches import random_history, target_of, tiny_model
+
+
+def test_all_steps_at_once_equal_one_step_after_another() -> None:
+    model, history = tiny_model(), random_history(12)
+    context = model.encode(history)
+    target = target_of(model.sample(history, torch.Generator().manual_seed(0)), history)
+    marks = marks_of(target)
+    along, single = progress_along(context, marks), progress_at_start(context)
+    for step in range(marks.kinds.shape[1] + 1):
+        for name in ("elapsed_ms", "displacement_px", "held_buttons", "held_keys", "approach_px", "step"):
+            valid = target.lengths >= step
+            assert torch.equal(getattr(single, name)[valid], getattr(along, name)[valid, step]), name
+        if step < marks.kinds.shape[1]:
+            single = single.advanced(Marks(*(getattr(marks, name)[:, step] for name in Marks.__slots__)))
+
+
+def test_what_is_held_follows_every_press_and_release() -> None:
+    history = random_history(8)
+    model = tiny_model()
+    sequences = model.sample(history, torch.Generator().manual_seed(5))
+    along = progress_along(model.encode(history), marks_of(target_of(sequences, history)))
+    for row, sequence in enumerate(sequences):
+        held = HeldInput(
+            None,
+            frozenset(button for index, button in enumerate(BUTTONS) if history.held_buttons[row, index]),
+            frozenset(key for index, key in enumerate(KEYS) if history.held_keys[row, index]),
+        )
+        for step, event in enumerate(sequence.events(0, Author.AGENT)):
+            assert held_at(along, row, step) == (held.buttons, held.keys)
+            held = held.after(event)
+
+
+def held_at(along: Progress, row: int, step: int) -> tuple[frozenset[str], frozenset[str]]:
+    buttons = frozenset(button for index, button in enumerate(BUTTONS) if along.held_buttons[row, step, index])
+    return buttons, frozenset(key for index, key in enumerate(KEYS) if along.held_keys[row, step, index])
+
+
+def test_pressed_twice_and_released_once_is_up() -> None:
+    history = random_history(1)
+    history.held_buttons[:] = False
+    zeros = torch.zeros((1, 3), dtype=torch.int64)
+    kinds = torch.tensor([[ActionKind.PRESS, ActionKind.PRESS, ActionKind.RELEASE]])
+    marks = Marks(zeros, kinds, torch.zeros((1, 3, 2), dtype=torch.int64), zeros, zeros, zeros)
+    along = progress_along(tiny_model().encode(history), marks)
+    assert along.held_buttons[0, :, 0].tolist() == [False, True, True, False]

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from model.config import ModelConfig, config_of, config_values, load_config
+from model.errors import ConfigurationError
+
+
+def test_without_a_file_everything_is_default() -> None:
+    assert load_config() == ModelConfig()
+
+
+def test_a_file_changes_only_what_it_lists(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[encoder]\nhidden = 64\n")
+    config = load_config(path)
+    assert (config.encoder.hidden, config.decoder, config.training) == (
+        64,
+        ModelConfig().decoder,
+        ModelConfig().training,
+    )
+
+
+def test_an_override_wins_over_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[training]\nsteps = 10\n")
+    assert load_config(path, ["training.steps=20", "training.learning_rate=1"]).training.steps == 20
+
+
+def test_a_bare_name_is_a_preset() -> None:
+    assert load_config(Path("small")).encoder.hidden == 128
+
+
+def test_an_unknown_key_fails_with_the_nearest_one() -> None:
+    with pytest.raises(ConfigurationError, match=r"unknown key training\.bach; did you mean training\.batch\?"):
+        load_config(None, ["training.bach=3"])
+
+
+def test_an_unknown_section_fails_with_the_nearest_one() -> None:
+    with pytest.raises(ConfigurationError, match=r"unknown key encodr; did you mean encoder\?"):
+        load_config(None, ["encodr.hidden=3"])
+
+
+@pytest.mark.parametrize(
+    "override",
+    ["training.steps=many", "training.steps=0", "encoder.hidden=3", "training.steps", "training=3", "a.b.c=1"],
+)
+def test_a_value_that_does_not_fit_is_a_configuration_error(override: str) -> None:
+    with pytest.raises(ConfigurationError):
+        load_config(None, [override])
+
+
+def test_an_override_inside_a_value_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="is no section"):
+        load_config(None, ["training.steps=3", "training.steps.more=3"])
+
+
+def test_a_missing_file_is_named_with_the_presets(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"absent\.toml: cannot be read .* presets are: .*small"):
+        load_config(tmp_path / "absent.toml")
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text("[encoder\n")
+    with pytest.raises(ConfigurationError, match=r"broken\.toml: is no TOML file"):
+        load_config(path)
+
+
+def test_the_resolved_configuration_survives_json() -> None:
+    config = load_config(None, ["encoder.hidden=32", "training.learning_rate=0.01"])
+    assert config_of(json.loads(json.dumps(config_values(config)))) == config

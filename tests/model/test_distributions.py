@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+import torch
+
+from model.distributions import (
+    PlaceMixture,
+    bounded_log_scale,
+    draw_class,
+    log_logistic_mass,
+    log_probability_of,
+    masked_log_probabilities,
+    signed_exp,
+    signed_log,
+)
+
+
+def lattice(reach: int) -> torch.Tensor:
+    return torch.tensor(list(itertools.product(range(-reach, reach + 1), repeat=2)))
+
+
+def mixture(rows: int, log_scale: float = 0.3) -> PlaceMixture:
+    g = torch.Generator().manual_seed(1)
+    mean = torch.randn((1, 3, 2), generator=g) * 4
+    weights, scale = torch.randn((1, 3), generator=g), torch.full((1, 3, 2), log_scale)
+    return PlaceMixture(*(v.expand(rows, *v.shape[1:]) for v in (torch.tensor([-0.4]), weights, mean, scale)))
+
+
+def test_masked_probabilities_sum_to_one_and_give_nothing_to_the_rest() -> None:
+    allowed = torch.tensor([[True, False, True], [False, False, True]])
+    logs = masked_log_probabilities(torch.randn(2, 3, generator=torch.Generator().manual_seed(0)), allowed)
+    torch.testing.assert_close(logs.exp().sum(dim=-1), torch.ones(2))
+    assert (logs[~allowed] == -torch.inf).all()
+
+
+def test_the_probability_of_a_class_is_its_entry() -> None:
+    logs = torch.tensor([[-1.0, -2.0], [-3.0, -4.0]])
+    assert log_probability_of(logs, torch.tensor([1, 0])).tolist() == [-2.0, -3.0]
+
+
+@pytest.mark.parametrize("uniform", [0.0, 0.2499999, 0.5, 1.0 - 2**-53])
+def test_a_class_of_probability_zero_is_never_drawn(uniform: float) -> None:
+    logs = torch.tensor([[0.0, 0.25, 0.0, 0.75, 0.0]]).log()
+    assert draw_class(logs, torch.tensor([uniform], dtype=torch.float64)).item() in (1, 3)
+
+
+def test_classes_are_drawn_as_often_as_they_are_probable() -> None:
+    logs = torch.tensor([0.1, 0.6, 0.3]).log().expand(1000, 3)
+    drawn = draw_class(logs, (torch.arange(1000, dtype=torch.float64) + 0.5) / 1000)
+    assert torch.bincount(drawn).tolist() == [100, 600, 300]
+
+
+@pytest.mark.parametrize("log_scale", [-2.0, 0.0, 2.0])
+def test_a_discretised_logistic_sums_to_one_over_the_integers(log_scale: float) -> None:
+    values = torch.arange(-400, 401, dtype=torch.float64)
+    logs = log_logistic_mass(values, torch.tensor(0.3, dtype=torch.float64), torch.tensor(log_scale).double())
+    assert logs.exp().sum().item() == pytest.approx(1.0, abs=1e-9)
+
+
+def test_the_logistic_mass_is_the_difference_of_the_distribution_function() -> None:
+    values = torch.arange(-5, 6, dtype=torch.float64)
+    mean, scale = 0.7, 1.9
+    upper, lower = torch.sigmoid((values + 0.5 - mean) / scale), torch.sigmoid((values - 0.5 - mean) / scale)
+    logs = log_logistic_mass(values, torch.tensor(mean).double(), torch.tensor(scale).double().log())
+    torch.testing.assert_close(logs.exp(), upper - lower, atol=1e-7, rtol=0)
+
+
+@pytest.mark.parametrize("log_scale", [-3.0, 6.5])
+@pytest.mark.parametrize("value", [0.0, 700.0, -900.0])
+def test_the_logistic_mass_and_its_gradient_are_finite_far_out(value: float, log_scale: float) -> None:
+    mean, scale = torch.zeros(1, requires_grad=True), torch.full((1,), log_scale, requires_grad=True)
+    mass = log_logistic_mass(torch.tensor([value]), mean, scale)
+    mass.sum().backward()
+    assert all(bool(tensor.isfinite().all()) for tensor in (mass, mean.grad, scale.grad))  # type: ignore[union-attr]
+
+
+def test_places_sum_to_one_over_the_lattice() -> None:
+    steps = lattice(60)
+    assert mixture(len(steps)).log_probability(steps).exp().sum().item() == pytest.approx(1.0, abs=1e-4)
+
+
+def test_the_probability_of_staying_is_the_atom_and_the_mixture_there() -> None:
+    row = mixture(1)
+    atom = torch.sigmoid(row.stay_logit).item()
+    masses = log_logistic_mass(torch.zeros(1, 1, 2), row.mean, row.log_scale).sum(dim=-1).exp()
+    expected = atom + (1 - atom) * (row.weights.softmax(dim=-1) * masses).sum().item()
+    assert math.exp(row.log_probability(torch.zeros(1, 2, dtype=torch.int64)).item()) == pytest.approx(expected)
+
+
+def test_places_are_drawn_as_often_as_they_are_probable() -> None:
+    rows = 20_000
+    drawn = mixture(rows).draw(torch.rand((rows, 4), generator=torch.Generator().manual_seed(2), dtype=torch.float64))
+    steps = lattice(12)
+    expected = mixture(len(steps)).log_probability(steps).exp()
+    counts = (drawn.unsqueeze(1) == steps.unsqueeze(0)).all(dim=-1).sum(dim=0) / rows
+    assert (counts - expected).abs().max().item() < 4 * math.sqrt(0.25 / rows)
+
+
+@pytest.mark.parametrize("uniform", [0.0, 1.0 - 2**-53])
+def test_a_draw_at_the_edge_of_a_uniform_is_finite(uniform: float) -> None:
+    uniforms = torch.tensor([[0.999, uniform, uniform, uniform]], dtype=torch.float64)
+    assert mixture(1, 6.5).draw(uniforms).abs().max().item() < 1_000_000
+
+
+def test_signed_exp_undoes_signed_log() -> None:
+    values = torch.tensor([-300.0, -1.5, 0.0, 0.2, 700.0])
+    torch.testing.assert_close(signed_exp(signed_log(values)), values)
+
+
+def test_log_scales_stay_in_their_bounds() -> None:
+    scales = bounded_log_scale(torch.tensor([-1e6, 0.0, 1e6]))
+    assert -3.001 <= scales.min().item() < scales.max().item() <= 6.501

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from model.state_features import STATE_FEATURES, feature_digest
+from model.state_layout import CategoryColumn, PointerOffset, StateLayout, feature_layout
+
+
+def test_every_column_is_a_number_or_a_category_once() -> None:
+    layout = feature_layout()
+    columns = sorted((*layout.numeric_columns, *(category.column for category in layout.categories)))
+    assert columns == list(range(len(STATE_FEATURES)))
+
+
+def test_the_layout_carries_the_digest_of_the_features() -> None:
+    assert feature_layout().digest == feature_digest()
+
+
+def test_every_linear_offset_is_a_target() -> None:
+    names = [feature.name for feature in STATE_FEATURES]
+    offsets = feature_layout().offsets
+    assert sorted(offset.dy_column for offset in offsets) == [
+        index for index, name in enumerate(names) if name.endswith(".dy_linear")
+    ]
+    assert all(names[offset.dx_column].endswith(".dx_linear") for offset in offsets)
+
+
+def test_a_target_with_a_name_knows_its_column() -> None:
+    names = [feature.name for feature in STATE_FEATURES]
+    by_target = {names[offset.dy_column]: offset.name_column for offset in feature_layout().offsets}
+    assert by_target["bank_place.dy_linear"] == names.index("bank_place.name")
+    assert by_target["minimap.dy_linear"] is None
+
+
+def test_rows_of_a_menu_share_its_dx() -> None:
+    names = [feature.name for feature in STATE_FEATURES]
+    rows = [offset for offset in feature_layout().offsets if names[offset.dy_column].startswith("menu.")]
+    assert {names[offset.dx_column] for offset in rows} == {"menu.dx_linear"}
+    assert len(rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("categories", "offsets"),
+    [
+        ((CategoryColumn(1, 3), CategoryColumn(1, 3)), ()),
+        ((CategoryColumn(1, 3),), (PointerOffset(1, 2, 1.0),)),
+        ((CategoryColumn(9, 3),), ()),
+        ((CategoryColumn(0, 3),), (PointerOffset(1, 2, 1.0, name_column=0),)),
+    ],
+)
+def test_a_layout_that_contradicts_itself_is_refused(
+    categories: tuple[CategoryColumn, ...], offsets: tuple[PointerOffset, ...]
+) -> None:
+    with pytest.raises(ValueError, match="column"):
+        StateLayout(4, categories, offsets)
