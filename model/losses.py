@@ -61,7 +61,7 @@ class LossParts:
             "nats_per_window": self.nats.item() / windows,
             "clock_nats_per_window": (self.clock + self.survival).item() / windows,
             "actions_per_window": self.actions.item() / windows,
-            "impossible_actions": self.impossible.item(),
+            "impossible_actions": float(self.impossible.item()),
         }
         marks = PARTS[2:]
         return report | {f"{mark}_nats_per_action": getattr(self, mark).item() / actions for mark in marks}
