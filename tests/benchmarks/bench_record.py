@@ -1,0 +1,76 @@
+"""The expert recorded through the real window for a minute: is everything it did in the file, and at its time?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from agent.desktop.display import private_display
+from agent.record import RecordRequest, record
+from bridge.clock import MILLISECOND_NS, SystemClock
+from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, WheelScroll
+from bridge.recording.reader import open_recording
+from tests.benchmarks.measurement import Measurement, measured
+
+SECONDS = 60.0
+CONTROL_LIMIT_MS = 2.0
+_IDLE = """
+import sys, time
+late, due, end = [], time.monotonic(), time.monotonic() + float(sys.argv[1])
+while due < end:
+    due += 0.002
+    time.sleep(max(0.0, due - time.monotonic()))
+    late.append(time.monotonic() - due)
+late.sort()
+print(1000 * late[int(0.99 * len(late))])
+"""
+
+
+def measurements() -> Iterator[Measurement]:
+    """Shares of what was kept, and time errors beside a process that does nothing but sleep."""
+    with TemporaryDirectory() as folder, private_display():
+        out = Path(folder) / "expert.mcap"
+        control = subprocess.Popen([sys.executable, "-c", _IDLE, str(SECONDS)], stdout=subprocess.PIPE, text=True)
+        report = record(
+            RecordRequest(out, "woodcutting", 3, True, 10.0, (765, 503), SECONDS, video=True), SystemClock()
+        )
+        idle_ms = float(control.communicate()[0])
+        recording = open_recording(out)
+        sent = [(item.at_ns, item.event) for item in recording.sent()]
+        heard = list(recording.inputs())
+    frames = report.recorder.counts
+    marks_sent = [_mark(event) for _, event in sent if not _is_move(event)]
+    marks_heard = [_mark(event) for event in heard if not _is_move(event)]
+    yield measured("record: events of the expert", len(sent), "events", goal="value >= 100")
+    yield measured("record: buttons, keys, wheel in order", float(marks_sent == marks_heard), "", goal="value >= 1")
+    yield measured("record: moves kept", _share_kept(sent, heard), "share", goal="value >= 1")
+    yield measured("record: frames kept", frames.frames_written / frames.frames_asked, "share", goal="value >= 0.95")
+    error_ms = _time_error_ms(sent, heard)
+    goal = "value <= 2" if idle_ms < CONTROL_LIMIT_MS else None
+    name = "record: time error p99" + ("" if goal else " (void: the idle control failed)")
+    yield measured(name, error_ms, "ms", baseline=idle_ms, goal=goal)
+
+
+def _is_move(event: InputEvent) -> bool:
+    return not isinstance(event, ButtonPress | ButtonRelease | WheelScroll | KeyPress | KeyRelease)
+
+
+def _mark(event: InputEvent) -> tuple[object, ...]:
+    names = ("x", "y", "button", "key", "notches")
+    return (type(event).__name__, *(getattr(event, name, None) for name in names))
+
+
+def _share_kept(sent: Sequence[tuple[int, InputEvent]], heard: Sequence[InputEvent]) -> float:
+    places = [_mark(event) for event in heard if _is_move(event)]
+    wanted = [_mark(event) for _, event in sent if _is_move(event)]
+    return float(np.mean([a == b for a, b in zip(wanted, places, strict=False)])) if wanted else 0.0
+
+
+def _time_error_ms(sent: Sequence[tuple[int, InputEvent]], heard: Sequence[InputEvent]) -> float:
+    errors = [abs(at_ns - event.at_ns) / MILLISECOND_NS for (at_ns, _), event in zip(sent, heard, strict=False)]
+    return float(np.quantile(errors, 0.99))
