@@ -134,13 +134,14 @@ class _Loop:
     def train(self, state: TrainingState, on_progress: OnProgress | None) -> TrainingState:
         """Step until the budget is spent; the last checkpoint is kept also when a person stops it."""
         training = state.model.config.training
+        judged_step = state.step
         try:
             while not self.budget.is_spent(state.step):
                 loss = self._step(state)
                 state = replace(state, step=state.step + 1, seconds=self.budget.seconds)
                 figures = None
-                if state.step % training.evaluate_every == 0 or self.budget.is_spent(state.step):
-                    state, figures = self._judge(state)
+                if state.step % training.evaluate_every == 0:
+                    (state, figures), judged_step = self._judge(state), state.step
                 if on_progress is not None:
                     windows_per_s = self.budget.steps_per_s(state.step) * training.batch
                     share = self.budget.share(state.step)
@@ -148,7 +149,7 @@ class _Loop:
         except KeyboardInterrupt:
             save_state(self.run, state, {})
             raise
-        return state
+        return state if judged_step == state.step else self._judge(state)[0]
 
     def _step(self, state: TrainingState) -> float:
         model, training = state.model, state.model.config.training

@@ -10,7 +10,6 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from model.actions import ActionSequence
 from model.batch import Batch
-from model.decoders.decoder import row_uniforms
 from model.event_table import BUTTONS
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import CANVAS, random_history, row_of, target_of, tiny_model
@@ -94,11 +93,6 @@ def test_a_shorter_horizon_cuts_the_same_draw() -> None:
 def test_a_window_that_the_process_is_not_defined_on_is_refused(horizon_ms: int, max_actions: int) -> None:
     with pytest.raises(ValueError, match="a window has"):
         tiny_model().sample(random_history(1), generators(1), horizon_ms, max_actions)
-
-
-def test_one_generator_a_row_is_needed() -> None:
-    with pytest.raises(ValueError, match="1 generators for 2 rows"):
-        row_uniforms(generators(1), 2, 3, 4, torch.device("cpu"))
 
 
 def test_the_pointer_stands_in_the_middle_where_it_was_not_seen() -> None:
