@@ -22,6 +22,11 @@ class Terminated(SystemExit):
         return f"ended by {self.signal_name}"
 
 
+def ending_name(ending: KeyboardInterrupt | Terminated) -> str:
+    """What ended this process, in a word: "Ctrl-C", "SIGTERM" or "SIGHUP"."""
+    return ending.signal_name if isinstance(ending, Terminated) else "Ctrl-C"
+
+
 @contextmanager
 def endings_raise() -> Iterator[None]:
     """While entered, SIGTERM and SIGHUP raise `Terminated` and SIGINT raises `KeyboardInterrupt`, in the main thread.

@@ -60,7 +60,16 @@ def key_for(name: str, keyboard: Any) -> Any:
     character = next((character for character, named in _CHARACTERS.items() if named == name), name)
     if len(character) == 1 and name != "space":
         # by key symbol where the platform has them: a character would go round XTest and not reach every program
-        is_x11 = keyboard.KeyCode.__module__.endswith("_xorg")
-        return keyboard.KeyCode.from_vk(ord(character)) if is_x11 else keyboard.KeyCode.from_char(character)
+        make = keyboard.KeyCode
+        return make.from_vk(ord(character)) if is_x11(keyboard) else make.from_char(character)
     special = "esc" if name == "escape" else name
     return getattr(keyboard.Key, special, None)
+
+
+def is_x11(keyboard: Any) -> bool:
+    """Whether pynput talks to an X server here.
+
+    Args:
+        keyboard: the module `pynput.keyboard`.
+    """
+    return str(keyboard.KeyCode.__module__).endswith("_xorg")

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, assert_never
 
 from agent.desktop.canvas import Canvas, GameWindow, open_canvas
-from agent.desktop.keyboard_pynput import key_name
+from agent.desktop.keyboard_pynput import is_x11, key_name
 from agent.desktop.observed import Observed
 from agent.errors import DesktopError, WindowHidden
 from bridge.clock import Clock
 from bridge.events import KEYS, Author, InputEvent, MouseButton
 from bridge.geometry import Point
+
+_STOP_S = 1.0
+_BUTTONS = frozenset(button.value for button in MouseButton)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,14 @@ class PynputListener:
         self._failure: DesktopError | None = None
         self._thread = Thread(target=self._interpret, name="listener", daemon=True)
         self._hooks: tuple[Any, ...] = ()
+        self._hears_echoes = False
 
     def start(self) -> None:
         """Listen from now on."""
         from pynput import keyboard, mouse
 
+        # on X11 pynput tells its listeners of its own controllers' keys a second time, as injected
+        self._hears_echoes = is_x11(keyboard)
         self._hooks = (
             mouse.Listener(on_move=self._on_move, on_click=self._on_click, on_scroll=self._on_scroll),
             keyboard.Listener(on_press=self._on_press, on_release=self._on_release),
@@ -110,8 +117,7 @@ class PynputListener:
         """See `InputSource.close`."""
         hooks, self._hooks = self._hooks, ()
         for hook in hooks:
-            hook.stop()
-            hook.join()
+            _stop(hook)
         if self._thread.is_alive():
             self._heard.put(None)
             self._thread.join()
@@ -121,17 +127,21 @@ class PynputListener:
         self._append(_Moved(Point(int(x), int(y))), injected)
 
     def _on_click(self, x: int, y: int, button: Any, pressed: bool, injected: bool) -> None:
-        if button.name in MouseButton:
+        if button.name in _BUTTONS:
             self._append(_Clicked(Point(int(x), int(y)), MouseButton(button.name), pressed), injected)
 
     def _on_scroll(self, x: int, y: int, dx: int, dy: int, injected: bool) -> None:  # noqa: ARG002  # only up and down
         self._append(_Scrolled(Point(int(x), int(y)), int(dy)), injected)
 
     def _on_press(self, key: Any, injected: bool) -> None:
-        self._append(_Typed(key_name(key), True), injected)
+        self._on_key(key, True, injected)
 
     def _on_release(self, key: Any, injected: bool) -> None:
-        self._append(_Typed(key_name(key), False), injected)
+        self._on_key(key, False, injected)
+
+    def _on_key(self, key: Any, is_press: bool, injected: bool) -> None:
+        if not (injected and self._hears_echoes):
+            self._append(_Typed(key_name(key), is_press), injected)
 
     def _append(self, act: _Act, injected: bool) -> None:
         author = self._injected_by if injected else Author.HUMAN
@@ -181,6 +191,17 @@ class PynputListener:
             return question()
         except WindowHidden:
             return False
+
+
+def _stop(hook: Any) -> None:
+    """End a hook's thread now; pynput 1.8 on X11 would leave it waiting for the next event."""
+    hook.stop()
+    control, context = getattr(hook, "_display_stop", None), getattr(hook, "_context", None)
+    if control is not None and context is not None:
+        with suppress(Exception):  # the thread may end, and close its connection, at any moment
+            control.record_disable_context(context)
+            control.flush()
+    hook.join(_STOP_S)
 
 
 def open_pynput_listener(window: GameWindow, clock: Clock, injected_by: Author) -> PynputListener:
