@@ -75,7 +75,7 @@ def play_episode(
     digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
     planner = _noting(make_planner(seed), digest.update)
-    run_lockstep(PlayPorts(game, game, game, None), clock, loop, planner, ticks, latency_ns=latency_ns)
+    run_lockstep(PlayPorts(game, game, game, None), clock, loop, planner, ticks, latency_ns=lambda _: latency_ns)
     game.receive(timeout_s=0.0)  # the last tick's input takes effect
     return Episode(
         seed,

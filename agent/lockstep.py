@@ -22,7 +22,7 @@ def run_lockstep(
     planner: Planner,
     ticks: int,
     *,
-    latency_ns: int = 0,
+    latency_ns: Callable[[int], int] = lambda _: 0,
     on_tick: Callable[[GameState], None] | None = None,
 ) -> int:
     """Play `ticks` ticks, or fewer where the world ends.
@@ -33,7 +33,7 @@ def run_lockstep(
         loop: the same state machine as in live play.
         planner: decides on each tick's history.
         ticks: how many ticks to play.
-        latency_ns: virtual time between a tick and the moment its plan is there.
+        latency_ns: virtual time between the tick received at a given time and the moment its plan is there.
         on_tick: called with each state before it is decided upon.
 
     Returns:
@@ -52,7 +52,7 @@ def run_lockstep(
         history = loop.ticked(state, ports.frames.grab() if ports.frames is not None else None)
         plan = planner(history)
         end_ns = history.now_ns + TICK_NS
-        clock.sleep_until_ns(min(history.now_ns + latency_ns, end_ns - 1))
+        clock.sleep_until_ns(min(history.now_ns + latency_ns(history.now_ns), end_ns - 1))
         loop.planned(plan)
         _send_until(end_ns, ports.sink, clock, loop)
     return ticks

@@ -48,14 +48,14 @@ def test_ticks_are_600_ms_apart():
 
 
 def test_an_event_that_the_latency_makes_late_is_sent_late_or_dropped():
-    _, histories, loop = play(moves(0, 10, 300), latency_ns=20 * MS)
+    _, histories, loop = play(moves(0, 10, 300), latency_ns=lambda _: 20 * MS)
     start_ns = histories[0].now_ns
     assert [event.at_ns - start_ns for event in histories[1].windows[-1].events] == [20 * MS, 300 * MS]
     assert loop.statistics.dropped_late == 3
 
 
 def test_a_plan_that_takes_the_whole_tick_sends_nothing():
-    _, histories, loop = play(moves(0, 10, 300), latency_ns=900 * MS)
+    _, histories, loop = play(moves(0, 10, 300), latency_ns=lambda _: 900 * MS)
     assert histories[1].windows[-1].events == ()
     assert loop.statistics.sent == 0
 

@@ -1,0 +1,104 @@
+"""Live and lockstep agree: given the same observations and latency, the same actions are sent in the same order."""
+
+from agent.games import open_sandbox
+from agent.limits import Limits
+from agent.live import LiveSettings, run_live
+from agent.lockstep import run_lockstep
+from agent.loop import Mode, PlayLoop
+from agent.manifests import game_manifest
+from agent.model_player import agent_planner
+from agent.plan import Plan
+from agent.play_ports import NullSink, PlayPorts
+from agent.players import scripted_planner
+from agent.recorder import Recorder
+from bridge.clock import MILLISECOND_NS, SECOND_NS, SystemClock, VirtualClock
+from bridge.events import Author
+from bridge.held import HeldInput
+from bridge.link.replay import ReplayWorld
+from bridge.recording.reader import open_recording
+from bridge.recording.writer import RecordingWriter
+from bridge.sandbox.tasks import task_named
+
+CLOCK = SystemClock()
+PAUSE_NS = 150 * MILLISECOND_NS
+SEED = 900_000
+
+
+class LedgerSink(NullSink):
+    """Hands that only write down what they were told."""
+
+    def __init__(self) -> None:
+        self.sent = []
+        self._held = HeldInput()
+
+    def send(self, event):
+        self.sent.append(event)
+        self._held = self._held.after(event)
+
+    def held(self):
+        return self._held
+
+
+def patient(planner):
+    """The planner without what it plans for the first 150 ms, so that no plan is late on a busy machine."""
+
+    def plan(history):
+        made = planner(history)
+        return Plan(made.made_from_ns, tuple(e for e in made.events if e.at_ns >= made.made_from_ns + PAUSE_NS))
+
+    return plan
+
+
+def play_live(planner, session):
+    with open_sandbox("woodcutting", SEED, CLOCK, injected_by=Author.AGENT, acts=True) as game:
+        manifest = game_manifest(game.window, CLOCK, "woodcutting", SEED, "agent", 0.0, (2, 2))
+        ports = PlayPorts(game.ports.link, game.ports.inputs, game.ports.sink, None)
+        with Recorder(RecordingWriter(session, manifest, video=False)) as tape:
+            settings = LiveSettings(1.0, CLOCK.now_ns() + 7 * SECOND_NS, lambda: "")
+            loop = PlayLoop(Limits(765, 503), Mode.ARMED)
+            run_live(ports, CLOCK, loop, patient(planner), tape, settings)
+    return loop
+
+
+def play_again(planner, recording):
+    clock, sink, plans = VirtualClock(), LedgerSink(), []
+    planner = patient(planner)
+
+    def noting(history):
+        plans.append(planner(history))
+        return plans[-1]
+
+    world = ReplayWorld(recording, clock)
+    loop = PlayLoop(Limits(765, 503), Mode.ARMED)
+    latencies_ns = {plan.made_from_ns: plan.ready_ns - plan.made_from_ns for plan in recording.plans()}
+    run_lockstep(
+        PlayPorts(world, world, sink, None), clock, loop, noting, 2**31, latency_ns=lambda now: latencies_ns.get(now, 0)
+    )
+    return plans, sink.sent, loop
+
+
+def agree(make_planner, session) -> int:
+    live = play_live(make_planner(), session)
+    recording = open_recording(session)
+    plans, sent_again, again = play_again(make_planner(), recording)
+    made = [(plan.made_from_ns, plan.events) for plan in recording.plans()]
+    sent = [item.event for item in recording.sent()]
+    assert live.statistics.dropped_late == again.statistics.dropped_late == 0
+    assert [(plan.made_from_ns, plan.events) for plan in plans[: len(made)]] == made
+    assert len(made) >= 9
+    assert [describe(event) for event in sent_again[: len(sent)]] == [describe(event) for event in sent]
+    return len(sent)
+
+
+def test_a_model_played_live_plays_the_same_in_lockstep(display, tiny_run, tmp_path):
+    assert agree(lambda: agent_planner(tiny_run, "cpu", SEED), tmp_path / "live.mcap") >= 1
+
+
+def test_the_expert_played_live_plays_the_same_in_lockstep(display, tmp_path):
+    expert = task_named("woodcutting").expert
+    assert agree(lambda: scripted_planner(expert(SEED)), tmp_path / "live.mcap") >= 20
+
+
+def describe(event):
+    names = ("x", "y", "button", "key", "notches")
+    return (type(event).__name__, *(getattr(event, name, None) for name in names))
