@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
-from agent.console import Reporter
-from agent.errors import AgentError
+from agent.console import Reporter, complain
+from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.errors import AgentError, UsageError
 from bridge.errors import BridgeError
 from model.errors import ModelError
 
@@ -20,6 +22,15 @@ EXIT_USAGE = 2
 
 KNOWN_ERRORS = (AgentError, BridgeError, ModelError)
 """Errors whose one line is all that a person needs; anything else is a fault of ours and shows its trace."""
+
+_REMEDIES = {
+    errno.EACCES: "; get the right to it, or name another place",
+    errno.EPERM: "; get the right to it, or name another place",
+    errno.EROFS: "; name another place",
+    errno.ENOSPC: "; make room, or name another place",
+    errno.ENOTDIR: "; a part of its path is a file: name another place",
+    errno.EEXIST: "; move it away, or name another place",
+}
 
 
 class Command(Protocol):
@@ -43,8 +54,17 @@ VERBS: dict[str, str] = {
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",
+    "data": "tell what recordings hold, and repair those that were cut off",
     "sandbox": "play the built-in game, or write demonstrations of its expert",
 }
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses with one line; the whole usage is a `--help` away."""
+
+    def error(self, message: str) -> NoReturn:
+        """See `argparse.ArgumentParser.error`."""
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}; `{self.prog} --help` says more\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,9 +77,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 success, 1 failure, 2 usage.
     """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    verb, rest = _choose(sys.argv[1:] if argv is None else list(argv))
+    try:
+        with endings_raise():
+            return _run(sys.argv[1:] if argv is None else list(argv))
+    except UsageError as error:
+        complain(str(error))
+        return EXIT_USAGE
+    except KNOWN_ERRORS as error:
+        complain(str(error))
+    except OSError as error:
+        complain(f"{_place(error)}{error.strerror or error}{_REMEDIES.get(error.errno or 0, '')}")
+    except (KeyboardInterrupt, Terminated) as ending:
+        complain(f"stopped by {ending_name(ending)}")
+    return EXIT_FAILURE
+
+
+def _run(argv: list[str]) -> int:
+    verb, rest = _choose(argv)
     command = cast("Command", import_module(f"agent.commands.{verb}"))
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"osrs-agent {verb}",
         description=VERBS[verb],
         epilog=f"example:\n  {command.EXAMPLE}",
@@ -68,12 +104,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the result as one JSON line on standard output")
     command.add_arguments(parser)
     arguments = parser.parse_args(rest)
-    reporter = Reporter(as_json=arguments.json)
-    return _guarded(command, arguments, reporter)
+    return command.run(arguments, Reporter(as_json=arguments.json))
 
 
 def _choose(argv: list[str]) -> tuple[str, list[str]]:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="osrs-agent",
         description="Records play of a tick-based game, learns the next 600 ms of timed actions, and plays.",
         epilog="verbs:\n"
@@ -86,12 +121,5 @@ def _choose(argv: list[str]) -> tuple[str, list[str]]:
     return arguments.verb, argv[1:]
 
 
-def _guarded(command: Command, arguments: argparse.Namespace, reporter: Reporter) -> int:
-    try:
-        return command.run(arguments, reporter)
-    except KNOWN_ERRORS as error:
-        Reporter(as_json=True).say(f"osrs-agent: {error}")
-        return EXIT_FAILURE
-    except KeyboardInterrupt:
-        Reporter(as_json=True).say("osrs-agent: stopped by Ctrl-C")
-        return EXIT_FAILURE
+def _place(error: OSError) -> str:
+    return "" if error.filename is None else f"{error.filename}: "

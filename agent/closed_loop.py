@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -80,12 +82,14 @@ def measure_task(
         device: where the model runs.
         on_game: called with the player's name after each game, in order.
     """
-    jobs = {"expert": partial(_play_expert, task_name, minutes), "random": partial(_play_random, task_name, minutes)}
-    jobs["agent"] = partial(_play_agent, run, device, task_name, minutes)
+    jobs = {
+        "agent": partial(_play_agent, run, device, task_name, minutes),  # first: a run that is no good says so now
+        "expert": partial(_play_expert, task_name, minutes),
+        "random": partial(_play_random, task_name, minutes),
+    }
     games: dict[str, tuple[Episode, ...]] = {}
     workers = min(len(seeds), os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with _pool(workers) as pool:
         for name, job in jobs.items():
             played = []
             for episode in pool.map(job, seeds):
@@ -96,6 +100,24 @@ def measure_task(
     return TaskScores(
         task_name, task_named(task_name).version, minutes, games["agent"], games["expert"], games["random"]
     )
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that end with us, whatever ends us."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_signals_to_parent) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
+
+
+def _leave_signals_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
 
 
 def _play_agent(run: Path, device: str, task_name: str, minutes: float, seed: int) -> Episode:

@@ -9,6 +9,12 @@ from rich.console import Console
 from rich.table import Table
 
 
+def complain(text: str) -> None:
+    """One line on standard error that says what went wrong."""
+    line = " ".join(f"osrs-agent: {text}".split())
+    Console(stderr=True, highlight=False, soft_wrap=True, emoji=False).print(line, markup=False)
+
+
 class Reporter:
     """Speaks to whoever started the command.
 
@@ -18,7 +24,7 @@ class Reporter:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self.console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+        self.console = Console(stderr=as_json, highlight=False, soft_wrap=True, emoji=False)
 
     def say(self, text: str) -> None:
         """A line for people; square brackets are text, not markup."""
@@ -37,4 +43,4 @@ class Reporter:
         """The result: the last line of standard output where JSON was asked for."""
         if self.as_json:
             line = msgspec.json.encode(values).decode()
-            Console(highlight=False, soft_wrap=True).print(line, markup=False)
+            Console(highlight=False, soft_wrap=True, emoji=False).print(line, markup=False)

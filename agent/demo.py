@@ -12,6 +12,7 @@ import cv2
 from agent.closed_loop import TaskScores, measure_task
 from agent.episodes import FIRST_EVALUATION_SEED
 from agent.errors import AgentError
+from agent.games import Ending
 from agent.play import PlayReport, PlayRequest, play_live
 from agent.record import RecordReport, RecordRequest, record
 from bridge.clock import SECOND_NS, Clock
@@ -96,6 +97,7 @@ def run_demo(request: DemoRequest, clock: Clock, stage: DemoStage) -> DemoReport
     started_ns = clock.now_ns()
     stage.say(f"1/5  recording {request.record_s:g} s of expert play in the sandbox's window, by real injected input")
     recorded = _record(request, clock)
+    _require_whole("recording", recorded.ending)
     stage.say(f"2/5  writing {request.demonstrations} demonstrations of 10 game minutes in virtual time")
     _demonstrate(request)
     stage.say(f"3/5  training for {request.train_minutes:g} minutes on what was recorded")
@@ -110,8 +112,14 @@ def run_demo(request: DemoRequest, clock: Clock, stage: DemoStage) -> DemoReport
     scores = measure_task(request.run, request.task, seeds, request.episode_minutes, request.device)
     stage.say(f"5/5  the agent plays the window for {request.play_s:g} s")
     played = _play(request, clock)
+    _require_whole("playing", played.ending)
     seconds = (clock.now_ns() - started_ns) / SECOND_NS
     return DemoReport(recorded, trained, scores, played, _save_picture(request, played), seconds)
+
+
+def _require_whole(part: str, ending: Ending) -> None:
+    if ending.by != "time":
+        raise AgentError(f"{part} ended early ({ending.problem or ending.by}), and so does the demo")
 
 
 def _record(request: DemoRequest, clock: Clock) -> RecordReport:
@@ -152,6 +160,6 @@ def _play(request: DemoRequest, clock: Clock) -> PlayReport:
 def _save_picture(request: DemoRequest, played: PlayReport) -> Path:
     picture = request.folder / "agent.png"
     if played.last_frame is None:
-        raise AgentError(f"the game ended before a picture could be taken: {played.ended_by}")
+        raise AgentError(f"the game ended before a picture could be taken: {played.ending.by}")
     cv2.imwrite(str(picture), cv2.cvtColor(played.last_frame.pixels, cv2.COLOR_RGB2BGR))
     return picture

@@ -5,6 +5,10 @@ class AgentError(Exception):
     """Root of every error that the agent room raises."""
 
 
+class UsageError(AgentError):
+    """Arguments that are fine one by one but do not go together: the message says which and what to do."""
+
+
 class DesktopError(AgentError):
     """The desktop cannot be used: the message says what was found and what to do."""
 

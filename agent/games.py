@@ -16,14 +16,16 @@ from agent.desktop.display import usable_display
 from agent.desktop.listener import open_listener
 from agent.desktop.screen import ScreenSource
 from agent.errors import GameFailed
+from agent.live import GAME_CLOSED, GAME_SILENT
 from agent.play_ports import NullSink, PlayPorts
-from agent.sandbox_process import SandboxOptions, SandboxProcess, sandbox_process
+from agent.sandbox_process import SandboxOptions, SandboxProcess, SandboxResult, sandbox_process
 from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkUnavailable
 from bridge.events import Author
 from bridge.link.socket import SocketLink, SocketListener
 
 SANDBOX_TITLE = "osrs-agent sandbox"
+GAME_DIED = "the game died"
 _START_NS = 30 * SECOND_NS
 _ASK_S = 0.2
 
@@ -35,6 +37,40 @@ class OpenGame:
     ports: PlayPorts
     window: GameWindow
     process: SandboxProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a game ended.
+
+    Args:
+        by: why, in a few words.
+        result: what the game left behind; None where it died.
+        problem: where nobody asked for this ending: what was found, in one line; otherwise empty.
+    """
+
+    by: str
+    result: SandboxResult | None
+    problem: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """The game's points at the end; None where it died."""
+        return None if self.result is None else self.result.score
+
+
+def end_game(process: SandboxProcess, by: str) -> Ending:
+    """End the game and look at what it left.
+
+    Args:
+        process: the game; it may have ended by itself.
+        by: why the run ended.
+    """
+    try:
+        result = process.end()
+    except GameFailed as error:
+        return Ending(GAME_DIED if by == GAME_CLOSED else by, None, str(error))
+    return Ending(by, result, "the game sent no tick for two seconds" if by == GAME_SILENT else "")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import assert_never
 
+from agent.errors import InputRefused, WindowGone
 from agent.frame_grabber import FrameGrabber
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan, Planner
@@ -23,8 +24,6 @@ from bridge.state import GameState
 
 GAME_CLOSED = "the game closed"
 GAME_SILENT = "the game went silent"
-FAILURES = (GAME_SILENT,)
-"""Endings that nobody asked for."""
 SILENCE_NS = 2 * SECOND_NS
 _POLL_NS = 4 * MILLISECOND_NS
 _RECEIVE_S = 0.1
@@ -84,10 +83,13 @@ def run_live(
             grabber = stack.enter_context(FrameGrabber(ports.frames, clock, settings.fps, tape.keep_frame))
         _start_receiver(ports.link, messages, stack)
         driver = _Driver(ports, clock, loop, tape, decide, grabber)
-        while not (reason := driver.ending(settings)):
-            driver.take(messages)
-            driver.send_due()
-        driver.listen()
+        try:
+            while not (reason := driver.ending(settings)):
+                driver.take(messages)
+                driver.send_due()
+            driver.listen()
+        except WindowGone:  # the window may go a moment before its link
+            return GAME_CLOSED
         return reason
 
 
@@ -152,7 +154,11 @@ class _Driver:
 
     def send_due(self) -> None:
         for event in self._loop.due(self._clock.now_ns(), self._ports.sink.held()):
-            self._ports.sink.send(event)
+            try:
+                self._ports.sink.send(event)
+            except InputRefused as refused:
+                self._loop.statistics.refused[refused.reason] += 1
+                continue
             sent_ns = self._clock.now_ns()
             self._loop.dispatched(event, sent_ns)
             self._tape.keep_sent(SentInput(sent_ns, event))

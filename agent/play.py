@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from agent.desktop.endings import Terminated, endings_raise
+from agent.desktop.endings import Terminated, ending_name, endings_raise
 from agent.episodes import play_episode
-from agent.games import OpenGame, open_sandbox
+from agent.errors import DesktopError
+from agent.games import Ending, OpenGame, end_game, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
@@ -18,6 +19,7 @@ from agent.manifests import game_manifest
 from agent.model_player import agent_planner
 from agent.plan import Planner
 from agent.recorder import Recorder
+from agent.sandbox_process import SandboxResult
 from agent.statistics import PlayStatistics
 from agent.tape import SilentTape, Tape
 from bridge.clock import SECOND_NS, Clock
@@ -53,24 +55,28 @@ class PlayRequest:
 
 @dataclass(frozen=True, slots=True)
 class PlayReport:
-    """What happened: counts and times, points per the game's own score, why it ended, and the last picture."""
+    """What happened: counts and times, why it ended and the game's own score, and the last picture."""
 
     statistics: PlayStatistics
-    score: float
-    ended_by: str
+    ending: Ending
     session: Path | None
     last_frame: Frame | None
 
     def as_json(self) -> dict[str, object]:
         """The keys of the command line's contract."""
         session = str(self.session) if self.session is not None else None
-        return self.statistics.as_json() | {"score": self.score, "ended_by": self.ended_by, "session": session}
+        return self.statistics.as_json() | {
+            "score": self.ending.score,
+            "ended_by": self.ending.by,
+            "session": session,
+        }
 
 
 def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
     """Play in virtual time, without a window."""
     episode = play_episode(request.task, request.seed, minutes, partial(agent_planner, request.run, request.device))
-    return PlayReport(episode.statistics, episode.score_per_minute * minutes, "time", None, None)
+    result = SandboxResult(episode.score_per_minute * minutes, episode.statistics.ticks, episode.world_digest)
+    return PlayReport(episode.statistics, Ending("time", result), None, None)
 
 
 def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop], None] | None = None) -> PlayReport:
@@ -96,9 +102,16 @@ def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop],
         if on_start is not None:
             on_start(loop)
         ended_by = _run(request, clock, game, loop, planner)
-        last_frame = game.ports.frames.grab() if game.ports.frames is not None and game.process.is_running() else None
-        score = game.process.end().score
-    return PlayReport(loop.statistics, score, ended_by, request.record_to, last_frame)
+        last_frame = _last_frame(game)
+        ending = end_game(game.process, ended_by)
+    return PlayReport(loop.statistics, ending, request.record_to, last_frame)
+
+
+def _last_frame(game: OpenGame) -> Frame | None:
+    try:
+        return None if game.ports.frames is None else game.ports.frames.grab()
+    except DesktopError:
+        return None  # the window is gone already
 
 
 def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, planner: Planner) -> str:
@@ -114,7 +127,7 @@ def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, pla
         try:
             return run_live(ports, clock, loop, planner, tape, settings)
         except (KeyboardInterrupt, Terminated) as ending:
-            return str(ending) or "Ctrl-C"
+            return ending_name(ending)
 
 
 def _size(game: OpenGame) -> tuple[int, int]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from agent.desktop.endings import Terminated, endings_raise
-from agent.games import OpenGame, open_sandbox
+from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.games import Ending, OpenGame, end_game, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
@@ -57,16 +57,14 @@ class RecordReport:
         duration_s: how long the loop ran.
         recorder: counts of ticks, inputs and frames.
         declared_fps: the rate that was asked for.
-        score: the game's points at the end.
-        ended_by: why it ended.
+        ending: why it ended, and the game's points.
     """
 
     session: Path
     duration_s: float
     recorder: Recorder
     declared_fps: float
-    score: float
-    ended_by: str
+    ending: Ending
 
     def as_json(self) -> dict[str, object]:
         """The keys of the command line's contract."""
@@ -88,8 +86,8 @@ class RecordReport:
             },
             "fps": {"declared": self.declared_fps, "real": round(counts.frames_written / self.duration_s, 2)},
             "bytes": self.session.stat().st_size,
-            "score": self.score,
-            "ended_by": self.ended_by,
+            "score": self.ending.score,
+            "ended_by": self.ending.by,
         }
 
 
@@ -125,8 +123,8 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
                 on_start(recorder)
             ended_by = _run(request, clock, game, planner, recorder)
         duration_s = (clock.now_ns() - started_ns) / SECOND_NS
-        score = game.process.end().score
-    return RecordReport(request.out, duration_s, recorder, request.fps, score, ended_by)
+        ending = end_game(game.process, ended_by)
+    return RecordReport(request.out, duration_s, recorder, request.fps, ending)
 
 
 def _run(request: RecordRequest, clock: Clock, game: OpenGame, planner: Planner | None, recorder: Recorder) -> str:
@@ -140,4 +138,4 @@ def _run(request: RecordRequest, clock: Clock, game: OpenGame, planner: Planner 
     try:
         return run_live(ports, clock, loop, planner, recorder, settings)
     except (KeyboardInterrupt, Terminated) as ending:
-        return str(ending) or "Ctrl-C"
+        return ending_name(ending)

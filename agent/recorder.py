@@ -9,6 +9,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from agent.errors import AgentError
 from bridge.events import InputEvent
 from bridge.frame import Frame
 from bridge.recording.messages import PlannedInput, SentInput
@@ -58,13 +59,11 @@ class Recorder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._queue.put(None)
-        self._thread.join()
-        if self._error is not None:
-            self._writer.__exit__(type(self._error), self._error, None)
-            if error is None:
-                raise self._error
-        else:
-            self._writer.__exit__(None, None, None)
+        try:
+            self._thread.join()
+        finally:  # a signal may interrupt the waiting, once
+            self._thread.join()
+            self._finish(is_failing=error is not None)
 
     @property
     def bytes_written(self) -> int:
@@ -102,6 +101,24 @@ class Recorder:
     def keep_sent(self, sent: SentInput) -> None:
         """See `agent.tape.Tape`."""
         self._queue.put(sent)
+
+    def _finish(self, *, is_failing: bool) -> None:
+        failure = self._error
+        try:
+            self._writer.__exit__(None if failure is None else type(failure), failure, None)
+        except OSError as error:
+            failure = error
+        if failure is not None and not is_failing:
+            raise self._told(failure) from failure
+
+    def _told(self, error: Exception) -> Exception:
+        if not isinstance(error, OSError):
+            return error
+        kept = self._writer.part_path
+        return AgentError(
+            f"{self._writer.path} cannot be written: {error.strerror}; what came before is kept in {kept}, "
+            "`osrs-agent data repair` finishes it"
+        )
 
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:

@@ -34,6 +34,7 @@ class SandboxOptions:
         port: where the agent listens; None: nobody does.
         token_path: the shared secret of the bridge.
         starts_at_login: whether the player has to log in first.
+        minutes: game minutes after which it ends by itself; None: never.
     """
 
     task: str
@@ -41,6 +42,7 @@ class SandboxOptions:
     port: int | None
     token_path: Path | None
     starts_at_login: bool = False
+    minutes: float | None = None
 
 
 class SandboxProcess:
@@ -85,6 +87,11 @@ class SandboxProcess:
                 f"the sandbox ended with exit code {code} and no result; it said: {self.messages() or 'nothing'}"
             ) from error
 
+    def wait(self) -> None:
+        """Wait until it ends by itself."""
+        assert self._process is not None, "the sandbox is not running"
+        self._process.wait()
+
     def stop(self) -> int:
         """Tell it to end and wait; returns its exit code."""
         assert self._process is not None, "the sandbox is not running"
@@ -111,6 +118,8 @@ class SandboxProcess:
             command += ["--port", str(options.port), "--token", str(options.token_path)]
         if options.starts_at_login:
             command.append("--login")
+        if options.minutes is not None:
+            command += ["--minutes", str(options.minutes)]
         return command
 
 

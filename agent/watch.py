@@ -1,31 +1,26 @@
-"""A scripted player in the sandbox's window, through real injected input, with nothing kept."""
+"""A game in the sandbox's window with nothing kept: a scripted player's through injected input, or a person's own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from agent.desktop.endings import Terminated, endings_raise
-from agent.games import open_sandbox
+from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.games import Ending, end_game, open_sandbox
 from agent.limits import Limits
-from agent.live import LiveSettings, run_live
+from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.players import scripted_planner
-from agent.sandbox_process import SandboxResult
+from agent.sandbox_process import SandboxOptions, sandbox_process
 from agent.tape import SilentTape
 from bridge.clock import SECOND_NS, Clock
 from bridge.events import Author
 from bridge.sandbox.tasks.task import ScriptedPlayer
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """How a game went, and why it ended."""
-
-    result: SandboxResult
-    ended_by: str
-
-
-def watch(task: str, seed: int, player: ScriptedPlayer, minutes: float | None, clock: Clock) -> Watched:
+def watch(task: str, seed: int, player: ScriptedPlayer, minutes: float | None, clock: Clock) -> Ending:
     """Let a scripted player play in the window.
 
     Args:
@@ -44,5 +39,23 @@ def watch(task: str, seed: int, player: ScriptedPlayer, minutes: float | None, c
             ports = replace(game.ports, frames=None)
             ended_by = run_live(ports, clock, loop, scripted_planner(player), SilentTape(), settings)
         except (KeyboardInterrupt, Terminated) as ending:
-            ended_by = str(ending) or "Ctrl-C"
-        return Watched(game.process.end(), ended_by)
+            ended_by = ending_name(ending)
+        return end_game(game.process, ended_by)
+
+
+def play_yourself(options: SandboxOptions) -> Ending:
+    """The window for a person, until it is closed, its minutes are over, or a signal comes.
+
+    Args:
+        options: the game; nobody listens to it.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(endings_raise())
+        folder = stack.enter_context(TemporaryDirectory(prefix="osrs-agent-"))
+        process = stack.enter_context(sandbox_process(options, Path(folder)))
+        try:
+            process.wait()
+            ended_by = GAME_CLOSED
+        except (KeyboardInterrupt, Terminated) as ending:
+            ended_by = ending_name(ending)
+        return end_game(process, ended_by)

@@ -132,7 +132,7 @@ class _Loop:
     log: TrainingLog
 
     def train(self, state: TrainingState, on_progress: OnProgress | None) -> TrainingState:
-        """Step until the budget is spent; the last checkpoint is kept also when a person stops it."""
+        """Step until the budget is spent; the last checkpoint is kept also when a person or a signal stops it."""
         training = state.model.config.training
         judged_step = state.step
         try:
@@ -146,7 +146,7 @@ class _Loop:
                     windows_per_s = self.budget.steps_per_s(state.step) * training.batch
                     share = self.budget.share(state.step)
                     on_progress(TrainingProgress(state.step, share, windows_per_s, loss, figures))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             save_state(self.run, state, {})
             raise
         return state if judged_step == state.step else self._judge(state)[0]

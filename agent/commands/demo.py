@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from agent.arguments import count, positive_number
 from agent.commands.eval import show_scores
 from agent.commands.train import training_progress
 from agent.console import Reporter
@@ -21,12 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="a new folder for all it makes")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
-    parser.add_argument("--record-s", type=float, default=20.0, help="seconds recorded in the window")
-    parser.add_argument("--demonstrations", type=int, default=5, help="expert games of 10 minutes in virtual time")
-    parser.add_argument("--train-minutes", type=float, default=2.5, help="of training")
-    parser.add_argument("--episodes", type=int, default=4, help="unseen seeds in the table")
-    parser.add_argument("--minutes", type=float, default=5.0, help="game minutes each")
-    parser.add_argument("--play-s", type=float, default=20.0, help="seconds of live play")
+    parser.add_argument("--record-s", type=positive_number, default=20.0, help="seconds recorded in the window")
+    parser.add_argument("--demonstrations", type=count, default=5, help="expert games of 10 minutes in virtual time")
+    parser.add_argument("--train-minutes", type=positive_number, default=2.5, help="of training")
+    parser.add_argument("--episodes", type=count, default=4, help="unseen seeds in the table")
+    parser.add_argument("--minutes", type=positive_number, default=5.0, help="game minutes each")
+    parser.add_argument("--play-s", type=positive_number, default=20.0, help="seconds of live play")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
 
 
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     counts = report.played.statistics
     reporter.say(
         f"live: {counts.ticks} ticks, {counts.sent} actions sent, {counts.dropped_late} late, "
-        f"score {report.played.score:g} in {request.play_s:g} s"
+        f"score {report.played.ending.score} in {request.play_s:g} s"
     )
     reporter.say(f"recording  {report.recorded.session}")
     reporter.say(f"run        {report.trained.run}")

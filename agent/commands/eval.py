@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from agent.arguments import count, positive_number, seed
 from agent.closed_loop import TaskScores, measure_task
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
@@ -21,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
-    parser.add_argument("--episodes", type=int, default=8, help="games, one a seed")
-    parser.add_argument("--minutes", type=float, default=10.0, help="game minutes each")
-    parser.add_argument("--seed", type=int, default=FIRST_EVALUATION_SEED, help="of the first world")
+    parser.add_argument("--episodes", type=count, default=8, help="games, one a seed")
+    parser.add_argument("--minutes", type=positive_number, default=10.0, help="game minutes each")
+    parser.add_argument("--seed", type=seed, default=FIRST_EVALUATION_SEED, help="of the first world")
     parser.add_argument(
         "--data",
         type=Path,
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         offline = evaluate_run(arguments.model_run, arguments.data, arguments.device)
     seeds = range(arguments.seed, arguments.seed + arguments.episodes)
     with Progress(console=reporter.console, transient=True) as progress:
-        bar = progress.add_task(f"{arguments.task}: expert, random, agent", total=3 * len(seeds))
+        bar = progress.add_task(f"{arguments.task}: agent, expert, random", total=3 * len(seeds))
 
         def on_game(name: str, episode: Episode) -> None:
             progress.update(bar, advance=1, description=f"{arguments.task}: {name}, seed {episode.seed}")

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.live import Live
 from rich.text import Text
 
-from agent.console import Reporter
-from agent.errors import AgentError
-from agent.live import FAILURES
+from agent.arguments import frame_rate, positive_number, seed
+from agent.console import Reporter, complain
+from agent.errors import UsageError
 from agent.loop import PlayLoop
 from agent.output_names import default_recording
 from agent.play import PlayRequest, play_live, play_lockstep
@@ -26,19 +26,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
     parser.add_argument("--game", choices=("sandbox",), default="sandbox", help="which game")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
-    parser.add_argument("--seed", type=int, default=900_000, help="of the world and of the draws")
-    parser.add_argument("--minutes", type=float, default=None, help="game minutes (lockstep: 10 unless given)")
+    parser.add_argument("--seed", type=seed, default=900_000, help="of the world and of the draws")
+    parser.add_argument(
+        "--minutes", type=positive_number, default=None, help="game minutes (lockstep: 10 unless given)"
+    )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
     parser.add_argument("--dry-run", action="store_true", help="plan, and send nothing")
     parser.add_argument("--lockstep", action="store_true", help="in virtual time, without a window")
     parser.add_argument("--record", nargs="?", const=True, default=None, metavar="OUT", help="keep the attempt")
-    parser.add_argument("--fps", type=float, default=10.0, help="frames a second in the kept attempt")
+    parser.add_argument("--fps", type=frame_rate, default=10.0, help="frames a second in the kept attempt")
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     if arguments.lockstep and (arguments.record is not None or arguments.dry_run):
-        raise AgentError("--lockstep goes with neither --record nor --dry-run")
+        raise UsageError("--lockstep goes with neither --record nor --dry-run; leave one of them out")
     record_to = default_recording(arguments.task) if arguments.record is True else arguments.record
     request = PlayRequest(
         run=arguments.model_run,
@@ -63,7 +65,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     for name, value in report.as_json().items():
         reporter.say(f"{name:18} {value}")
     reporter.result(report.as_json())
-    return 0 if report.ended_by not in FAILURES else 1
+    if report.ending.problem:
+        kept = "" if report.session is None else f"; what came before is kept in {report.session}"
+        complain(f"{report.ending.problem}{kept}")
+        return 1
+    return 0
 
 
 def _status(loop: PlayLoop) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from rich.live import Live
 from rich.text import Text
 
-from agent.console import Reporter
+from agent.arguments import frame_rate, frame_size, positive_number, seed
+from agent.console import Reporter, complain
 from agent.output_names import default_recording
-from agent.record import RecordRequest, record
+from agent.record import RecordReport, RecordRequest, record
 from agent.recorder import Recorder
+from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks import TASKS
@@ -24,18 +26,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", nargs="?", type=Path, help="the file (default: recordings/TASK-TIME.mcap)")
     parser.add_argument("--game", choices=("sandbox",), default="sandbox", help="which game")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
-    parser.add_argument("--seed", type=int, default=1, help="of the world")
+    parser.add_argument("--seed", type=seed, default=1, help="of the world")
     parser.add_argument("--expert", action="store_true", help="the scripted expert plays, through injected input")
     parser.add_argument("--login", action="store_true", help="start at the login screen")
-    parser.add_argument("--fps", type=float, default=10.0, help="frames a second")
+    parser.add_argument("--fps", type=frame_rate, default=10.0, help="frames a second")
     parser.add_argument(
         "--frame-size",
-        type=_size,
+        type=frame_size,
         default=(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX),
         metavar="WxH",
         help="size of the frames in the file",
     )
-    parser.add_argument("--stop-after", type=float, default=None, metavar="S", help="stop after so many seconds")
+    parser.add_argument(
+        "--stop-after", type=positive_number, default=None, metavar="S", help="stop after so many seconds"
+    )
     parser.add_argument("--no-video", action="store_true", help="keep no frames")
 
 
@@ -52,6 +56,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         video=not arguments.no_video,
         starts_at_login=arguments.login,
     )
+    finish_parts_beside(request.out, reporter.say)
     recorders: list[Recorder] = []
     clock = SystemClock()
     started_ns = clock.now_ns()
@@ -63,12 +68,22 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
         report = record(request, clock, recorders.append)
     values = report.as_json()
-    reporter.say(
-        f"{report.session}: {report.duration_s:.1f} s, {values['ticks']} ticks, inputs {values['inputs']}, "
-        f"frames {values['frames']}, {values['bytes']} bytes; ended by: {report.ended_by}"
-    )
+    reporter.say(_summary(report))
     reporter.result(values)
+    if report.ending.problem:
+        complain(f"{report.ending.problem}; what came before is kept in {report.session}")
+        return 1
     return 0
+
+
+def _summary(report: RecordReport) -> str:
+    counts = report.recorder.counts
+    size_mb = report.session.stat().st_size / 1e6
+    return (
+        f"{report.session}: {report.duration_s:.1f} s, {counts.ticks} ticks, {counts.inputs_written} inputs, "
+        f"{counts.frames_written} frames of {counts.frames_asked} asked for, {size_mb:.1f} MB; "
+        f"ended by: {report.ending.by}"
+    )
 
 
 def _status(recorder: Recorder, seconds: float) -> str:
@@ -78,10 +93,3 @@ def _status(recorder: Recorder, seconds: float) -> str:
         f"recording {seconds:5.0f} s   {counts.ticks} ticks   {counts.inputs_written} inputs   "
         f"{counts.frames_written} frames   {counts.frames_dropped} dropped   {size_mb:.1f} MB   Ctrl-C ends it"
     )
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) > 1 and int(height) > 1):
-        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT, for example 384x252, found {text!r}")
-    return int(width), int(height)

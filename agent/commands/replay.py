@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
+from agent.arguments import seed
 from agent.console import Reporter
 from agent.model_player import agent_planner
 from agent.replay import compare_with, replay_exactly
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("session", type=Path, help="a recording")
     parser.add_argument("--run", type=Path, action="append", default=[], help="a run to compare with; may be repeated")
-    parser.add_argument("--seed", type=int, default=0, help="of the models' draws")
+    parser.add_argument("--seed", type=seed, default=0, help="of the models' draws")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the models run")
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import msgspec
 from rich.progress import Progress
 
-from agent.console import Reporter
+from agent.arguments import count, positive_number, seed
+from agent.console import Reporter, complain
 from agent.desktop.display import require_usable, session_kind
 from agent.episodes import Episode, play_episode
-from agent.errors import AgentError
+from agent.errors import GameFailed, UsageError
+from agent.games import Ending
 from agent.players import scripted_planner
-from agent.watch import watch
+from agent.sandbox_process import SandboxOptions
+from agent.watch import play_yourself, watch
 from bridge.clock import SystemClock
 from bridge.sandbox.demonstrations import Pictures, PlayerKind, player_of, write_demonstrations
 from bridge.sandbox.tasks import TASKS, task_named
@@ -27,14 +29,16 @@ EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out de
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
-    parser.add_argument("--seed", type=int, default=1, help="of the (first) world")
+    parser.add_argument("--seed", type=seed, default=1, help="of the (first) world")
     who = parser.add_mutually_exclusive_group()
     who.add_argument("--expert", action="store_true", help="the scripted expert plays")
     who.add_argument("--random", action="store_true", help="the random player plays")
     parser.add_argument("--headless", action="store_true", help="in virtual time, without a window")
-    parser.add_argument("--minutes", type=float, default=None, help="game minutes (headless: 10 unless given)")
+    parser.add_argument(
+        "--minutes", type=positive_number, default=None, help="game minutes (headless: 10 unless given)"
+    )
     parser.add_argument("--login", action="store_true", help="start at the login screen")
-    parser.add_argument("--size", type=int, default=None, metavar="N", help="write N demonstrations, one a seed")
+    parser.add_argument("--size", type=count, default=None, metavar="N", help="write N demonstrations, one a seed")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where the demonstrations go")
     parser.add_argument("--frames", action="store_true", help="film the demonstrations, 10 pictures a second, 384x252")
 
@@ -42,14 +46,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     if (arguments.size is None) != (arguments.out is None):
-        raise AgentError("demonstrations need both: --size N says how many, --out DIR where they go")
+        raise UsageError("demonstrations need both: --size N says how many, --out DIR where they go")
+    if arguments.frames and arguments.size is None:
+        raise UsageError("--frames films demonstrations; ask for some with --size N --out DIR")
+    if arguments.login and (arguments.size or arguments.headless or arguments.expert or arguments.random):
+        raise UsageError("--login is for a person in the window; leave it out, or leave out who else plays")
     if arguments.size is not None:
         return _demonstrate(arguments, reporter)
     if arguments.headless:
         return _play_headless(arguments, reporter)
     if arguments.expert or arguments.random:
         return _watch(arguments, reporter)
-    return _open_window(arguments)
+    return _open_window(arguments, reporter)
 
 
 def _kind(arguments: argparse.Namespace) -> PlayerKind:
@@ -99,17 +107,24 @@ def _play_headless(arguments: argparse.Namespace, reporter: Reporter) -> int:
 def _watch(arguments: argparse.Namespace, reporter: Reporter) -> int:
     player = player_of(task_named(arguments.task), _kind(arguments), arguments.seed)
     reporter.say(f"the {_kind(arguments)} plays by injected input; Ctrl-C or closing the window ends it")
-    watched = watch(arguments.task, arguments.seed, player, arguments.minutes, SystemClock())
-    reporter.say(f"ended by: {watched.ended_by}; score {watched.result.score:g} after {watched.result.ticks} ticks")
-    reporter.result(msgspec.to_builtins(watched.result) | {"sessions": []})
-    return 0
+    return _tell(watch(arguments.task, arguments.seed, player, arguments.minutes, SystemClock()), reporter)
 
 
-def _open_window(arguments: argparse.Namespace) -> int:
+def _open_window(arguments: argparse.Namespace, reporter: Reporter) -> int:
     require_usable(session_kind(os.environ, sys.platform))
-    command = [sys.executable, "-m", "bridge.sandbox.window", "--task", arguments.task, "--seed", str(arguments.seed)]
-    if arguments.minutes is not None:
-        command += ["--minutes", str(arguments.minutes)]
-    if arguments.login:
-        command.append("--login")
-    return subprocess.run(command, check=False).returncode  # noqa: S603  # our own module
+    options = SandboxOptions(
+        arguments.task, arguments.seed, None, None, starts_at_login=arguments.login, minutes=arguments.minutes
+    )
+    reporter.say("the sandbox is yours; Ctrl-C or closing the window ends it")
+    return _tell(play_yourself(options), reporter)
+
+
+def _tell(ending: Ending, reporter: Reporter) -> int:
+    if ending.result is None:
+        raise GameFailed(ending.problem)
+    reporter.say(f"ended by: {ending.by}; score {ending.result.score:g} after {ending.result.ticks} ticks")
+    reporter.result(msgspec.to_builtins(ending.result) | {"sessions": []})
+    if ending.problem:
+        complain(ending.problem)
+        return 1
+    return 0

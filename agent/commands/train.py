@@ -9,8 +9,11 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from agent.arguments import positive_number
 from agent.console import Reporter
+from agent.errors import UsageError
 from agent.output_names import default_run
+from agent.repairs import finish_parts
 from model.config import load_config
 from model.train import TrainingProgress, TrainingResult, train
 
@@ -25,18 +28,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one difference; may be repeated")
     parser.add_argument("--run", type=Path, default=None, help="the run directory (default: runs/TIME)")
     parser.add_argument("--resume", type=Path, default=None, metavar="RUN", help="go on with a run")
-    parser.add_argument("--minutes", type=float, default=None, help="stop after so many minutes")
+    parser.add_argument("--minutes", type=positive_number, default=None, help="stop after so many minutes")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to train")
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    if arguments.resume is not None and (arguments.run or arguments.config or arguments.set):
+        raise UsageError(
+            "--resume goes on in its own directory with its own settings; leave out --run, --config, --set"
+        )
     config = load_config(arguments.config, arguments.set)
     run_directory = arguments.resume or arguments.run or default_run()
+    data = finish_parts(arguments.data, reporter.say)
     with training_progress(reporter) as show:
-        result = train(
-            arguments.data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device
-        )
+        result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
     show_result(reporter, result)
     best = {name: result.best[name] for name in CONTRACT_FIGURES}
     reporter.result(

@@ -2,7 +2,7 @@
 
 import json
 
-from agent.console import Reporter
+from agent.console import Reporter, complain
 
 
 def test_the_result_is_the_last_line_of_standard_output(capsys):
@@ -24,3 +24,10 @@ def test_without_json_people_read_standard_output(capsys):
     out, err = capsys.readouterr()
     assert out == "a line for people\n"
     assert err == ""
+
+
+def test_a_complaint_is_one_line_on_standard_error(capsys):
+    complain(f"the game said: a\n  b [not markup] :smile: {'c' * 200}")
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"osrs-agent: the game said: a b [not markup] :smile: {'c' * 200}\n"

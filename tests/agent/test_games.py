@@ -1,6 +1,10 @@
 """The sandbox opened for real-time play: link, window, eyes and hands, on a screen of its own."""
 
-from agent.games import open_sandbox
+import os
+import signal
+
+from agent.games import GAME_DIED, end_game, open_sandbox
+from agent.live import GAME_CLOSED
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.events import Author, ButtonPress, MouseButton, PointerMove
 from bridge.held import HeldInput
@@ -39,3 +43,18 @@ def test_the_game_ends_with_the_block(display):
     with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=True, starts_at_login=True) as game:
         assert game.ports.link.receive(5.0).phase is GamePhase.LOGIN_SCREEN
     assert not game.process.is_running()
+
+
+def test_a_game_that_was_killed_is_told_apart_from_one_that_was_closed(display):
+    with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=False) as game:
+        os.kill(game.process.pid, signal.SIGKILL)
+        ending = end_game(game.process, GAME_CLOSED)
+    assert (ending.by, ending.score) == (GAME_DIED, None)
+    assert "exit code -9" in ending.problem
+
+
+def test_a_game_that_was_closed_leaves_its_score(display):
+    with open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acts=False) as game:
+        os.kill(game.process.pid, signal.SIGTERM)
+        ending = end_game(game.process, GAME_CLOSED)
+    assert (ending.by, ending.score, ending.problem) == (GAME_CLOSED, 0.0, "")

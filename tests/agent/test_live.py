@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.errors import InputRefused, WindowGone
 from agent.limits import Limits
 from agent.live import GAME_CLOSED, GAME_SILENT, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
@@ -121,3 +122,23 @@ def test_it_stops_when_the_time_is_over():
 def test_a_silent_game_ends_it(monkeypatch):
     monkeypatch.setattr("agent.live.SILENCE_NS", 60 * MS)
     assert run(QuickWorld(2, spacing_ms=1_000), None)[0] == GAME_SILENT
+
+
+def test_a_window_that_goes_before_its_link_is_a_closed_game():
+    class Closing(QuickWorld):
+        def send(self, event):
+            raise WindowGone("closed")
+
+    ended_by, _ = run(Closing(100), move_after(5))
+    assert ended_by == GAME_CLOSED
+
+
+def test_what_the_desktop_refuses_is_counted_and_the_rest_goes_on():
+    class Refusing(QuickWorld):
+        def send(self, event):
+            raise InputRefused("unknown_key", "this keyboard has no such key")
+
+    ended_by, loop = run(Refusing(3), move_after(5))
+    assert ended_by == GAME_CLOSED
+    assert loop.statistics.refused["unknown_key"] >= 2
+    assert loop.statistics.sent == 0

@@ -27,7 +27,7 @@ def test_what_it_sends_is_heard_in_its_own_name(display, tiny_run, tmp_path):
     report = play_live(request(tiny_run, record_to=tmp_path / "a.mcap"), SystemClock())
     recording = open_recording(tmp_path / "a.mcap")
     heard, sent = list(recording.inputs()), [item.event for item in recording.sent()]
-    assert report.ended_by == "time"
+    assert report.ending.by == "time"
     assert report.statistics.sent == len(sent) > 0
     assert {event.author for event in heard} == {Author.AGENT}
     presses = [type(event) for event in heard if isinstance(event, ButtonPress | KeyPress)]

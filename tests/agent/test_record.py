@@ -28,7 +28,7 @@ def test_everything_that_was_sent_is_heard_in_order(display, tmp_path):
     recording = open_recording(tmp_path / "a.mcap")
     sent = [item.event for item in recording.sent()]
     heard = list(recording.inputs())
-    assert report.ended_by == "time"
+    assert report.ending.by == "time"
     assert [describe(event) for event in heard] == [describe(event) for event in sent]
     assert len(sent) > 10
     assert {event.author for event in heard} == {Author.HUMAN}

@@ -1,0 +1,83 @@
+"""Kinds of argument on the command line: each refuses what makes no sense, with what was found and what is expected."""
+
+from __future__ import annotations
+
+import math
+from argparse import ArgumentTypeError
+
+from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
+
+MAX_FRAMES_PER_SECOND = 120.0
+
+
+def positive_number(text: str) -> float:
+    """A finite number above zero.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    number = _number(text)
+    if not (math.isfinite(number) and number > 0.0):
+        raise ArgumentTypeError(f"expected a number above 0, found {text!r}")
+    return number
+
+
+def frame_rate(text: str) -> float:
+    """Frames a second: above zero, at most `MAX_FRAMES_PER_SECOND`.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    rate = _number(text)
+    if not 0.0 < rate <= MAX_FRAMES_PER_SECOND:
+        raise ArgumentTypeError(
+            f"expected a number of frames a second above 0, at most {MAX_FRAMES_PER_SECOND:g}, found {text!r}"
+        )
+    return rate
+
+
+def count(text: str) -> int:
+    """A whole number, at least one.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not _is_whole(text) or int(text) < 1:
+        raise ArgumentTypeError(f"expected a whole number of at least 1, found {text!r}")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """A whole number, at least zero.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not _is_whole(text):
+        raise ArgumentTypeError(f"expected a whole number of at least 0, found {text!r}")
+    return int(text)
+
+
+def frame_size(text: str) -> tuple[int, int]:
+    """WIDTHxHEIGHT in pixels, each at least two and at most the canvas's.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    width, _, height = text.partition("x")
+    is_size = _is_whole(width) and _is_whole(height)
+    if not (is_size and 2 <= int(width) <= CANVAS_WIDTH_PX and 2 <= int(height) <= CANVAS_HEIGHT_PX):
+        most = f"{CANVAS_WIDTH_PX}x{CANVAS_HEIGHT_PX}"
+        raise ArgumentTypeError(f"expected WIDTHxHEIGHT, for example 384x252, at most {most}, found {text!r}")
+    return int(width), int(height)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"expected a number, found {text!r}") from None

@@ -1,0 +1,42 @@
+"""Arguments that make no sense are refused, with what was found."""
+
+from argparse import ArgumentTypeError
+
+import pytest
+
+from agent.arguments import count, frame_rate, frame_size, positive_number, seed
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
+def test_a_positive_number_is_above_zero_and_finite(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        positive_number(text)
+    assert positive_number("0.1") == 0.1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "121", "3e9", "x"])
+def test_a_frame_rate_is_at_most_120(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        frame_rate(text)
+    assert frame_rate("120") == 120.0
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "²", "1" * 5000])
+def test_a_count_is_a_whole_number_of_at_least_one(text):
+    with pytest.raises(ArgumentTypeError, match="whole number"):
+        count(text)
+    assert count("12") == 12
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "x"])
+def test_a_seed_is_a_whole_number_of_at_least_zero(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        seed(text)
+    assert seed("0") == 0
+
+
+@pytest.mark.parametrize("text", ["384", "384x", "0x0", "1x252", "766x503", "765x504", "-384x252", "384x252x3"])
+def test_a_frame_is_no_larger_than_the_canvas(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        frame_size(text)
+    assert frame_size("765x503") == (765, 503)
