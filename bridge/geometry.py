@@ -67,7 +67,7 @@ class CanvasGeometry(msgspec.Struct, frozen=True):
         )
 
     def to_desktop(self, canvas: Point) -> Point:
-        """A desktop pixel near the middle of a canvas pixel; where the scale is at least 1, `to_canvas` brings it back."""
+        """A desktop pixel near the middle of a canvas pixel; from a scale of 1 up, `to_canvas` brings it back."""
         return Point(
             self.desktop.x + _middle(canvas.x, self.desktop.width, self.canvas_width_px),
             self.desktop.y + _middle(canvas.y, self.desktop.height, self.canvas_height_px),
