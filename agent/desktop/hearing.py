@@ -46,7 +46,7 @@ class Hearing:
         self._followed = FollowedWindow(connection, window)
         self._geometry: CanvasGeometry | None = None
         self._is_shown = False
-        self._focus = FocusTrack()
+        self._focus = FocusTrack(False)
         self._times = EventTime()
         self._observed = Observed(window.canvas_width_px, window.canvas_height_px)
         self._maps: KeyboardMap | None = None
@@ -59,7 +59,7 @@ class Hearing:
         """
         self._track.places((), looked_at(self._connection))
         self._measure()
-        self._focus.begin(self._followed.holds_focus())
+        self._focus = FocusTrack(self._followed.holds_focus())
 
     def events(self, burst: Burst) -> list[InputEvent]:
         """The game's input events of a burst, in order.
@@ -80,6 +80,7 @@ class Hearing:
             place, is_over = next(placed)
             at_ns = self._times.stamp(heard.at_ns, heard.raw.server_ms)
             happened.append(self._event(heard.raw, at_ns, place, is_over))
+        self._focus.end()
         return [event for event in happened if event is not None]
 
     def _take_in(self, burst: Burst) -> None:

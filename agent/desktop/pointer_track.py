@@ -12,8 +12,9 @@ class PointerTrack:
     """Follows the pointer's place on the desktop.
 
     A place injected by XTest is absolute; other devices report steps. Steps alone would drift (pointers are warped
-    and stop at edges), and looking alone would give every event of a burst the burst's last place. So the steps are
-    followed and the look, which the server took after a known event, settles what comes after the last motion.
+    without an event), and looking alone would give every event of a burst the burst's last place. So the steps are
+    followed, and the look, which the server took after a known event, settles what comes after the last motion and
+    corrects the steps before it.
 
     Args:
         width_px: width of the desktop.
@@ -34,10 +35,21 @@ class PointerTrack:
             seen: where the pointer was after the last of them.
         """
         followed = [self._followed(raw) for raw in burst]
-        last_motion = max((index for index, raw in enumerate(burst) if raw.kind is RawKind.MOTION), default=0)
-        if (int(self._exact[0]), int(self._exact[1])) != (seen.x, seen.y):
+        motions = [index for index, raw in enumerate(burst) if raw.kind is RawKind.MOTION]
+        last = motions[-1] if motions else 0
+        known = max((index for index in motions if burst[index].source in self._injecting), default=-1)
+        error = (seen.x - int(self._exact[0]), seen.y - int(self._exact[1]))
+        if error != (0, 0):  # the pointer was warped before the steps that follow the last known place
             self._exact = (float(seen.x), float(seen.y))
-        return [*followed[:last_motion], *([seen] * (len(burst) - last_motion))]
+        moved = [self._shifted(place, error) for place in followed[known + 1 : last]]
+        return [*followed[: min(known + 1, last)], *moved, *([seen] * (len(burst) - last))]
+
+    def _shifted(self, place: Point, error: tuple[int, int]) -> Point:
+        x, y = (
+            min(max(axis + shift, 0), limit)
+            for axis, shift, limit in zip((place.x, place.y), error, self._limits, strict=True)
+        )
+        return Point(x, y)
 
     def _followed(self, raw: RawInput) -> Point:
         if raw.kind is RawKind.MOTION:

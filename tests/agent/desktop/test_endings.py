@@ -1,0 +1,60 @@
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from agent.desktop.endings import Terminated, endings_raise
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_becomes_an_exception_that_names_it(name):
+    with pytest.raises(Terminated) as ended, endings_raise():
+        os.kill(os.getpid(), getattr(signal, name))
+    assert ended.value.signal_name == name
+    assert str(ended.value) == f"ended by {name}"
+
+
+def test_ctrl_c_stays_what_it_is():
+    with pytest.raises(KeyboardInterrupt), endings_raise():
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_second_signal_does_not_disturb_the_releasing():
+    released = []
+    with pytest.raises(Terminated), endings_raise(), _releasing(released):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert released == [True]
+
+
+@contextmanager
+def _releasing(released):
+    try:
+        yield
+    finally:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
+        released.append(True)
+
+
+def test_the_handlers_from_before_come_back():
+    before = signal.getsignal(signal.SIGTERM)
+    with endings_raise():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_no_handler_for_exceptions_swallows_it():
+    with pytest.raises(Terminated), endings_raise(), suppress(Exception):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_uncaught_it_ends_the_process_with_the_shells_code():
+    script = (
+        "import os, signal; from agent.desktop.endings import endings_raise\n"
+        "with endings_raise(): os.kill(os.getpid(), signal.SIGTERM)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGTERM, b"")
