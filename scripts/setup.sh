@@ -42,6 +42,12 @@ missing_build_packages() { # the interpreter
     [ -e /usr/include/linux/input.h ] || echo linux-libc-dev
 }
 
+# Debian's name of what builds and tests the RuneLite plugin's plain-JDK half.
+missing_java_packages() {
+    local javac=${JAVA_HOME:+$JAVA_HOME/bin/}javac
+    command -v "$javac" >/dev/null || echo default-jdk-headless
+}
+
 install_system_packages() { # Debian's names
     local log
     log=$(mktemp)
@@ -57,10 +63,11 @@ install_system_packages() { # Debian's names
 # Installs where it may; else says what to install, and fails only where the next step cannot do without.
 ensure_system_packages() { # the interpreter
     [ "$(uname)" = Linux ] || return 0
-    local screen build
+    local screen build java
     read -ra screen <<<"$(missing_screen_packages | xargs)"
     read -ra build <<<"$(missing_build_packages "$1" | xargs)"
-    local missing=("${build[@]}" "${screen[@]}")
+    read -ra java <<<"$(missing_java_packages)"
+    local missing=("${build[@]}" "${screen[@]}" "${java[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         install_system_packages "${missing[@]}"

@@ -1,0 +1,50 @@
+package osrsagent.wire;
+
+/**
+ * Something in the world; {@code bounds} is null where it is not on screen or was not measured. Mirrors {@code
+ * bridge.state.Entity}.
+ */
+public final class EntityValue implements WireValue
+{
+	final String key;
+	final EntityKind kind;
+	final int typeId;
+	final String name;
+	final WorldPointValue position;
+	final RectValue bounds;
+	final Integer animation;
+	final Double health;
+	final String interacting;
+	final Integer quantity;
+
+	public EntityValue(String key, EntityKind kind, int typeId, String name, WorldPointValue position, RectValue bounds,
+		Integer animation, Double health, String interacting, Integer quantity)
+	{
+		this.key = key;
+		this.kind = kind;
+		this.typeId = typeId;
+		this.name = name;
+		this.position = position;
+		this.bounds = bounds;
+		this.animation = animation;
+		this.health = health;
+		this.interacting = interacting;
+		this.quantity = quantity;
+	}
+
+	@Override
+	public void write(MsgpackWriter writer)
+	{
+		writer.map(10);
+		writer.string("key").name(key);
+		writer.string("kind").string(kind.wireName());
+		writer.string("type_id").integer(typeId);
+		writer.string("name").name(name);
+		writer.string("position").valueOrNil(position);
+		writer.string("bounds").valueOrNil(bounds);
+		writer.string("animation").integerOrNil(animation);
+		writer.string("health").realOrNil(health);
+		writer.string("interacting").nameOrNil(interacting);
+		writer.string("quantity").integerOrNil(quantity);
+	}
+}

@@ -1,0 +1,48 @@
+package osrsagent.wire;
+
+/**
+ * The local player. The animation is -1 while idle; {@code interacting} is an entity's key, "" for nobody. Mirrors
+ * {@code bridge.state.Player}.
+ */
+public final class PlayerValue implements WireValue
+{
+	final WorldPointValue position;
+	final Integer animation;
+	final Boolean isMoving;
+	final Boolean isRunning;
+	final Double runEnergy;
+	final Integer hitpoints;
+	final Integer maxHitpoints;
+	final String interacting;
+	final WorldPointValue destination;
+
+	public PlayerValue(
+		WorldPointValue position, Integer animation, Boolean isMoving, Boolean isRunning, Double runEnergy,
+		Integer hitpoints, Integer maxHitpoints, String interacting, WorldPointValue destination)
+	{
+		this.position = position;
+		this.animation = animation;
+		this.isMoving = isMoving;
+		this.isRunning = isRunning;
+		this.runEnergy = runEnergy;
+		this.hitpoints = hitpoints;
+		this.maxHitpoints = maxHitpoints;
+		this.interacting = interacting;
+		this.destination = destination;
+	}
+
+	@Override
+	public void write(MsgpackWriter writer)
+	{
+		writer.map(9);
+		writer.string("position").valueOrNil(position);
+		writer.string("animation").integerOrNil(animation);
+		writer.string("is_moving").boolOrNil(isMoving);
+		writer.string("is_running").boolOrNil(isRunning);
+		writer.string("run_energy").realOrNil(runEnergy);
+		writer.string("hitpoints").integerOrNil(hitpoints);
+		writer.string("max_hitpoints").integerOrNil(maxHitpoints);
+		writer.string("interacting").nameOrNil(interacting);
+		writer.string("destination").valueOrNil(destination);
+	}
+}
