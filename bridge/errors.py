@@ -27,3 +27,7 @@ class CorruptRecording(BridgeError):
 
 class RecordingExists(BridgeError):
     """A recording of that name is there already, or is being written by somebody else: nothing is overwritten."""
+
+
+class UnusableLog(BridgeError):
+    """A foreign input log, or the layout that describes it, cannot be used."""
