@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
 from agent.games import Ending, OpenGame, end_game, open_sandbox
@@ -23,7 +24,7 @@ from agent.sandbox_process import SandboxResult
 from agent.statistics import PlayStatistics
 from agent.tape import SilentTape, Tape
 from bridge.clock import SECOND_NS, Clock
-from bridge.events import Author
+from bridge.events import KEYS, Author
 from bridge.frame import Frame
 from bridge.recording.writer import RecordingWriter
 
@@ -41,6 +42,7 @@ class PlayRequest:
         dry_run: plan, and send nothing.
         record_to: keep the attempt in this file; None: keep nothing.
         fps: frames a second, where the attempt is kept.
+        stop_key: ends the play whichever window has the focus; the model never presses it.
     """
 
     run: Path
@@ -51,6 +53,7 @@ class PlayRequest:
     dry_run: bool
     record_to: Path | None
     fps: float
+    stop_key: str = DEFAULT_STOP_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop],
         game = stack.enter_context(opened)
         size = (game.window.canvas_width_px, game.window.canvas_height_px)
         mode = Mode.DRY_RUN if request.dry_run else Mode.ARMED
-        loop = PlayLoop(Limits(*size), mode, yields_to_human=not request.dry_run)
+        limits = Limits(*size, allowed_keys=frozenset(KEYS) - {request.stop_key})
+        loop = PlayLoop(limits, mode, yields_to_human=not request.dry_run)
         if on_start is not None:
             on_start(loop)
         ended_by = _run(request, clock, game, loop, planner)
@@ -123,11 +127,16 @@ def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, pla
             tape = stack.enter_context(Recorder(RecordingWriter(request.record_to, manifest, clock=clock)))
             ports = game.ports
         until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
-        settings = LiveSettings(request.fps, until_ns, lambda: loop.neutral_reason)
+        stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
+        settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, stop_key, loop))
         try:
             return run_live(ports, clock, loop, planner, tape, settings)
         except (KeyboardInterrupt, Terminated) as ending:
             return ending_name(ending)
+
+
+def _reason_to_stop(stop_key: StopKey, loop: PlayLoop) -> str:
+    return "the stop key" if stop_key.was_pressed else loop.neutral_reason
 
 
 def _size(game: OpenGame) -> tuple[int, int]:

@@ -10,11 +10,13 @@ from rich.text import Text
 
 from agent.arguments import frame_rate, positive_number, seed
 from agent.console import Reporter, complain
+from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
 from agent.loop import PlayLoop
 from agent.output_names import default_recording
 from agent.play import PlayRequest, play_live, play_lockstep
 from bridge.clock import SystemClock
+from bridge.events import KEYS
 from bridge.sandbox.tasks import TASKS
 
 EXAMPLE = "osrs-agent play runs/demo --minutes 1"
@@ -34,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="plan, and send nothing")
     parser.add_argument("--lockstep", action="store_true", help="in virtual time, without a window")
     parser.add_argument("--record", nargs="?", const=True, default=None, metavar="OUT", help="keep the attempt")
+    parser.add_argument(
+        "--stop-key", choices=KEYS, default=DEFAULT_STOP_KEY, metavar="KEY", help="ends it from any window"
+    )
     parser.add_argument("--fps", type=frame_rate, default=10.0, help="frames a second in the kept attempt")
 
 
@@ -51,6 +56,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         dry_run=arguments.dry_run,
         record_to=None if record_to is None else Path(record_to),
         fps=arguments.fps,
+        stop_key=arguments.stop_key,
     )
     if arguments.lockstep:
         report = play_lockstep(request, arguments.minutes or _LOCKSTEP_MINUTES)
@@ -58,7 +64,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         loops: list[PlayLoop] = []
 
         def status() -> Text:
-            return Text(_status(loops[0]) if loops else "opening the game …")
+            return Text(_status(loops[0], arguments.stop_key) if loops else "opening the game …")
 
         with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
             report = play_live(request, SystemClock(), loops.append)
@@ -72,9 +78,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     return 0
 
 
-def _status(loop: PlayLoop) -> str:
+def _status(loop: PlayLoop, stop_key: str) -> str:
     counts = loop.statistics
     return (
         f"{loop.mode}   {counts.ticks} ticks   {counts.planned} planned   {counts.sent} sent   "
-        f"{counts.dropped_late} late   {sum(counts.refused.values())} refused   Ctrl-C or any input of yours ends it"
+        f"{counts.dropped_late} late   {sum(counts.refused.values())} refused   {stop_key} or Ctrl-C ends it"
     )

@@ -1,7 +1,11 @@
 """A model plays the window by injected input, dry or armed, and in lockstep."""
 
+from threading import Timer
+
 import pytest
 
+from agent.desktop.keyboard_x11 import read_keyboard_map
+from agent.desktop.x11 import extension, open_connection
 from agent.play import PlayRequest, play_live, play_lockstep
 from bridge.clock import SystemClock
 from bridge.events import Author, ButtonPress, KeyPress
@@ -52,3 +56,17 @@ def test_lockstep_needs_no_window(tiny_run, monkeypatch):
 def test_a_missing_run_is_refused_before_a_window_opens(tmp_path):
     with pytest.raises(CheckpointError, match="no-run"):
         play_live(request(tmp_path / "no-run"), SystemClock())
+
+
+def test_the_stop_key_ends_it_from_anywhere(display, tiny_run):
+    connection = open_connection()
+    keycode = read_keyboard_map(connection).keycodes["f12"]
+
+    def press_it() -> None:
+        for kind in (2, 3):  # key press, key release
+            extension(connection, "xtest").FakeInput(kind, keycode, 0, 0, 0, 0, 0)
+        connection.flush()
+
+    report = play_live(request(tiny_run, minutes=1.0), SystemClock(), lambda _: Timer(1.5, press_it).start())
+    connection.disconnect()
+    assert report.ending.by == "the stop key"
