@@ -1,7 +1,8 @@
 """Hears mice and keyboards through pynput, where there is no XInput2.
 
-Its limits: on X11 it cannot tell injected input from a person's, so every author is a person; and its events may come
-up to 0.2 s late while nothing else on the screen follows the mouse.
+Its limits: on X11 it cannot tell injected input from a person's, so every author is a person; mouse and keyboard come
+on two connections, so a click and a key within a few milliseconds may change places; and events may come up to 0.2 s
+late where the window under the pointer does not follow the mouse.
 """
 
 from __future__ import annotations

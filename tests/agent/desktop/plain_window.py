@@ -13,7 +13,8 @@ from agent.desktop.x11 import Connection, open_connection, root_window
 WIDTH_PX, HEIGHT_PX = 765, 503
 _COPY_FROM_PARENT = 0
 _INPUT_OUTPUT = 1
-_BACK_PIXEL = 2
+_BACK_PIXEL, _EVENT_MASK = 2, 1 << 11
+_INPUT_MASK = 0b1001111  # keys, buttons and motion, as every game's window selects them
 _REPLACE = 0
 _X, _Y, _WIDTH, _HEIGHT = 1, 2, 4, 8
 _POINTER_ROOT = 1
@@ -29,7 +30,18 @@ class PlainWindow:
         self._root = root_window(connection)
         self.window_id = connection.generate_id()
         self._core.CreateWindow(
-            24, self.window_id, self._root, x, y, width, height, 0, _INPUT_OUTPUT, _COPY_FROM_PARENT, _BACK_PIXEL, [0]
+            24,
+            self.window_id,
+            self._root,
+            x,
+            y,
+            width,
+            height,
+            0,
+            _INPUT_OUTPUT,
+            _COPY_FROM_PARENT,
+            _BACK_PIXEL | _EVENT_MASK,
+            [0, _INPUT_MASK],
         )
         self._set_property("WM_NAME", "STRING", 8, title.encode())
         self.show()
