@@ -8,6 +8,7 @@ from argparse import ArgumentTypeError
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 
 MAX_FRAMES_PER_SECOND = 120.0
+LARGEST_SCREEN_PX = 32_768
 
 
 def positive_number(text: str) -> float:
@@ -64,11 +65,24 @@ def frame_size(text: str) -> tuple[int, int]:
     Raises:
         ArgumentTypeError: it is none.
     """
+    return _size(text, "384x252", CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
+
+
+def screen_size(text: str) -> tuple[int, int]:
+    """WIDTHxHEIGHT in pixels of a screen, each at least two.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    return _size(text, "1920x1080", LARGEST_SCREEN_PX, LARGEST_SCREEN_PX)
+
+
+def _size(text: str, example: str, most_width: int, most_height: int) -> tuple[int, int]:
     width, _, height = text.partition("x")
     is_size = _is_whole(width) and _is_whole(height)
-    if not (is_size and 2 <= int(width) <= CANVAS_WIDTH_PX and 2 <= int(height) <= CANVAS_HEIGHT_PX):
-        most = f"{CANVAS_WIDTH_PX}x{CANVAS_HEIGHT_PX}"
-        raise ArgumentTypeError(f"expected WIDTHxHEIGHT, for example 384x252, at most {most}, found {text!r}")
+    if not (is_size and 2 <= int(width) <= most_width and 2 <= int(height) <= most_height):
+        most = f"{most_width}x{most_height}"
+        raise ArgumentTypeError(f"expected WIDTHxHEIGHT, for example {example}, at most {most}, found {text!r}")
     return int(width), int(height)
 
 

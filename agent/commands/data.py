@@ -1,4 +1,4 @@
-"""`osrs-agent data`: what recordings hold, and the repair of those that were cut off or damaged."""
+"""`osrs-agent data`: what recordings hold, the repair of those that were cut off or damaged, and foreign logs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from agent.commands import data_import
 from agent.console import Reporter, complain
 from agent.errors import UsageError
 from agent.recording_facts import facts_of
@@ -20,15 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument(
         "action",
-        choices=("info", "repair"),
+        choices=("info", "repair", "import"),
         metavar="ACTION",
-        help="info: what is in each recording; repair: finish what was cut off, save what is whole of the damaged",
+        help="info: what is in each recording; repair: finish what was cut off, save what is whole of the damaged; "
+        "import: make recordings of CSV input logs of other tools",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="recordings, or folders of them")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="recordings or logs, or folders of them")
+    data_import.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it; a file that cannot be used is told, and the others are done all the same."""
+    if arguments.action == "import":
+        return data_import.run(arguments, reporter)
     files = tuple(recordings_in(arguments.paths))
     if not files:
         raise UsageError(f"{', '.join(map(str, arguments.paths))}: no recording (.mcap, .mcap.part) in there")

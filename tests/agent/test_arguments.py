@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from agent.arguments import count, frame_rate, frame_size, positive_number, seed
+from agent.arguments import count, frame_rate, frame_size, positive_number, screen_size, seed
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
@@ -40,3 +40,10 @@ def test_a_frame_is_no_larger_than_the_canvas(text):
     with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
         frame_size(text)
     assert frame_size("765x503") == (765, 503)
+
+
+@pytest.mark.parametrize("text", ["1920", "1x1080", "1920x40000", "wide"])
+def test_a_screen_is_of_any_size_that_pixels_are_counted_in(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        screen_size(text)
+    assert screen_size("1920x1080") == (1920, 1080)
