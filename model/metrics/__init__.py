@@ -1,0 +1,1 @@
+"""Figures of produced sequences against what people did; docs/model.md defines each one."""
