@@ -14,11 +14,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bridge.clock import Clock, VirtualClock
+from agent.desktop.canvas import GameWindow
+from agent.desktop.screen import ScreenSource
+from bridge.clock import Clock, SystemClock, VirtualClock
 from bridge.link.replay import ReplayWorld
 from bridge.ports import FrameSource
 from bridge.recording.reader import open_recording
 from bridge.sandbox.game import SandboxGame
+from tests.agent.desktop.plain_window import HEIGHT_PX, WIDTH_PX, plain_window
 from tests.bridge.recording.sessions import write_session
 
 TURNS = 3
@@ -51,11 +54,27 @@ def replay_source(folder: Path) -> Iterator[Opened]:
     yield Opened(world, clock, lambda: world.receive(0.0))
 
 
-SOURCES: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_source, replay_source)
+@contextmanager
+def screen_source(folder: Path) -> Iterator[Opened]:
+    """The pixels of a plain window that changes its colour."""
+    clock, colours = SystemClock(), iter(range(256))
+    with plain_window() as plain:
+
+        def wait() -> None:
+            plain.paint(np.full((HEIGHT_PX, WIDTH_PX, 3), next(colours), np.uint8))
+
+        yield Opened(ScreenSource(GameWindow(plain.window_id, "a plain window"), clock), clock, wait)
+
+
+SOURCES: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (
+    sandbox_source,
+    replay_source,
+    screen_source,
+)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda opener: opener.__name__)
-def opened(request, tmp_path) -> Iterator[Opened]:
+def opened(request, display, tmp_path) -> Iterator[Opened]:
     with request.param(tmp_path) as opened:
         yield opened
         opened.source.close()

@@ -7,13 +7,17 @@ and a function that gives the events that have arrived at the other end since it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bridge.clock import Clock, VirtualClock
+from agent.desktop.actuator import open_actuator
+from agent.desktop.backend import InputBackend
+from agent.desktop.canvas import GameWindow
+from agent.desktop.listener import open_listener
+from bridge.clock import Clock, SystemClock, VirtualClock
 from bridge.events import (
     Author,
     ButtonPress,
@@ -29,6 +33,8 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.ports import InputSink
 from bridge.sandbox.game import SandboxGame
+from tests.agent.desktop.listening import heard_until_quiet
+from tests.agent.desktop.plain_window import plain_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,33 @@ def sandbox_sink(folder: Path) -> Iterator[Opened]:
     yield Opened(game, clock, game.drain)
 
 
-SINKS: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_sink,)
+@contextmanager
+def _desktop_sink(backend: InputBackend) -> Iterator[Opened]:
+    clock = SystemClock()
+    with ExitStack() as stack:
+        plain = stack.enter_context(plain_window())
+        plain.focus()
+        window = GameWindow(plain.window_id, "a plain window")
+        listener = stack.enter_context(closing(open_listener(window, clock, InputBackend.X11)))
+        sink = stack.enter_context(closing(open_actuator(window, backend)))
+        yield Opened(sink, clock, lambda: heard_until_quiet(listener))
+
+
+def xtest_sink(folder: Path) -> AbstractContextManager[Opened]:
+    """XTest on a plain window."""
+    return _desktop_sink(InputBackend.X11)
+
+
+def pynput_sink(folder: Path) -> AbstractContextManager[Opened]:
+    """Pynput on a plain window."""
+    return _desktop_sink(InputBackend.PYNPUT)
+
+
+SINKS: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_sink, xtest_sink, pynput_sink)
 
 
 @pytest.fixture(params=SINKS, ids=lambda opener: opener.__name__)
-def opened(request, tmp_path) -> Iterator[Opened]:
+def opened(request, display, tmp_path) -> Iterator[Opened]:
     with request.param(tmp_path) as opened:
         yield opened
         opened.sink.close()

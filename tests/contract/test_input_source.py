@@ -7,18 +7,24 @@ function that makes some input happen, the same number of events each time it is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bridge.clock import VirtualClock
-from bridge.events import Author, ButtonPress, ButtonRelease, MouseButton, PointerMove
+from agent.desktop.actuator import open_actuator
+from agent.desktop.backend import InputBackend
+from agent.desktop.canvas import GameWindow
+from agent.desktop.listener import open_listener
+from bridge.clock import SystemClock, VirtualClock
+from bridge.events import Author, ButtonPress, ButtonRelease, InputEvent, MouseButton, PointerMove
 from bridge.link.replay import ReplayWorld
 from bridge.ports import InputSource
 from bridge.recording.reader import open_recording
 from bridge.sandbox.game import SandboxGame
+from tests.agent.desktop.listening import heard
+from tests.agent.desktop.plain_window import plain_window
 from tests.bridge.recording.sessions import events_after, write_session
 
 TURNS = 3
@@ -58,11 +64,66 @@ def replay_source(folder: Path) -> Iterator[Opened]:
     yield Opened(world, lambda: world.receive(0.0), len(events_after(0)))
 
 
-SOURCES: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_source, replay_source)
+class Promised:
+    """A source heard by a thread: `drain` waits for the events that were promised, and then gives all there are."""
+
+    def __init__(self, source: InputSource) -> None:
+        self._source = source
+        self._promised = 0
+
+    def promise(self, events: int) -> None:
+        self._promised += events
+
+    def drain(self) -> tuple[InputEvent, ...]:
+        promised, self._promised = self._promised, 0
+        return (*heard(self._source, promised), *self._source.drain())
+
+    def close(self) -> None:
+        self._source.close()
+
+
+@contextmanager
+def _desktop_source(backend: InputBackend) -> Iterator[Opened]:
+    clock = SystemClock()
+    with plain_window() as plain:
+        window = GameWindow(plain.window_id, "a plain window")
+        plain.warp(400, 300)
+        plain.focus()
+        source = Promised(open_listener(window, clock, backend))
+        with closing(source), closing(open_actuator(window, InputBackend.X11)) as hand:
+
+            def act() -> None:
+                for event in (
+                    PointerMove(0, 5, 5, Author.AGENT),
+                    ButtonPress(0, 5, 5, MouseButton.LEFT, Author.AGENT),
+                    ButtonRelease(0, 5, 5, MouseButton.LEFT, Author.AGENT),
+                ):
+                    hand.send(event)
+                source.promise(3)
+
+            yield Opened(source, act, 3)
+
+
+def xinput_source(folder: Path) -> AbstractContextManager[Opened]:
+    """XInput2 raw events of a plain window."""
+    return _desktop_source(InputBackend.X11)
+
+
+def pynput_source(folder: Path) -> AbstractContextManager[Opened]:
+    """Pynput on a plain window."""
+    return _desktop_source(InputBackend.PYNPUT)
+
+
+SOURCES: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (
+    sandbox_source,
+    replay_source,
+    xinput_source,
+    pynput_source,
+)
 
 
 @pytest.fixture(params=SOURCES, ids=lambda opener: opener.__name__)
-def opened(request, tmp_path) -> Iterator[Opened]:
+def opened(request, display, tmp_path) -> Iterator[Opened]:
     with request.param(tmp_path) as opened:
         yield opened
         opened.source.close()

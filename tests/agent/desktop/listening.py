@@ -23,6 +23,25 @@ def heard(source: InputSource, count: int, counts: Callable[[InputEvent], bool] 
     return events
 
 
+def heard_until_quiet(source: InputSource) -> tuple[InputEvent, ...]:
+    """All events until none comes for 50 ms."""
+    events = list[InputEvent]()
+    while True:
+        pause()
+        if not (more := source.drain()):
+            return tuple(events)
+        events.extend(more)
+
+
+def eventually(ask: Callable[[], object], answer: object) -> object:
+    """What `ask` says once it says `answer`, or after five seconds."""
+    clock = SystemClock()
+    deadline_ns = clock.now_ns() + _PATIENCE_NS
+    while (said := ask()) != answer and clock.now_ns() < deadline_ns:
+        clock.sleep_until_ns(clock.now_ns() + MILLISECOND_NS)
+    return said
+
+
 def pause() -> None:
     """Let a listener's thread hear, for what leaves no event to wait for."""
     clock = SystemClock()

@@ -107,6 +107,10 @@ class PlainWindow:
         mask = self._core.QueryPointer(self._root).reply().mask
         return {number for number in range(1, 6) if mask >> 7 + number & 1}
 
+    def held(self) -> tuple[set[int], set[int]]:
+        """The buttons and the keycodes that are down."""
+        return self.held_buttons(), self.held_keycodes()
+
     def pointer(self) -> tuple[int, int]:
         reply = self._core.QueryPointer(self._root).reply()
         return reply.root_x, reply.root_y
