@@ -92,7 +92,8 @@ def measure_task(
     with _pool(workers) as pool:
         for name, job in jobs.items():
             played = []
-            for episode in pool.map(job, seeds):
+            for game in [pool.submit(job, seed) for seed in seeds]:
+                episode = game.result()
                 if on_game is not None:
                     on_game(name, episode)
                 played.append(episode)
@@ -110,7 +111,6 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         try:
             yield pool
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
             for worker in multiprocessing.active_children():
                 worker.terminate()
             raise

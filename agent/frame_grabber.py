@@ -8,7 +8,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
-from agent.errors import DesktopError
+from agent.errors import DesktopError, WindowGone
 from bridge.clock import SECOND_NS, Clock
 from bridge.frame import Frame
 from bridge.ports import FrameSource
@@ -32,6 +32,7 @@ class FrameGrabber:
         self._interval_ns = round(SECOND_NS / fps)
         self._on_frame = on_frame
         self._latest: Frame | None = None
+        self._is_losing = False
         self._stop = Event()
         self._thread = Thread(target=self._run, name="frames", daemon=True)
 
@@ -65,7 +66,10 @@ class FrameGrabber:
         try:
             self._latest = self._source.grab()
         except DesktopError as error:
-            _log.warning("a frame was lost: %s", error)
+            if not (self._is_losing or isinstance(error, WindowGone)):  # a window that is gone is told by the loop
+                _log.warning("frames are being lost: %s", error)
+            self._is_losing = True
             self._on_frame(None)
         else:
+            self._is_losing = False
             self._on_frame(self._latest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,14 @@ from bridge.events import Author
 from bridge.sandbox.tasks.task import ScriptedPlayer
 
 
-def watch(task: str, seed: int, player: ScriptedPlayer, minutes: float | None, clock: Clock) -> Ending:
+def watch(
+    task: str,
+    seed: int,
+    player: ScriptedPlayer,
+    minutes: float | None,
+    clock: Clock,
+    on_start: Callable[[], None] | None = None,
+) -> Ending:
     """Let a scripted player play in the window.
 
     Args:
@@ -29,9 +37,12 @@ def watch(task: str, seed: int, player: ScriptedPlayer, minutes: float | None, c
         player: who plays.
         minutes: None: until the window is closed or Ctrl-C.
         clock: stamps everything.
+        on_start: called once when the window is open.
     """
     opened = open_sandbox(task, seed, clock, injected_by=Author.HUMAN, acts=True)
     with endings_raise(), opened as game:
+        if on_start is not None:
+            on_start()
         loop = PlayLoop(Limits(game.window.canvas_width_px, game.window.canvas_height_px), Mode.ARMED)
         until_ns = None if minutes is None else clock.now_ns() + round(minutes * 60 * SECOND_NS)
         settings = LiveSettings(1.0, until_ns, lambda: "")

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     else:
         offline = evaluate_run(arguments.model_run, arguments.data, arguments.device)
     seeds = range(arguments.seed, arguments.seed + arguments.episodes)
-    with Progress(console=reporter.console, transient=True) as progress:
+    with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
         bar = progress.add_task(f"{arguments.task}: agent, expert, random", total=3 * len(seeds))
 
         def on_game(name: str, episode: Episode) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 from pathlib import Path
 
 from agent.arguments import seed
@@ -25,14 +24,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    planners = {path: agent_planner(path, arguments.device, arguments.seed) for path in arguments.run}
     report = replay_exactly(arguments.session)
     reporter.say(f"{report.session}: {report.ticks} ticks, {report.events} input events")
     for line in report.mismatches:
         reporter.say(f"  {line}")
     reporter.say("the replay is exact" if report.is_exact else f"{report.mismatch_count} mismatches")
     runs: dict[str, dict[str, object]] = {}
-    for path in arguments.run:
-        planner = partial(agent_planner, path, arguments.device)(arguments.seed)
+    for path, planner in planners.items():
         agreement = compare_with(arguments.session, planner)
         runs[str(path)] = evaluate_run(path, [arguments.session], arguments.device) | agreement.as_json()
     if runs:

@@ -68,7 +68,7 @@ def _demonstrate(arguments: argparse.Namespace, reporter: Reporter) -> int:
     task = task_named(arguments.task)
     seeds = range(arguments.seed, arguments.seed + arguments.size)
     minutes = arguments.minutes or 10.0
-    with Progress(console=reporter.console, transient=True) as progress:
+    with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
         bar = progress.add_task(f"{task.name} by the {_kind(arguments)}", total=len(seeds))
         written = write_demonstrations(
             task,
@@ -106,8 +106,9 @@ def _play_headless(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
 def _watch(arguments: argparse.Namespace, reporter: Reporter) -> int:
     player = player_of(task_named(arguments.task), _kind(arguments), arguments.seed)
-    reporter.say(f"the {_kind(arguments)} plays by injected input; Ctrl-C or closing the window ends it")
-    return _tell(watch(arguments.task, arguments.seed, player, arguments.minutes, SystemClock()), reporter)
+    said = f"the {_kind(arguments)} plays by injected input; Ctrl-C or closing the window ends it"
+    ending = watch(arguments.task, arguments.seed, player, arguments.minutes, SystemClock(), lambda: reporter.say(said))
+    return _tell(ending, reporter)
 
 
 def _open_window(arguments: argparse.Namespace, reporter: Reporter) -> int:
@@ -115,7 +116,6 @@ def _open_window(arguments: argparse.Namespace, reporter: Reporter) -> int:
     options = SandboxOptions(
         arguments.task, arguments.seed, None, None, starts_at_login=arguments.login, minutes=arguments.minutes
     )
-    reporter.say("the sandbox is yours; Ctrl-C or closing the window ends it")
     return _tell(play_yourself(options), reporter)
 
 

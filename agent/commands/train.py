@@ -60,8 +60,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 @contextmanager
 def training_progress(reporter: Reporter) -> Iterator[Callable[[TrainingProgress], None]]:
     """A bar of the budget with the loss and the pace; gives what to call after each step."""
+    console = reporter.console
     columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=reporter.console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("reading the data", total=1.0)
 
         def show(step: TrainingProgress) -> None:

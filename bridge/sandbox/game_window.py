@@ -32,6 +32,7 @@ _SETTINGS = {
 }
 _SIZE_PX = (CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
 _NEEDS_DISPLAY_NAME = sys.platform not in ("win32", "darwin")
+_INVISIBLE = ("offscreen", "dummy")
 _DISPLAY_NAMES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
 
 
@@ -105,14 +106,18 @@ def open_window(clock: Clock) -> Iterator[WindowSeat]:
 
     try:
         if _NEEDS_DISPLAY_NAME and not any(map(os.environ.get, _DISPLAY_NAMES)):
-            raise pygame.error("DISPLAY is not set")  # SDL would look for others, with messages of its own
+            raise pygame.error("it is not set")  # SDL would look for others, with messages of its own
         pygame.display.init()
+        if pygame.display.get_driver() in _INVISIBLE and "SDL_VIDEODRIVER" not in os.environ:
+            raise pygame.error("no server answers there")  # SDL would draw where nobody sees it
         pygame.display.set_caption(TITLE)
         surface = pygame.display.set_mode(_SIZE_PX)
     except pygame.error as error:
         pygame.display.quit()
+        name = os.environ.get("DISPLAY", "")
         raise BridgeError(
-            f"the sandbox has no display for its window ({error}); start it on a desktop or under Xvfb, or --headless"
+            f"the sandbox has no display for its window (DISPLAY={name!r}: {error}); "
+            "start it on a desktop or under Xvfb, or --headless"
         ) from error
     try:
         yield WindowSeat(surface, clock)

@@ -4,7 +4,7 @@ from threading import Event
 
 import numpy as np
 
-from agent.errors import DesktopError
+from agent.errors import DesktopError, WindowGone
 from agent.frame_grabber import FrameGrabber
 from bridge.clock import SystemClock
 from bridge.frame import Frame
@@ -13,14 +13,15 @@ CLOCK = SystemClock()
 
 
 class Pictures:
-    def __init__(self, fails_at: int = -1) -> None:
+    def __init__(self, *fails_at: int, error: type[DesktopError] = DesktopError) -> None:
         self.grabs = 0
         self._fails_at = fails_at
+        self._error = error
 
     def grab(self) -> Frame:
         self.grabs += 1
-        if self.grabs == self._fails_at:
-            raise DesktopError("covered")
+        if self.grabs in self._fails_at:
+            raise self._error("covered")
         return Frame(CLOCK.now_ns(), np.full((2, 3, 3), self.grabs, np.uint8))
 
     def close(self) -> None:
@@ -49,7 +50,7 @@ def test_frames_are_handed_on_in_order():
 
 
 def test_a_frame_that_cannot_be_had_is_told_and_the_next_one_comes():
-    frames, _ = grab(Pictures(fails_at=2), 4)
+    frames, _ = grab(Pictures(2), 4)
     assert None in frames
     assert frames[-1] is not None or frames[-2] is not None
 
@@ -58,3 +59,13 @@ def test_frames_are_as_far_apart_as_the_rate_says():
     frames, _ = grab(Pictures(), 6)
     times = [frame.at_ns for frame in frames if frame is not None]
     assert times[-1] - times[0] >= (len(times) - 2) * 5_000_000
+
+
+def test_frames_lost_in_a_row_are_complained_of_once(caplog):
+    grab(Pictures(2, 3, 4, 6), 8)
+    assert [record.message for record in caplog.records] == ["frames are being lost: covered"] * 2
+
+
+def test_a_window_that_is_gone_is_for_the_loop_to_tell(caplog):
+    grab(Pictures(2, error=WindowGone), 3)
+    assert caplog.records == []
