@@ -1,0 +1,77 @@
+"""Who is trained on and who is judged by when models are compared: people and sessions are never cut in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.dataset import WindowDataset
+from model.errors import DataError
+from model.shard import Shard
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSplit:
+    """Three sets of sessions.
+
+    Args:
+        train: sessions of the people that are trained on, but for the last one of each.
+        seen: that last session of each.
+        unseen: every session of a person that is not trained on.
+    """
+
+    train: tuple[Shard, ...]
+    seen: tuple[Shard, ...]
+    unseen: tuple[Shard, ...]
+
+
+def comparison_split(shards: Sequence[Shard], unseen: str) -> ComparisonSplit:
+    """Split sessions by group (person), and each group's by file name.
+
+    Args:
+        shards: sessions whose ids read "<group>/<name>", as those of imported logs do.
+        unseen: the group that is held out whole.
+
+    Raises:
+        DataError: the unseen group is not there, or a group that is trained on has fewer than 2 sessions.
+    """
+    groups: dict[str, list[Shard]] = {}
+    for shard in sorted(shards, key=lambda shard: shard.label.session):
+        groups.setdefault(group_of(shard), []).append(shard)
+    if unseen not in groups:
+        raise DataError(f"no session of the unseen group {unseen!r}; the groups are {', '.join(groups) or 'none'}")
+    held_out = tuple(groups.pop(unseen))
+    if not groups:
+        raise DataError(f"all sessions are of the unseen group {unseen!r}; nobody is left to train on")
+    for group, sessions in groups.items():
+        if len(sessions) < 2:
+            raise DataError(f"group {group!r} has one session only; the last of each is held out, so give at least 2")
+    return ComparisonSplit(
+        train=tuple(shard for sessions in groups.values() for shard in sessions[:-1]),
+        seen=tuple(sessions[-1] for sessions in groups.values()),
+        unseen=held_out,
+    )
+
+
+def group_of(shard: Shard) -> str:
+    """The group (person) in a session's id, "" where it names none."""
+    return shard.label.session.rpartition("/")[0]
+
+
+def counted_windows(data: WindowDataset) -> WindowDataset:
+    """The windows that count: those after six seconds in which something was done.
+
+    Raises:
+        DataError: there are none.
+    """
+    counted = data.chosen(data.has_history)
+    if counted.size == 0:
+        raise DataError(f"none of {data.size} windows follows an action within six seconds")
+    return counted
+
+
+def first_windows(data: WindowDataset, most: int) -> WindowDataset:
+    """At most `most` windows, from the data's start."""
+    return data.chosen(np.arange(min(most, data.size)))

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.comparison_split import comparison_split, counted_windows, first_windows, group_of
+from model.dataset import dataset_of, vocabulary_of
+from model.errors import DataError
+from model.shard import Shard
+from tests.model.people import people, session_of
+
+
+def names(shards: tuple[Shard, ...]) -> list[str]:
+    return [shard.label.session for shard in shards]
+
+
+def test_the_last_session_of_each_is_seen_and_one_person_is_not(tmp_path: Path) -> None:
+    split = comparison_split(people(tmp_path, ann=3, bob=2, eve=2)[::-1], unseen="eve")
+    assert names(split.train) == ["ann/0", "ann/1", "bob/0"]
+    assert names(split.seen) == ["ann/2", "bob/1"]
+    assert names(split.unseen) == ["eve/0", "eve/1"]
+
+
+def test_a_session_without_a_group_is_of_no_group(tmp_path: Path) -> None:
+    assert group_of(session_of(tmp_path, "alone", 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("sessions", "message"),
+    [
+        ({"ann": 2}, "no session of the unseen group 'eve'; the groups are ann"),
+        ({"eve": 2}, "nobody is left to train on"),
+        ({"ann": 1, "eve": 1}, "group 'ann' has one session only"),
+    ],
+)
+def test_a_split_that_cannot_be_made_is_refused(tmp_path: Path, sessions: dict[str, int], message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        comparison_split(people(tmp_path, **sessions), unseen="eve")
+
+
+def test_windows_count_where_their_history_holds_an_action(tmp_path: Path) -> None:
+    shards = people(tmp_path, ann=1)
+    data = dataset_of(shards, vocabulary_of(shards))
+    counted = counted_windows(data)
+    batch = counted.batch(first_windows(counted, counted.size).ticks * 0 + range(counted.size)).history
+    assert 0 < counted.size < data.size
+    assert bool(batch.action_mask.flatten(1).any(dim=1).all())
+
+
+def test_the_first_windows_are_the_first(tmp_path: Path) -> None:
+    shards = people(tmp_path, ann=1)
+    data = dataset_of(shards, vocabulary_of(shards))
+    assert first_windows(data, 3).ticks.tolist() == data.ticks[:3].tolist()
+    assert first_windows(data, 10_000).size == data.size
