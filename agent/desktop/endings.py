@@ -6,9 +6,9 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
+_LEFT_ALONE = 2
 
 
 class Terminated(SystemExit):
@@ -27,25 +27,47 @@ def ending_name(ending: KeyboardInterrupt | Terminated) -> str:
     return ending.signal_name if isinstance(ending, Terminated) else "Ctrl-C"
 
 
-@contextmanager
-def endings_raise() -> Iterator[None]:
-    """While entered, SIGTERM and SIGHUP raise `Terminated` and SIGINT raises `KeyboardInterrupt`, in the main thread.
+class Endings:
+    """Which signals came. For what cannot rely on the exception alone: see `endings_raise`."""
 
-    Only the first does: later ones must not interrupt the releasing that it starts. To be entered on the main thread
-    before anything is held.
-    """
-    numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
+    def __init__(self) -> None:
+        self._count = 0
+        self._first = ""
 
-    def end(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # the signature of a handler
-        for other in numbers:
-            signal.signal(other, signal.SIG_IGN)
+    @property
+    def asked_by(self) -> str:
+        """The name of the first signal that asked this process to end; an empty string while none did."""
+        return self._first
+
+    def take(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # the signature of a handler
+        """Handle a signal.
+
+        Raises:
+            KeyboardInterrupt: at the first SIGINT, and from the third signal on.
+            Terminated: the same for the other signals.
+        """
+        self._count += 1
+        self._first = self._first or signal.Signals(number).name
+        if self._count == _LEFT_ALONE:
+            return
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         raise Terminated(number)
 
-    before = {number: signal.signal(number, end) for number in numbers}
+
+@contextmanager
+def endings_raise() -> Iterator[Endings]:
+    """While entered, SIGTERM and SIGHUP raise `Terminated` and SIGINT raises `KeyboardInterrupt`, in the main thread.
+
+    A second signal raises nothing, so that it does not interrupt the releasing that the first one started; a third one
+    does again. An exception that a signal raises inside a callback of a C library may get lost there: a loop that must
+    end asks `Endings.asked_by` as well. To be entered on the main thread before anything is held.
+    """
+    endings = Endings()
+    numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
+    before = {number: signal.signal(number, endings.take) for number in numbers}
     try:
-        yield
+        yield endings
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -10,11 +10,10 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+from threading import Event
 
 import msgspec
 import numpy as np
@@ -48,11 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     task = task_named(options.task)
     try:
         result = play(task, options, SystemClock())
-    except BridgeError as error:
+        if options.result is not None:
+            options.result.write_bytes(msgspec.json.encode(result))
+    except (BridgeError, OSError) as error:
         sys.stderr.write(f"osrs-agent sandbox: {error}\n")
         return 1
-    if options.result is not None:
-        options.result.write_bytes(msgspec.json.encode(result))
     return 0
 
 
@@ -69,18 +68,24 @@ def play(task: Task, options: argparse.Namespace, clock: Clock) -> WindowResult:
     """
     game = RealTimeGame(task.name, options.seed, clock, logged_in=not options.login)
     with ExitStack() as stack:
-        stack.enter_context(_endings_interrupt())
-        stack.enter_context(suppress(KeyboardInterrupt))  # a clean ending, asked for by a signal
+        asked = stack.enter_context(_endings())
         seat = stack.enter_context(_seat(task, options, clock))
         client = stack.enter_context(_client(options, clock))
-        _keep_time(game, seat, client, clock, _last_tick(options.minutes))
+        last_tick = _last_tick(options.minutes)
+
+        def is_over() -> bool:
+            return asked.is_set() or seat.is_left or game.world.tick >= last_tick
+
+        _await_agent(seat, client, clock, is_over)
+        _keep_time(game, seat, client, clock, is_over)
     return WindowResult(task.score(game.world), game.world.tick, world_digest(game.world))
 
 
-def _keep_time(game: RealTimeGame, seat: Seat, client: GameClient | None, clock: Clock, last_tick: float) -> None:
-    _await_agent(seat, client, clock)
+def _keep_time(
+    game: RealTimeGame, seat: Seat, client: GameClient | None, clock: Clock, is_over: Callable[[], bool]
+) -> None:
     _begin_tick(game, seat, client, game.begin())
-    while game.world.tick < last_tick and not seat.is_left:
+    while not is_over():
         for event in seat.events(min(game.due_ns, clock.now_ns() + _LOOK_NS)):
             game.take(event)
         if clock.now_ns() >= game.due_ns:
@@ -95,10 +100,10 @@ def _begin_tick(game: RealTimeGame, seat: Seat, client: GameClient | None, state
     seat.show(game.world, state)
 
 
-def _await_agent(seat: Seat, client: GameClient | None, clock: Clock) -> None:
+def _await_agent(seat: Seat, client: GameClient | None, clock: Clock, is_over: Callable[[], bool]) -> None:
     """Give the agent a moment to answer, so that it misses no tick; the game begins without it otherwise."""
     deadline_ns = clock.now_ns() + _CONNECT_NS
-    while client is not None and not client.is_connected and not seat.is_left and clock.now_ns() < deadline_ns:
+    while client is not None and not client.is_connected and not is_over() and clock.now_ns() < deadline_ns:
         seat.events(clock.now_ns() + _LOOK_NS)
 
 
@@ -107,18 +112,13 @@ def _last_tick(minutes: float | None) -> float:
 
 
 @contextmanager
-def _endings_interrupt() -> Iterator[None]:
-    """While entered, SIGTERM and SIGHUP interrupt as Ctrl-C does, once."""
+def _endings() -> Iterator[Event]:
+    """While entered, a signal to end sets the event; an exception would get lost inside pygame now and then."""
+    asked = Event()
     numbers = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
-
-    def interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  # the signature of a handler
-        for other in numbers:
-            signal.signal(other, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in numbers}
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in numbers}
     try:
-        yield
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

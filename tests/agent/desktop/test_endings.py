@@ -2,7 +2,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 
 import pytest
 
@@ -35,8 +35,24 @@ def _releasing(released):
         yield
     finally:
         os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGTERM)
         released.append(True)
+
+
+def test_a_third_signal_raises_again_for_a_first_one_that_got_lost():
+    with endings_raise() as endings:
+        for raises in (True, False, True):
+            with pytest.raises(Terminated) if raises else nullcontext():
+                os.kill(os.getpid(), signal.SIGTERM)
+    assert endings.asked_by == "SIGTERM"
+
+
+def test_the_first_signal_is_known_by_its_name():
+    with endings_raise() as endings:
+        assert endings.asked_by == ""
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert endings.asked_by == "SIGINT"
 
 
 def test_the_handlers_from_before_come_back():
