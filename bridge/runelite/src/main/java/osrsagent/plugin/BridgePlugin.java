@@ -1,0 +1,277 @@
+package osrsagent.plugin;
+
+import com.google.inject.Provides;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import javax.inject.Inject;
+import net.runelite.api.Client;
+import net.runelite.api.GameState;
+import net.runelite.api.events.ClientTick;
+import net.runelite.api.events.DecorativeObjectDespawned;
+import net.runelite.api.events.DecorativeObjectSpawned;
+import net.runelite.api.events.GameObjectDespawned;
+import net.runelite.api.events.GameObjectSpawned;
+import net.runelite.api.events.GameStateChanged;
+import net.runelite.api.events.GameTick;
+import net.runelite.api.events.GroundObjectDespawned;
+import net.runelite.api.events.GroundObjectSpawned;
+import net.runelite.api.events.ItemDespawned;
+import net.runelite.api.events.ItemSpawned;
+import net.runelite.api.events.WallObjectDespawned;
+import net.runelite.api.events.WallObjectSpawned;
+import net.runelite.client.RuneLite;
+import net.runelite.client.RuneLiteProperties;
+import net.runelite.client.config.ConfigManager;
+import net.runelite.client.eventbus.Subscribe;
+import net.runelite.client.events.ConfigChanged;
+import net.runelite.client.input.KeyManager;
+import net.runelite.client.input.MouseManager;
+import net.runelite.client.plugins.Plugin;
+import net.runelite.client.plugins.PluginDescriptor;
+import net.runelite.client.ui.overlay.OverlayManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import osrsagent.wire.AgentLink;
+import osrsagent.wire.Backoff;
+import osrsagent.wire.Greeting;
+import osrsagent.wire.InputEventValue;
+import osrsagent.wire.LinkStatistics;
+import osrsagent.wire.Protocol;
+
+/**
+ * Tells the agent on this machine what the player can see, once a game tick. It observes only: nothing that it receives
+ * acts on the game. Handlers run on the client thread; they never wait, and their failures are counted, not thrown.
+ */
+@PluginDescriptor(
+	name = "osrs-agent bridge",
+	description = "Sends what you see to the osrs-agent on this machine; observes only",
+	tags = {"agent", "recording", "research"},
+	enabledByDefault = false
+)
+public class BridgePlugin extends Plugin
+{
+	private static final Logger log = LoggerFactory.getLogger(BridgePlugin.class);
+
+	@Inject
+	private Client client;
+	@Inject
+	private BridgeConfig config;
+	@Inject
+	private OverlayManager overlayManager;
+	@Inject
+	private MouseManager mouseManager;
+	@Inject
+	private KeyManager keyManager;
+	@Inject
+	private BridgeOverlay overlay;
+
+	private final String session = UUID.randomUUID().toString();
+	private volatile AgentLink link;
+	private volatile int failures;
+	private SceneTracker scene;
+	private TickCollector collector;
+	private InputCollector input;
+
+	@Provides
+	BridgeConfig provideConfig(ConfigManager configManager)
+	{
+		return configManager.getConfig(BridgeConfig.class);
+	}
+
+	@Override
+	protected void startUp() throws IOException
+	{
+		scene = new SceneTracker();
+		collector = new TickCollector(client, config, scene);
+		input = new InputCollector();
+		mouseManager.registerMouseListener(input);
+		mouseManager.registerMouseWheelListener(input);
+		keyManager.registerKeyListener(input);
+		overlayManager.add(overlay);
+		openLink();
+	}
+
+	@Override
+	protected void shutDown()
+	{
+		overlayManager.remove(overlay);
+		keyManager.unregisterKeyListener(input);
+		mouseManager.unregisterMouseWheelListener(input);
+		mouseManager.unregisterMouseListener(input);
+		closeLink();
+	}
+
+	/** What the link did so far, or null where there is none. */
+	LinkStatistics linkStatistics()
+	{
+		AgentLink current = link;
+		return current == null ? null : current.statistics();
+	}
+
+	/** Things on screen in the last tick whose place was not measured, because the time for it was up. */
+	int unmeasured()
+	{
+		return collector.unmeasured();
+	}
+
+	/** Failures of this plugin itself so far. */
+	int failures()
+	{
+		return failures;
+	}
+
+	@Subscribe
+	public void onConfigChanged(ConfigChanged event) throws IOException
+	{
+		boolean isAddress = "port".equals(event.getKey()) || "tokenPath".equals(event.getKey());
+		if (BridgeConfig.GROUP.equals(event.getGroup()) && isAddress)
+		{
+			closeLink();
+			openLink();
+		}
+	}
+
+	@Subscribe
+	public void onGameTick(GameTick event)
+	{
+		guarded(() ->
+		{
+			AgentLink current = link;
+			if (current != null && client.getGameState() == GameState.LOGGED_IN && client.getLocalPlayer() != null)
+			{
+				long nowNs = Protocol.nowNs();
+				current.offer(collector.collect(nowNs), nowNs);
+			}
+		});
+	}
+
+	@Subscribe
+	public void onClientTick(ClientTick event)
+	{
+		guarded(() ->
+		{
+			AgentLink current = link;
+			if (current == null)
+			{
+				return;
+			}
+			long nowNs = Protocol.nowNs();
+			boolean isLoggedIn = client.getGameState() == GameState.LOGGED_IN;
+			input.allow(config.sendInput() && isLoggedIn && !InterfaceCollector.isPrivate(client), nowNs);
+			input.allowDigits(isLoggedIn && InterfaceCollector.isChoosing(client));
+			List<InputEventValue> events = input.take();
+			if (!events.isEmpty())
+			{
+				current.offer(events, nowNs);
+			}
+			current.beat(nowNs);
+		});
+	}
+
+	@Subscribe
+	public void onGameStateChanged(GameStateChanged event)
+	{
+		if (event.getGameState() == GameState.LOADING)
+		{
+			guarded(scene::clear);
+		}
+	}
+
+	@Subscribe
+	public void onGameObjectSpawned(GameObjectSpawned event)
+	{
+		guarded(() -> scene.add(event.getGameObject()));
+	}
+
+	@Subscribe
+	public void onGameObjectDespawned(GameObjectDespawned event)
+	{
+		guarded(() -> scene.remove(event.getGameObject()));
+	}
+
+	@Subscribe
+	public void onWallObjectSpawned(WallObjectSpawned event)
+	{
+		guarded(() -> scene.add(event.getWallObject()));
+	}
+
+	@Subscribe
+	public void onWallObjectDespawned(WallObjectDespawned event)
+	{
+		guarded(() -> scene.remove(event.getWallObject()));
+	}
+
+	@Subscribe
+	public void onDecorativeObjectSpawned(DecorativeObjectSpawned event)
+	{
+		guarded(() -> scene.add(event.getDecorativeObject()));
+	}
+
+	@Subscribe
+	public void onDecorativeObjectDespawned(DecorativeObjectDespawned event)
+	{
+		guarded(() -> scene.remove(event.getDecorativeObject()));
+	}
+
+	@Subscribe
+	public void onGroundObjectSpawned(GroundObjectSpawned event)
+	{
+		guarded(() -> scene.add(event.getGroundObject()));
+	}
+
+	@Subscribe
+	public void onGroundObjectDespawned(GroundObjectDespawned event)
+	{
+		guarded(() -> scene.remove(event.getGroundObject()));
+	}
+
+	@Subscribe
+	public void onItemSpawned(ItemSpawned event)
+	{
+		guarded(() -> scene.add(event.getItem(), event.getTile()));
+	}
+
+	@Subscribe
+	public void onItemDespawned(ItemDespawned event)
+	{
+		guarded(() -> scene.remove(event.getItem()));
+	}
+
+	private void openLink() throws IOException
+	{
+		Path standard = RuneLite.RUNELITE_DIR.toPath().resolve("osrs-agent").resolve("token");
+		Path tokenPath = config.tokenPath().isEmpty() ? standard : Path.of(config.tokenPath());
+		Greeting greeting = new Greeting(session, "RuneLite " + RuneLiteProperties.getVersion(), Skills.names());
+		link = AgentLink.open(config.port(), tokenPath, greeting, Backoff.standard(new SecureRandom()));
+	}
+
+	private void closeLink()
+	{
+		AgentLink current = link;
+		link = null;
+		if (current != null)
+		{
+			current.close();
+		}
+	}
+
+	/** RuneLite logs what a handler throws and goes on; here it is also counted, and only the first is logged. */
+	private void guarded(Runnable handler)
+	{
+		try
+		{
+			handler.run();
+		}
+		catch (RuntimeException ex)
+		{
+			failures++;
+			if (failures == 1)
+			{
+				log.warn("osrs-agent bridge: a tick was not collected", ex);
+			}
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package osrsagent.plugin;
+
+import java.awt.Rectangle;
+import java.awt.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.runelite.api.Actor;
+import net.runelite.api.Client;
+import net.runelite.api.NPC;
+import net.runelite.api.Perspective;
+import net.runelite.api.Player;
+import net.runelite.api.Point;
+import net.runelite.api.TileItem;
+import net.runelite.api.TileObject;
+import net.runelite.api.coords.LocalPoint;
+import net.runelite.api.coords.WorldPoint;
+import osrsagent.wire.EntityKind;
+import osrsagent.wire.EntityValue;
+import osrsagent.wire.Protocol;
+import osrsagent.wire.RectValue;
+
+/** NPCs, players, objects and ground items, nearest first; those nearest on screen with their place on the canvas. */
+final class EntityCollector
+{
+	private static final int MAX_NPCS = 48;
+	private static final int MAX_PLAYERS = 24;
+	private static final int MAX_OBJECTS = 64;
+	private static final int MAX_ITEMS = 32;
+
+	private static final class Candidate
+	{
+		private final long squareTiles;
+		private final boolean isTarget;
+		private final LocalPoint place;
+		private final Supplier<Shape> outline;
+		private final Function<RectValue, EntityValue> entity;
+		private RectValue bounds;
+
+		private Candidate(long squareTiles, boolean isTarget, LocalPoint place, Supplier<Shape> outline,
+			Function<RectValue, EntityValue> entity)
+		{
+			this.squareTiles = squareTiles;
+			this.isTarget = isTarget;
+			this.place = place;
+			this.outline = outline;
+			this.entity = entity;
+		}
+	}
+
+	private final Client client;
+	private final BridgeConfig config;
+	private final SceneTracker scene;
+	private final ItemNames itemNames;
+	private final PlayerNames playerNames;
+	private final ObjectNames objectNames;
+	private final ActorKeys keys = new ActorKeys();
+	private int unmeasured;
+
+	EntityCollector(Client client, BridgeConfig config, SceneTracker scene, ItemNames itemNames, PlayerNames playerNames)
+	{
+		this.client = client;
+		this.config = config;
+		this.scene = scene;
+		this.itemNames = itemNames;
+		this.playerNames = playerNames;
+		this.objectNames = new ObjectNames(client);
+	}
+
+	/** Things on screen in the last tick whose place was not measured. */
+	int unmeasured()
+	{
+		return unmeasured;
+	}
+
+	/** The key of whom an actor deals with; "" for nobody. */
+	String targetKey(Actor actor)
+	{
+		return keys.of(actor.getInteracting(), client.getLocalPlayer());
+	}
+
+	List<EntityValue> collect(Rectangle viewport)
+	{
+		keys.nextTick();
+		List<Candidate> candidates = new ArrayList<>();
+		candidates.addAll(nearest(npcs(), MAX_NPCS));
+		candidates.addAll(nearest(players(), MAX_PLAYERS));
+		candidates.addAll(nearest(objects(), MAX_OBJECTS));
+		candidates.addAll(nearest(items(), MAX_ITEMS));
+		candidates = nearest(candidates, candidates.size());
+		measure(candidates, viewport);
+		List<EntityValue> entities = new ArrayList<>();
+		for (Candidate candidate : candidates)
+		{
+			entities.add(candidate.entity.apply(candidate.bounds));
+		}
+		return entities;
+	}
+
+	/** The player's target first, then the nearest on screen, until the budget is used up. */
+	private void measure(List<Candidate> candidates, Rectangle viewport)
+	{
+		MeasuringBudget budget = new MeasuringBudget(Protocol::nowNs);
+		for (boolean isTarget : new boolean[]{true, false})
+		{
+			for (Candidate candidate : candidates)
+			{
+				if (candidate.isTarget == isTarget && isOnScreen(candidate.place, viewport))
+				{
+					candidate.bounds = budget.measure(candidate.outline, viewport);
+				}
+			}
+		}
+		unmeasured = budget.leftOut();
+	}
+
+	private boolean isOnScreen(LocalPoint place, Rectangle viewport)
+	{
+		int plane = client.getTopLevelWorldView().getPlane();
+		Point point = place == null ? null : Perspective.localToCanvas(client, place, plane);
+		return point != null && viewport.contains(point.getX(), point.getY());
+	}
+
+	private List<Candidate> npcs()
+	{
+		List<Candidate> candidates = new ArrayList<>();
+		for (NPC npc : client.getTopLevelWorldView().npcs())
+		{
+			if (npc != null && npc.getName() != null)
+			{
+				candidates.add(actor(npc, EntityKind.NPC, npc.getId(), npc.getName()));
+			}
+		}
+		return candidates;
+	}
+
+	private List<Candidate> players()
+	{
+		List<Candidate> candidates = new ArrayList<>();
+		if (!config.sendPlayers())
+		{
+			return candidates;
+		}
+		for (Player player : client.getTopLevelWorldView().players())
+		{
+			if (player != null && player != client.getLocalPlayer() && player.getName() != null)
+			{
+				String name = config.sendPlayerNames() ? player.getName() : playerNames.idOf(player.getName());
+				candidates.add(actor(player, EntityKind.PLAYER, -1, name));
+			}
+		}
+		return candidates;
+	}
+
+	private List<Candidate> objects()
+	{
+		List<Candidate> candidates = new ArrayList<>();
+		int plane = client.getTopLevelWorldView().getPlane();
+		for (SceneTracker.Tracked<TileObject> tracked : scene.objects())
+		{
+			TileObject object = tracked.thing;
+			String name = object.getPlane() == plane ? objectNames.of(object.getId()) : null;
+			if (name != null)
+			{
+				WorldPoint place = object.getWorldLocation();
+				candidates.add(new Candidate(squareTiles(place), false, object.getLocalLocation(), object::getClickbox,
+					bounds -> new EntityValue(tracked.key, EntityKind.OBJECT, object.getId(), name, Values.point(place),
+						bounds, null, null, null, null)));
+			}
+		}
+		return candidates;
+	}
+
+	private List<Candidate> items()
+	{
+		List<Candidate> candidates = new ArrayList<>();
+		for (SceneTracker.Tracked<TileItem> tracked : scene.items())
+		{
+			TileItem item = tracked.thing;
+			WorldPoint place = tracked.tile.getWorldLocation();
+			LocalPoint local = tracked.tile.getLocalLocation();
+			candidates.add(new Candidate(squareTiles(place), false, local,
+				() -> Perspective.getCanvasTilePoly(client, local),
+				bounds -> new EntityValue(tracked.key, EntityKind.GROUND_ITEM, item.getId(), itemNames.of(item.getId()),
+					Values.point(place), bounds, null, null, null, item.getQuantity())));
+		}
+		return candidates;
+	}
+
+	private Candidate actor(Actor actor, EntityKind kind, int typeId, String name)
+	{
+		Player self = client.getLocalPlayer();
+		WorldPoint place = actor.getWorldLocation();
+		return new Candidate(squareTiles(place), actor == self.getInteracting(), actor.getLocalLocation(),
+			actor::getConvexHull,
+			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name, Values.point(place), bounds,
+				actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()), targetKey(actor), null));
+	}
+
+	private long squareTiles(WorldPoint place)
+	{
+		WorldPoint here = client.getLocalPlayer().getWorldLocation();
+		long dx = place.getX() - here.getX();
+		long dy = place.getY() - here.getY();
+		return dx * dx + dy * dy;
+	}
+
+	private static List<Candidate> nearest(List<Candidate> candidates, int count)
+	{
+		candidates.sort(Comparator.comparingLong(candidate -> candidate.squareTiles));
+		return candidates.subList(0, Math.min(count, candidates.size()));
+	}
+}

@@ -1,0 +1,170 @@
+package osrsagent.plugin;
+
+import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
+import java.awt.event.MouseWheelEvent;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.runelite.client.input.KeyListener;
+import net.runelite.client.input.MouseListener;
+import net.runelite.client.input.MouseWheelListener;
+import osrsagent.wire.Author;
+import osrsagent.wire.InputEventValue;
+import osrsagent.wire.MouseButton;
+import osrsagent.wire.Protocol;
+
+/**
+ * What the user does in the game window, while that may be told: collected on the AWT thread, taken by the client
+ * thread. Every event passes on unchanged. Places are game pixels: RuneLite translates them before it calls.
+ */
+final class InputCollector implements MouseListener, MouseWheelListener, KeyListener
+{
+	private final List<InputEventValue> events = new ArrayList<>();
+	private final Map<MouseButton, MouseEvent> heldButtons = new EnumMap<>(MouseButton.class);
+	private final Map<Integer, String> heldKeys = new HashMap<>();
+	private boolean isAllowed;
+	private boolean areDigitsAllowed;
+
+	/** Begins or ends collecting; what is held when it ends counts as released. */
+	synchronized void allow(boolean allowed, long nowNs)
+	{
+		if (isAllowed && !allowed)
+		{
+			heldButtons.forEach((button, event) ->
+				events.add(InputEventValue.buttonRelease(nowNs, event.getX(), event.getY(), button, Author.HUMAN)));
+			heldKeys.values().forEach(key -> events.add(InputEventValue.keyRelease(nowNs, key, Author.HUMAN)));
+			heldButtons.clear();
+			heldKeys.clear();
+		}
+		isAllowed = allowed;
+	}
+
+	/** Whether digits pick an option just now and are no text. */
+	synchronized void allowDigits(boolean allowed)
+	{
+		areDigitsAllowed = allowed;
+	}
+
+	/** The oldest events that were collected, as many as fit into one message. */
+	synchronized List<InputEventValue> take()
+	{
+		List<InputEventValue> oldest = events.subList(0, Math.min(events.size(), Protocol.MAX_EVENTS));
+		List<InputEventValue> taken = new ArrayList<>(oldest);
+		oldest.clear();
+		return taken;
+	}
+
+	@Override
+	public synchronized MouseEvent mousePressed(MouseEvent event)
+	{
+		MouseButton button = buttonOf(event);
+		if (isAllowed && button != null)
+		{
+			heldButtons.put(button, event);
+			events.add(InputEventValue.buttonPress(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
+		}
+		return event;
+	}
+
+	@Override
+	public synchronized MouseEvent mouseReleased(MouseEvent event)
+	{
+		MouseButton button = buttonOf(event);
+		if (button != null && heldButtons.remove(button) != null)
+		{
+			events.add(InputEventValue.buttonRelease(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
+		}
+		return event;
+	}
+
+	@Override
+	public synchronized MouseEvent mouseMoved(MouseEvent event)
+	{
+		if (isAllowed && events.size() < Protocol.MAX_EVENTS)
+		{
+			events.add(InputEventValue.pointerMove(Protocol.nowNs(), event.getX(), event.getY(), Author.HUMAN));
+		}
+		return event;
+	}
+
+	@Override
+	public MouseEvent mouseDragged(MouseEvent event)
+	{
+		return mouseMoved(event);
+	}
+
+	@Override
+	public synchronized MouseWheelEvent mouseWheelMoved(MouseWheelEvent event)
+	{
+		int notches = -event.getWheelRotation(); // AWT counts towards the user
+		if (isAllowed && notches != 0)
+		{
+			events.add(
+				InputEventValue.wheelScroll(Protocol.nowNs(), event.getX(), event.getY(), notches, Author.HUMAN));
+		}
+		return event;
+	}
+
+	@Override
+	public synchronized void keyPressed(KeyEvent event)
+	{
+		if (isAllowed && !heldKeys.containsKey(event.getKeyCode()))
+		{
+			String key = KeyNames.of(event.getKeyCode(), areDigitsAllowed);
+			heldKeys.put(event.getKeyCode(), key);
+			events.add(InputEventValue.keyPress(Protocol.nowNs(), key, Author.HUMAN));
+		}
+	}
+
+	@Override
+	public synchronized void keyReleased(KeyEvent event)
+	{
+		String key = heldKeys.remove(event.getKeyCode());
+		if (key != null)
+		{
+			events.add(InputEventValue.keyRelease(Protocol.nowNs(), key, Author.HUMAN));
+		}
+	}
+
+	@Override
+	public void keyTyped(KeyEvent event)
+	{
+		// text is never collected
+	}
+
+	@Override
+	public MouseEvent mouseClicked(MouseEvent event)
+	{
+		return event;
+	}
+
+	@Override
+	public MouseEvent mouseEntered(MouseEvent event)
+	{
+		return event;
+	}
+
+	@Override
+	public MouseEvent mouseExited(MouseEvent event)
+	{
+		return event;
+	}
+
+	private static MouseButton buttonOf(MouseEvent event)
+	{
+		switch (event.getButton())
+		{
+			case MouseEvent.BUTTON1:
+				return MouseButton.LEFT;
+			case MouseEvent.BUTTON2:
+				return MouseButton.MIDDLE;
+			case MouseEvent.BUTTON3:
+				return MouseButton.RIGHT;
+			default:
+				return null;
+		}
+	}
+}
