@@ -1,0 +1,42 @@
+"""The demo runs every part once, and leaves a recording, a run and a picture."""
+
+from contextlib import nullcontext
+
+import cv2
+import pytest
+
+from agent.demo import DemoRequest, DemoStage, run_demo
+from agent.errors import AgentError
+from agent.replay import replay_exactly
+from bridge.clock import SystemClock
+
+
+def request(folder) -> DemoRequest:
+    return DemoRequest(
+        folder,
+        task="woodcutting",
+        record_s=3.0,
+        demonstrations=1,
+        train_minutes=0.05,
+        episodes=1,
+        episode_minutes=0.2,
+        play_s=3.0,
+        device="cpu",
+    )
+
+
+def test_every_part_leaves_something(display, tmp_path):
+    said = []
+    stage = DemoStage(said.append, lambda: nullcontext(lambda progress: None))
+    report = run_demo(request(tmp_path / "demo"), SystemClock(), stage)
+    assert len(said) == 5
+    assert replay_exactly(report.recorded.session).is_exact
+    assert report.trained.steps >= 1
+    assert report.scores.as_json()["episodes"] == 1
+    assert report.played.statistics.ticks >= 4
+    assert cv2.imread(str(report.picture)).shape == (503, 765, 3)
+
+
+def test_an_earlier_demo_is_not_overwritten(tmp_path):
+    with pytest.raises(AgentError, match="earlier demo"):
+        run_demo(request(tmp_path), SystemClock(), DemoStage(print, nullcontext))
