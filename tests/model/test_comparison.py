@@ -30,6 +30,15 @@ CONTRACT = {
 }
 
 
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """So small a model is slower on several threads, on a busy machine many times so."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> WindowDataset:
     shards = people(tmp_path_factory.mktemp("people"), ann=2)

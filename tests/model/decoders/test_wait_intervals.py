@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import pytest
 import torch
 
 from model.decoders.wait_intervals import wait_intervals
 from model.metrics.calibration import ks_statistic, randomised_pit
 from tests.model.network_batches import drawn_batch, tiny_model
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """So small a model is slower on several threads, on a busy machine many times so."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def test_a_waits_interval_is_as_wide_as_its_probability() -> None:
