@@ -2,8 +2,9 @@
 
 SHELL := bash
 PYTEST_ARGS ?=
+SOAK ?=
 
-.PHONY: demo test check static format bench setup
+.PHONY: demo test check static format bench soak setup
 
 demo: setup  ## record, train, play and compare on the sandbox; ends with a table
 	.venv/bin/osrs-agent demo
@@ -26,6 +27,9 @@ format: setup  ## rewrite the files in the project's format, and draw ARCHITECTU
 
 bench: setup  ## measure, print a table, write docs/results/bench.json
 	.venv/bin/python -m tests.benchmarks
+
+soak: setup  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
+	.venv/bin/python -m tests.soak $(SOAK)
 
 setup:
 	@scripts/setup.sh

@@ -1,13 +1,10 @@
 """The plugin's glue, which no test can build whole: it fits RuneLite's names, and its own decisions are run."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from bridge.clock import SystemClock
-from bridge.link.socket import SocketListener
 from tests.bridge.runelite.java_game import PLUGIN_SOURCES, compile_java
 
 NAMES = Path(__file__).parent / "runelite_names.txt"

@@ -52,8 +52,8 @@ final class Examples
 		}
 		GameStateValue state = fullState();
 		return new GameStateValue(new TickValue(1, 0), state.phase, state.view, state.overlay, state.player,
-			state.skills, state.entities, state.inventory, new ItemContainerValue(stacks, items), state.equipment, state.mouse,
-			state.worldHost);
+			state.skills, state.entities, state.inventory, new ItemContainerValue(stacks, items), state.equipment,
+			state.mouse, state.worldHost);
 	}
 
 	static List<InputEventValue> events()

@@ -62,7 +62,8 @@ final class ContainerCollector
 			if (item.getId() >= 0 && item.getQuantity() > 0) // an empty slot's id is -1, a placeholder's quantity 0
 			{
 				String name = names.of(item.getId());
-				items.add(new ItemValue(slot, item.getId(), name, item.getQuantity(), place(shown, slot, item.getId())));
+				RectValue place = place(shown, slot, item.getId());
+				items.add(new ItemValue(slot, item.getId(), name, item.getQuantity(), place));
 			}
 		}
 		return new ItemContainerValue(Math.max(slots, found.length), items);
@@ -74,7 +75,7 @@ final class ContainerCollector
 		return widget == null || widget.isHidden() ? null : widget;
 	}
 
-	/** Where a slot is on the canvas; null where it is not on screen, or where the interface shows something else there. */
+	/** Where a slot is on the canvas; null where it is not on screen, or where something else is shown in it. */
 	private static RectValue place(Widget shown, int slot, int itemId)
 	{
 		Widget widget = shown == null ? null : shown.getChild(slot);

@@ -59,7 +59,8 @@ final class EntityCollector
 	private final ActorKeys keys = new ActorKeys();
 	private int unmeasured;
 
-	EntityCollector(Client client, BridgeConfig config, SceneTracker scene, ItemNames itemNames, PlayerNames playerNames)
+	EntityCollector(Client client, BridgeConfig config, SceneTracker scene, ItemNames itemNames,
+		PlayerNames playerNames)
 	{
 		this.client = client;
 		this.config = config;
@@ -196,7 +197,8 @@ final class EntityCollector
 		return new Candidate(squareTiles(place), actor == self.getInteracting(), actor.getLocalLocation(),
 			actor::getConvexHull,
 			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name, Values.point(place), bounds,
-				actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()), targetKey(actor), null));
+				actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()), targetKey(actor),
+				null));
 	}
 
 	private long squareTiles(WorldPoint place)

@@ -75,7 +75,8 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 		MouseButton button = buttonOf(event);
 		if (button != null && heldButtons.remove(button) != null)
 		{
-			events.add(InputEventValue.buttonRelease(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
+			events.add(
+				InputEventValue.buttonRelease(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
 		}
 		return event;
 	}

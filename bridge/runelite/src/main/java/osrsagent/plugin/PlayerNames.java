@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 
-/** Ids in place of other players' names: the same for a player within a run of the client, meaningless outside of it. */
+/** Ids in place of other players' names: the same within a run of the client, meaningless outside of it. */
 final class PlayerNames
 {
 	private static final int SALT_BYTES = 32;

@@ -29,7 +29,8 @@ final class Skills
 		List<SkillValue> skills = new ArrayList<>();
 		for (Skill skill : Skill.values())
 		{
-			skills.add(new SkillValue(nameOf(skill), client.getRealSkillLevel(skill), client.getSkillExperience(skill)));
+			int level = client.getRealSkillLevel(skill);
+			skills.add(new SkillValue(nameOf(skill), level, client.getSkillExperience(skill)));
 		}
 		return skills;
 	}
