@@ -34,7 +34,7 @@ class Episode:
         seed: of world and player.
         minutes: game minutes played.
         score_per_minute: in the task's points.
-        world_digest: SHA-256 of the last world.
+        world_digest: of the last world, see `bridge.sandbox.digest`.
         action_digest: SHA-256 of every plan, in order.
         seconds: real time it took.
         statistics: what the loop counted.

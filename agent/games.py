@@ -69,6 +69,8 @@ def end_game(process: SandboxProcess, by: str) -> Ending:
     try:
         result = process.end()
     except GameFailed as error:
+        if by == GAME_SILENT:
+            return Ending(by, None, "the game sent no tick for two seconds, and did not end when it was told to")
         return Ending(GAME_DIED if by == GAME_CLOSED else by, None, str(error))
     return Ending(by, result, "the game sent no tick for two seconds" if by == GAME_SILENT else "")
 

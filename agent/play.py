@@ -19,7 +19,7 @@ from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.model_player import agent_planner
 from agent.plan import Planner
-from agent.recorder import Recorder
+from agent.recorder import Recorder, telling_what_is_kept
 from agent.sandbox_process import SandboxResult
 from agent.statistics import PlayStatistics
 from agent.tape import SilentTape, Tape
@@ -124,6 +124,7 @@ def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, pla
         ports = replace(game.ports, frames=None)
         if request.record_to is not None:
             manifest = game_manifest(game.window, clock, request.task, request.seed, "agent", request.fps, _size(game))
+            stack.enter_context(telling_what_is_kept(request.record_to))
             tape = stack.enter_context(Recorder(RecordingWriter(request.record_to, manifest, clock=clock)))
             ports = game.ports
         until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)

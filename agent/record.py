@@ -14,7 +14,7 @@ from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.plan import Planner
 from agent.players import scripted_planner
-from agent.recorder import Recorder
+from agent.recorder import Recorder, telling_what_is_kept
 from bridge.clock import SECOND_NS, Clock
 from bridge.events import Author
 from bridge.recording.writer import RecordingWriter
@@ -118,7 +118,7 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
         manifest = game_manifest(game.window, clock, request.task, request.seed, author, fps, request.frame_px)
         recorder = Recorder(RecordingWriter(request.out, manifest, clock=clock, video=request.video))
         started_ns = clock.now_ns()
-        with recorder:
+        with telling_what_is_kept(request.out), recorder:
             if on_start is not None:
                 on_start(recorder)
             ended_by = _run(request, clock, game, planner, recorder)

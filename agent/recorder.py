@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from agent.errors import AgentError
+from agent.errors import AgentError, DesktopError, GameFailed
+from bridge.errors import LinkClosed
 from bridge.events import InputEvent
 from bridge.frame import Frame
 from bridge.recording.messages import PlannedInput, SentInput
@@ -32,6 +35,19 @@ class RecorderCounts:
 
 
 _Message = GameState | tuple[InputEvent, ...] | Frame | PlannedInput | SentInput
+
+
+@contextmanager
+def telling_what_is_kept(path: Path) -> Iterator[None]:
+    """While entered, an error of the desktop or the game also says that a finished recording holds what came before.
+
+    Args:
+        path: the recording, which is finished when the error leaves this block.
+    """
+    try:
+        yield
+    except (DesktopError, GameFailed, LinkClosed) as error:
+        raise AgentError(f"{error}; what came before is kept in {path}") from error
 
 
 class Recorder:

@@ -17,7 +17,7 @@ _PATIENCE_S = 5.0
 
 
 class SandboxResult(msgspec.Struct, frozen=True):
-    """What a sandbox process leaves behind: points so far, ticks played, SHA-256 of the last world."""
+    """What a sandbox process leaves behind: points so far, ticks played, digest of the last world."""
 
     score: float
     ticks: int

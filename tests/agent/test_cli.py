@@ -1,4 +1,4 @@
-"""The command line: each verb explains itself, wrong use is told in a line, and little is loaded before it is needed."""
+"""The command line: each verb explains itself, wrong use is told in a line, little is loaded before it is needed."""
 
 from __future__ import annotations
 

@@ -1,9 +1,12 @@
 """The recorder writes what the loop keeps, and says when it cannot."""
 
+import errno
+
 import numpy as np
 import pytest
 
-from agent.recorder import Recorder
+from agent.errors import AgentError, DesktopError
+from agent.recorder import Recorder, telling_what_is_kept
 from bridge.clock import VirtualClock
 from bridge.errors import LocalProtocolError, RecordingExists
 from bridge.events import Author, KeyPress, PointerMove
@@ -18,7 +21,7 @@ MOVE = PointerMove(20, 1, 2, Author.HUMAN)
 KEY = KeyPress(30, "space", Author.HUMAN)
 
 
-def recorder(path, *, video: bool = True) -> Recorder:
+def recorder(path, *, video: bool = True, kind: type[RecordingWriter] = RecordingWriter) -> Recorder:
     manifest = new_manifest(
         "s",
         started_ns=0,
@@ -29,7 +32,7 @@ def recorder(path, *, video: bool = True) -> Recorder:
         frame_px=(64, 48),
         frames_per_second=10.0,
     )
-    return Recorder(RecordingWriter(path, manifest, video=video))
+    return Recorder(kind(path, manifest, video=video))
 
 
 def test_everything_that_is_kept_is_in_the_file(tmp_path):
@@ -85,3 +88,27 @@ def test_an_error_of_the_loop_leaves_a_finished_file(tmp_path):
     with pytest.raises(RuntimeError, match="elsewhere"):
         fail_elsewhere()
     assert list(open_recording(tmp_path / "a.mcap").inputs()) == [MOVE]
+
+
+def test_a_display_that_dies_is_told_with_what_is_kept(tmp_path):
+    def lose_the_display() -> None:
+        with telling_what_is_kept(tmp_path / "a.mcap"), recorder(tmp_path / "a.mcap") as tape:
+            tape.keep_inputs((MOVE,))
+            raise DesktopError("the display is gone")
+
+    with pytest.raises(AgentError, match=r"the display is gone; what came before is kept in .*a\.mcap"):
+        lose_the_display()
+    assert list(open_recording(tmp_path / "a.mcap").inputs()) == [MOVE]
+
+
+def test_a_disk_that_is_full_is_told_with_what_is_kept(tmp_path):
+    class FullDisk(RecordingWriter):
+        def write_input(self, event):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def record_on() -> None:
+        with recorder(tmp_path / "a.mcap", kind=FullDisk) as tape:
+            tape.keep_inputs((MOVE,))
+
+    with pytest.raises(AgentError, match=r"cannot be written: No space left on device; .* kept in .*a\.mcap\.part"):
+        record_on()

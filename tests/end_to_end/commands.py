@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from agent.cli import main
 from agent.desktop.x11 import open_connection, root_window
 from bridge.clock import MILLISECOND_NS, SECOND_NS, SystemClock
 
@@ -51,6 +54,14 @@ def run(*arguments: object, env: Mapping[str, str] | None = None, cwd: Path | No
         timeout=100,
     )
     return Finished(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*arguments: object) -> Finished:
+    """Run a command to its end inside this process: for those that need neither signals nor an environment."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([str(argument) for argument in arguments])
+    return Finished(code, out.getvalue(), err.getvalue())
 
 
 class Running:

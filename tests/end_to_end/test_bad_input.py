@@ -177,14 +177,14 @@ class TestRuns:
         subject = [session] if verb[0] == "replay" else []
         assert "none/best holds no checkpoint" in refused(verb[0], *subject, *verb[1:], tmp_path / "none")
 
-    @pytest.mark.parametrize("verb", ["eval", "play"])
+    @pytest.mark.parametrize("verb", [("eval", "--episodes", 1), ("play",)])
     def test_a_checkpoint_with_a_flipped_bit(self, refused, tiny_run, tmp_path, verb):
         damaged = Path(shutil.copytree(tiny_run, tmp_path / "run"))
         (weights,) = (damaged / "best").glob("*.safetensors")
         content = bytearray(weights.read_bytes())
         content[len(content) // 2] ^= 1
         weights.write_bytes(content)
-        assert "is damaged: SHA-256 is" in refused(verb, damaged, "--minutes", 0.1)
+        assert "is damaged: SHA-256 is" in refused(*verb, damaged, "--minutes", 0.1)
 
     def test_a_label_that_is_no_json(self, refused, tiny_run, tmp_path):
         damaged = Path(shutil.copytree(tiny_run, tmp_path / "run"))

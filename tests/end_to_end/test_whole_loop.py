@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from agent.cli import main
 from bridge.events import Author
 from bridge.recording.reader import open_recording
-from tests.end_to_end.commands import Finished, run
+from tests.end_to_end.commands import Finished, run, run_here
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +77,7 @@ def test_the_expert_is_recorded_through_the_real_window(recorded):
 
 
 def test_the_recording_replays_exactly(recorded):
-    replayed = run("replay", recorded.result["session"], "--json")
+    replayed = run_here("replay", recorded.result["session"], "--json")
     assert replayed.code == 0
     assert holds(replayed.result, REPLAY), replayed.result
     assert (replayed.result["exact"], replayed.result["mismatches"]) == (True, 0)
@@ -103,7 +101,7 @@ def test_a_model_is_trained(trained):
 
 
 def test_training_goes_on_where_it_stopped(trained, demonstrations):
-    resumed = run("train", demonstrations, "--resume", trained.result["run"], "--device", "cpu", "--json")
+    resumed = run_here("train", demonstrations, "--resume", trained.result["run"], "--device", "cpu", "--json")
     assert (resumed.code, resumed.result["steps"]) == (0, trained.result["steps"])
 
 
@@ -115,7 +113,7 @@ def test_the_model_is_measured_beside_expert_and_random_player(tiny_run):
 
 
 def test_the_recording_is_compared_with_the_model(recorded, tiny_run):
-    done = run("replay", recorded.result["session"], "--run", tiny_run, "--device", "cpu", "--json")
+    done = run_here("replay", recorded.result["session"], "--run", tiny_run, "--device", "cpu", "--json")
     assert done.code == 0
     compared = done.result["runs"][str(tiny_run)]
     assert {"clock_nats_per_window", "agreement_acting"} <= compared.keys()
@@ -134,20 +132,18 @@ def test_the_model_plays_the_real_window_and_is_recorded(display, tiny_run, tmp_
     assert len(list(recording.sent())) == done.result["sent"]
 
 
-def test_a_dry_run_plans_and_sends_nothing(display, tiny_run, capsys):
-    assert main(["play", str(tiny_run), "--minutes", "0.04", "--dry-run", "--device", "cpu", "--json"]) == 0
-    result = json.loads(capsys.readouterr().out)
-    assert result["planned"] > 0 == result["sent"]
+def test_a_dry_run_plans_and_sends_nothing(display, tiny_run):
+    done = run_here("play", tiny_run, "--minutes", 0.04, "--dry-run", "--device", "cpu", "--json")
+    assert done.code == 0
+    assert done.result["planned"] > 0 == done.result["sent"]
 
 
-def test_play_in_lockstep_is_the_same_in_two_processes(tiny_run, capsys):
-    arguments = ["play", str(tiny_run), "--lockstep", "--minutes", "0.3", "--device", "cpu", "--json"]
-    there = run(*arguments)
-    assert main(arguments) == there.code == 0
-    here = json.loads(capsys.readouterr().out)
-    assert holds(here, PLAY), here
-    assert here["ticks"] == 30
-    assert here["sent"] > 0
-    assert {key: here[key] for key in ("planned", "sent", "refused", "score")} == {
-        key: there.result[key] for key in ("planned", "sent", "refused", "score")
-    }
+def test_play_in_lockstep_is_the_same_in_two_processes(tiny_run):
+    arguments = ("play", tiny_run, "--lockstep", "--minutes", 0.3, "--device", "cpu", "--json")
+    here, there = run_here(*arguments), run(*arguments)
+    assert here.code == there.code == 0
+    assert holds(here.result, PLAY), here.result
+    assert here.result["ticks"] == 30
+    assert here.result["sent"] > 0
+    compared = ("planned", "sent", "refused", "score")
+    assert [here.result[key] for key in compared] == [there.result[key] for key in compared]
