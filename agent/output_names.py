@@ -1,4 +1,4 @@
-"""Where a recording or a run goes when nobody says."""
+"""Where a recording, a run or a demo goes when nobody says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def default_recording(task: str) -> Path:
 def default_run() -> Path:
     """A new directory under runs/, named after the time (UTC)."""
     return Path("runs") / _now()
+
+
+def default_demo() -> Path:
+    """A new directory under demo/, named after the time (UTC)."""
+    return Path("demo") / _now()
 
 
 def _now() -> str:

@@ -11,16 +11,17 @@ from agent.commands.eval import show_scores
 from agent.commands.train import training_progress
 from agent.console import Reporter
 from agent.demo import DemoRequest, DemoStage, run_demo
+from agent.output_names import default_demo
 from agent.scores import mean_interval
 from bridge.clock import SystemClock
 from bridge.sandbox.tasks import TASKS
 
-EXAMPLE = "osrs-agent demo --out demo"
+EXAMPLE = "osrs-agent demo --train-minutes 5"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="a new folder for all it makes")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="a new folder (default: demo/TIME)")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
     parser.add_argument("--record-s", type=positive_number, default=20.0, help="seconds recorded in the window")
     parser.add_argument("--demonstrations", type=count, default=5, help="expert games of 10 minutes in virtual time")
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     request = DemoRequest(
-        folder=arguments.out,
+        folder=arguments.out or default_demo(),
         task=arguments.task,
         record_s=arguments.record_s,
         demonstrations=arguments.demonstrations,

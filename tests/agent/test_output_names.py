@@ -2,7 +2,7 @@
 
 import re
 
-from agent.output_names import default_recording, default_run
+from agent.output_names import default_demo, default_recording, default_run
 
 
 def test_a_recording_is_named_after_task_and_time():
@@ -11,3 +11,7 @@ def test_a_recording_is_named_after_task_and_time():
 
 def test_a_run_is_named_after_the_time():
     assert re.fullmatch(r"runs/\d{8}-\d{6}", default_run().as_posix())
+
+
+def test_a_demo_is_named_after_the_time():
+    assert re.fullmatch(r"demo/\d{8}-\d{6}", default_demo().as_posix())
