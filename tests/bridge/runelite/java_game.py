@@ -58,13 +58,13 @@ def compile_wire(classes: Path) -> None:
     compile_java([*sources, *sorted((TEST_SOURCES / "osrsagent" / "wire").glob("*.java"))], classes)
 
 
-def java_command(classes: Path, main: str, *arguments: object) -> list[str]:
+def java_command(classes: Path | str, main: str, *arguments: object) -> list[str]:
     """A command that runs a test program with a JVM that starts fast and stays small."""
     java = jdk_tool("java")
     if java is None:
         raise RuntimeError(MISSING_JDK)
     flags = ("-Xshare:auto", "-XX:+UseSerialGC", "-Xmx128m", "-cp", str(classes))
-    return [java, *flags, f"osrsagent.wire.{main}", *map(str, arguments)]
+    return [java, *flags, f"osrsagent.{main}", *map(str, arguments)]
 
 
 class JavaGame:
@@ -73,7 +73,7 @@ class JavaGame:
     def __init__(
         self, classes: Path, port: int, token_path: Path, *, session: str = "java-1", pause_ms: int = 20
     ) -> None:
-        self._command = java_command(classes, "Game", port, token_path, session, pause_ms)
+        self._command = java_command(classes, "wire.Game", port, token_path, session, pause_ms)
 
     def __enter__(self) -> JavaGame:
         self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,12 +1,20 @@
 """The plugin's glue, which no test can build whole: it fits RuneLite's names, and its own decisions are run."""
 
 import re
+import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.bridge.runelite.java_game import PLUGIN_SOURCES, compile_java
+from bridge.clock import SystemClock
+from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease
+from bridge.geometry import Rect
+from bridge.link.socket import SocketListener
+from bridge.state import EntityKind, GamePhase, WorldPoint
+from tests.bridge.runelite.java_game import PLUGIN_SOURCES, TEST_SOURCES, compile_java, java_command
 
+TIMEOUT_S = 10.0
 NAMES = Path(__file__).parent / "runelite_names.txt"
 
 
@@ -26,13 +34,38 @@ def glue_classes(wire_classes, tmp_path_factory):
     folder = tmp_path_factory.mktemp("glue")
     classes = folder / "classes"
     classes.mkdir()
-    sources = [*write_names(folder / "names"), *sorted((PLUGIN_SOURCES / "osrsagent" / "plugin").glob("*.java"))]
-    compile_java(sources, classes, "-cp", str(wire_classes))
-    return classes
+    plugin = [
+        path for root in (PLUGIN_SOURCES, TEST_SOURCES) for path in (root / "osrsagent" / "plugin").glob("*.java")
+    ]
+    compile_java([*write_names(folder / "names"), *sorted(plugin)], classes, "-cp", str(wire_classes))
+    return f"{wire_classes}:{classes}"
+
+
+@contextmanager
+def told(glue_classes, folder, what):
+    """The link by which a probe tells what it collects."""
+    token_path = folder / "osrs-agent" / "token"
+    with SocketListener(token_path, SystemClock()) as listener:
+        command = java_command(glue_classes, "plugin.Probe", what, listener.port, token_path)
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as probe:
+            yield listener.accept(TIMEOUT_S)
+            probe.communicate(b"\n", timeout=TIMEOUT_S)
+
+
+@pytest.fixture(scope="module")
+def states(glue_classes, tmp_path_factory):
+    """Two ticks that the collector filled from the client in Fakes.java."""
+    with told(glue_classes, tmp_path_factory.mktemp("tick"), "tick") as link:
+        return link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
+
+
+def probed(glue_classes, what):
+    command = java_command(glue_classes, "plugin.Probe", what)
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def test_the_glue_fits_the_names_of_runelite_that_it_was_written_for(glue_classes):
-    assert (glue_classes / "osrsagent" / "plugin" / "BridgePlugin.class").exists()
+    assert Path(glue_classes.split(":")[1], "osrsagent", "plugin", "BridgePlugin.class").exists()
 
 
 def test_the_wire_knows_nothing_of_runelite():
@@ -52,3 +85,56 @@ def test_nothing_in_the_plugin_acts_on_the_game():
         if match.strip(".(") not in harmless
     }
     assert found == set()
+
+
+def test_what_the_client_knows_is_told_and_what_it_does_not_know_is_unknown(states):
+    state = states[0]
+    assert (state.tick.index, state.phase, state.world_host) == (41, GamePhase.LOGGED_IN, "localhost")
+    assert (state.player.position, state.player.run_energy) == (WorldPoint(3200, 3200), 0.75)
+    assert (state.inventory, state.bank, state.equipment, state.mouse) == (None, None, None, None)
+    assert state.player.destination is None
+    assert state.interface.is_text_field_active is False
+
+
+def test_entities_come_nearest_first_within_their_numbers_and_keep_their_keys(states):
+    first, second = states
+    goblins = [entity for entity in first.entities if entity.kind is EntityKind.NPC]
+    assert [goblin.position.x for goblin in goblins] == list(range(3201, 3249))
+    assert first.player.interacting == goblins[0].key
+    assert (goblins[0].health, goblins[0].animation, goblins[0].interacting) == (0.5, -1, "")
+    assert [entity.key for entity in second.entities] == [entity.key for entity in first.entities]
+    assert (first.tick.index, second.tick.index) == (41, 42)
+
+
+def test_another_player_has_an_id_for_a_name_everywhere(states):
+    state = states[0]
+    (other,) = (entity for entity in state.entities if entity.kind is EntityKind.PLAYER)
+    assert re.fullmatch("player-[0-9a-f]{12}", other.name)
+    assert other.interacting == "player:0"
+    assert "Zezima" not in repr(state)
+
+
+def test_the_menu_comes_top_row_first_without_colours_and_names(states):
+    state = states[0]
+    (other,) = (entity for entity in state.entities if entity.kind is EntityKind.PLAYER)
+    rows = [(row.option, row.target) for row in state.interface.menu.rows]
+    assert rows == [("Chop down", "Oak tree"), ("Follow", other.name), ("Message", ""), ("Cancel", "")]
+    assert state.interface.menu.rows[0].bounds == Rect(100, 219, 120, 15)
+
+
+def test_input_is_told_only_while_allowed_and_what_is_held_at_the_end_is_released(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "input") as link:
+        while not (events := link.drain()):
+            assert link.receive(0.05) is None
+    assert [type(event) for event in events] == [ButtonPress, ButtonRelease, KeyPress, KeyRelease]
+    assert (events[0].button, events[0].x, events[0].y, events[2].key) == ("right", 12, 34, "letter")
+
+
+def test_every_key_name_is_one_of_ours_and_digits_are_named_only_on_demand(glue_classes):
+    names, digits = probed(glue_classes, "keys")
+    assert set(names.split()) <= set(KEYS)
+    assert digits == "other 5"
+
+
+def test_twelve_places_are_measured_and_none_after_three_milliseconds(glue_classes):
+    assert probed(glue_classes, "budget") == ["12 8", "3 17"]

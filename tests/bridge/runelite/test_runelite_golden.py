@@ -20,7 +20,7 @@ NAMES_HEARD = [name for name in EXAMPLES if name not in NAMES_SENT]
 
 
 def run(classes, *arguments):
-    command = java_command(classes, "Golden", *arguments)
+    command = java_command(classes, "wire.Golden", *arguments)
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

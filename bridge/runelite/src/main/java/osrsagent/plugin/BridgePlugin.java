@@ -68,7 +68,6 @@ public class BridgePlugin extends Plugin
 	@Inject
 	private BridgeOverlay overlay;
 
-	private final String session = UUID.randomUUID().toString();
 	private volatile AgentLink link;
 	private volatile int failures;
 	private SceneTracker scene;
@@ -244,6 +243,7 @@ public class BridgePlugin extends Plugin
 	{
 		Path standard = RuneLite.RUNELITE_DIR.toPath().resolve("osrs-agent").resolve("token");
 		Path tokenPath = config.tokenPath().isEmpty() ? standard : Path.of(config.tokenPath());
+		String session = UUID.randomUUID().toString(); // a new link numbers its messages anew
 		Greeting greeting = new Greeting(session, "RuneLite " + RuneLiteProperties.getVersion(), Skills.names());
 		link = AgentLink.open(config.port(), tokenPath, greeting, Backoff.standard(new SecureRandom()));
 	}

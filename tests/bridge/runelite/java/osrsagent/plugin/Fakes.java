@@ -1,0 +1,127 @@
+package osrsagent.plugin;
+
+import java.awt.Canvas;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.runelite.api.Client;
+import net.runelite.api.IndexedObjectSet;
+import net.runelite.api.Menu;
+import net.runelite.api.MenuAction;
+import net.runelite.api.MenuEntry;
+import net.runelite.api.NPC;
+import net.runelite.api.Player;
+import net.runelite.api.WorldView;
+import net.runelite.api.coords.LocalPoint;
+import net.runelite.api.coords.WorldPoint;
+
+/** A client that answers what it is given, and 0, false or null to everything else. */
+final class Fakes
+{
+	private Fakes()
+	{
+	}
+
+	/** A player at (3200, 3200), sixty goblins in a row to the east, one other player, an open menu. */
+	static Client client()
+	{
+		List<Object> goblins = new ArrayList<>();
+		for (int i = 60; i > 0; i--)
+		{
+			goblins.add(of(NPC.class, Map.of("getName", "Goblin", "getId", 3029, "getWorldLocation", at(3200 + i),
+				"getHealthRatio", 15, "getHealthScale", 30, "getAnimation", -1)));
+		}
+		Object target = goblins.get(59);
+		Player self = of(Player.class, Map.of("getName", "Me", "getWorldLocation", at(3200), "getInteracting", target,
+			"getLocalLocation", new LocalPoint()));
+		Player other = of(Player.class, Map.of("getName", "Zezima", "getWorldLocation", at(3250),
+			"getInteracting", self));
+		WorldView view = of(WorldView.class, Map.of("npcs", set(goblins), "players", set(List.of(self, other))));
+		return of(Client.class, Map.of("getLocalPlayer", self, "getTopLevelWorldView", view, "getTickCount", 41,
+			"getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true, "getMenu", menu(other),
+			"getCanvasWidth", 765, "getCanvasHeight", 503));
+	}
+
+	static Canvas source()
+	{
+		System.setProperty("java.awt.headless", "true");
+		return new Canvas();
+	}
+
+	private static Menu menu(Player other)
+	{
+		MenuEntry[] entries = {
+			entry("Cancel", "", Map.of("getType", MenuAction.UNKNOWN)),
+			entry("Message", "<col=ffffff>Zezima</col>", Map.of("getType", MenuAction.UNKNOWN)),
+			entry("Follow", "<col=ffffff>Zezima</col>", Map.of("getType", MenuAction.UNKNOWN, "getPlayer", other)),
+			entry("Chop down", "<col=ffff>Oak tree</col>", Map.of("getType", MenuAction.GAME_OBJECT_FIRST_OPTION)),
+		};
+		return of(Menu.class, Map.of("getMenuEntries", entries, "getMenuX", 100, "getMenuY", 200, "getMenuWidth", 120,
+			"getMenuHeight", 82));
+	}
+
+	private static MenuEntry entry(String option, String target, Map<String, Object> more)
+	{
+		Map<String, Object> answers = new HashMap<>(more);
+		answers.put("getOption", option);
+		answers.put("getTarget", target);
+		return of(MenuEntry.class, answers);
+	}
+
+	private static IndexedObjectSet<?> set(List<?> things)
+	{
+		return (IndexedObjectSet<?>) Proxy.newProxyInstance(Fakes.class.getClassLoader(),
+			new Class<?>[]{IndexedObjectSet.class}, (proxy, method, args) -> things.iterator());
+	}
+
+	private static WorldPoint at(int x)
+	{
+		return new WorldPoint()
+		{
+			@Override
+			public int getX()
+			{
+				return x;
+			}
+
+			@Override
+			public int getY()
+			{
+				return 3200;
+			}
+		};
+	}
+
+	private static <T> T of(Class<T> kind, Map<String, Object> answers)
+	{
+		InvocationHandler handler = (proxy, method, args) ->
+		{
+			switch (method.getName())
+			{
+				case "equals":
+					return proxy == args[0];
+				case "hashCode":
+					return System.identityHashCode(proxy);
+				default:
+					return answers.getOrDefault(method.getName(), nothing(method.getReturnType()));
+			}
+		};
+		return kind.cast(Proxy.newProxyInstance(Fakes.class.getClassLoader(), new Class<?>[]{kind}, handler));
+	}
+
+	private static Object nothing(Class<?> kind)
+	{
+		if (kind == boolean.class)
+		{
+			return false;
+		}
+		if (kind == float.class)
+		{
+			return 0f;
+		}
+		return kind == int.class ? 0 : null;
+	}
+}

@@ -1,0 +1,118 @@
+package osrsagent.plugin;
+
+import java.awt.Canvas;
+import java.awt.Rectangle;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import net.runelite.api.Client;
+import osrsagent.wire.AgentLink;
+import osrsagent.wire.Backoff;
+import osrsagent.wire.Greeting;
+import osrsagent.wire.Protocol;
+
+/**
+ * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code budget}, or
+ * {@code tick|input PORT TOKEN}, whose outcome goes to a listener.
+ */
+final class Probe
+{
+	private Probe()
+	{
+	}
+
+	public static void main(String[] args) throws IOException
+	{
+		switch (args[0])
+		{
+			case "keys":
+				keys();
+				break;
+			case "budget":
+				budget();
+				break;
+			default:
+				try (AgentLink link = AgentLink.open(Integer.parseInt(args[1]), Path.of(args[2]),
+					new Greeting("probe", "probe", Skills.names()), new Backoff(20, 1000, new Random(1))))
+				{
+					offer(args[0], link);
+					System.in.read(); // until the test has what it wants
+				}
+		}
+	}
+
+	private static void keys()
+	{
+		TreeSet<String> names = new TreeSet<>();
+		for (int code = 0; code < 0x10000; code++)
+		{
+			names.add(KeyNames.of(code, true));
+			names.add(KeyNames.of(code, false));
+		}
+		System.out.println(String.join(" ", names));
+		System.out.println(KeyNames.of(KeyEvent.VK_5, false) + " " + KeyNames.of(KeyEvent.VK_5, true));
+	}
+
+	/** How many of 20 shapes are measured and left out where each takes no time, and where each takes 1 ms. */
+	private static void budget()
+	{
+		for (long eachNs : new long[]{0, 1_000_000})
+		{
+			long[] nowNs = {0};
+			MeasuringBudget budget = new MeasuringBudget(() -> nowNs[0]);
+			int measured = 0;
+			for (int i = 0; i < 20; i++)
+			{
+				measured += budget.measure(() ->
+				{
+					nowNs[0] += eachNs;
+					return new Rectangle(0, 0, 5, 5);
+				}, new Rectangle(2, 2, 100, 100)) == null ? 0 : 1;
+			}
+			System.out.println(measured + " " + budget.leftOut());
+		}
+	}
+
+	private static void offer(String what, AgentLink link)
+	{
+		long nowNs = Protocol.nowNs();
+		if ("tick".equals(what))
+		{
+			Client client = Fakes.client();
+			TickCollector collector = new TickCollector(client, new BridgeConfig()
+			{
+			}, new SceneTracker());
+			link.offer(collector.collect(nowNs), nowNs);
+			link.offer(collector.collect(nowNs), nowNs);
+			return;
+		}
+		InputCollector input = new InputCollector();
+		Canvas canvas = Fakes.source();
+		input.mousePressed(mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON1)); // not allowed yet
+		input.allow(true, nowNs);
+		input.mouseReleased(mouse(canvas, MouseEvent.MOUSE_RELEASED, MouseEvent.BUTTON1)); // its press was not told
+		input.mousePressed(mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON3));
+		input.mouseReleased(mouse(canvas, MouseEvent.MOUSE_RELEASED, MouseEvent.BUTTON3));
+		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED));
+		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED)); // a repeat
+		input.allow(false, Protocol.nowNs()); // such as at the bank PIN
+		input.keyReleased(key(canvas, KeyEvent.KEY_RELEASED)); // already told
+		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED));
+		link.offer(List.copyOf(input.take()), Protocol.nowNs());
+	}
+
+	private static MouseEvent mouse(Canvas canvas, int id, int button)
+	{
+		return new MouseEvent(canvas, id, 0, InputEvent.BUTTON1_DOWN_MASK, 12, 34, 1, false, button);
+	}
+
+	private static KeyEvent key(Canvas canvas, int id)
+	{
+		return new KeyEvent(canvas, id, 0, 0, KeyEvent.VK_Q, 'q');
+	}
+}
