@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
 from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
@@ -97,7 +97,7 @@ def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop],
     planner = agent_planner(request.run, request.device, request.seed)
     opened = open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acts=not request.dry_run)
     with ExitStack() as stack:
-        stack.enter_context(endings_raise())
+        endings = stack.enter_context(endings_raise())
         game = stack.enter_context(opened)
         size = (game.window.canvas_width_px, game.window.canvas_height_px)
         mode = Mode.DRY_RUN if request.dry_run else Mode.ARMED
@@ -105,7 +105,7 @@ def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop],
         loop = PlayLoop(limits, mode, yields_to_human=not request.dry_run)
         if on_start is not None:
             on_start(loop)
-        ended_by = _run(request, clock, game, loop, planner)
+        ended_by = _run(request, clock, game, loop, planner, endings)
         last_frame = _last_frame(game)
         ending = end_game(game.process, ended_by)
     return PlayReport(loop.statistics, ending, request.record_to, last_frame)
@@ -118,7 +118,7 @@ def _last_frame(game: OpenGame) -> Frame | None:
         return None  # the window is gone already
 
 
-def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, planner: Planner) -> str:
+def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, planner: Planner, endings: Endings) -> str:
     with ExitStack() as stack:
         tape: Tape = SilentTape()
         ports = replace(game.ports, frames=None)
@@ -129,15 +129,15 @@ def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, pla
             ports = game.ports
         until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
         stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
-        settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, stop_key, loop))
+        settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, endings, stop_key, loop))
         try:
             return run_live(ports, clock, loop, planner, tape, settings)
         except (KeyboardInterrupt, Terminated) as ending:
             return ending_name(ending)
 
 
-def _reason_to_stop(stop_key: StopKey, loop: PlayLoop) -> str:
-    return "the stop key" if stop_key.was_pressed else loop.neutral_reason
+def _reason_to_stop(endings: Endings, stop_key: StopKey, loop: PlayLoop) -> str:
+    return endings.asked_by or ("the stop key" if stop_key.was_pressed else loop.neutral_reason)
 
 
 def _size(game: OpenGame) -> tuple[int, int]:

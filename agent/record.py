@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
 from agent.games import Ending, OpenGame, end_game, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
@@ -112,7 +113,7 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
         acts=request.expert,
         starts_at_login=request.starts_at_login,
     )
-    with endings_raise(), opened as game:
+    with endings_raise() as endings, opened as game:
         author = "expert" if request.expert else "person"
         fps = request.fps if request.video else 0.0
         manifest = game_manifest(game.window, clock, request.task, request.seed, author, fps, request.frame_px)
@@ -121,21 +122,32 @@ def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], 
         with telling_what_is_kept(request.out), recorder:
             if on_start is not None:
                 on_start(recorder)
-            ended_by = _run(request, clock, game, planner, recorder)
+            ended_by = _run(request, clock, game, planner, recorder, endings)
         duration_s = (clock.now_ns() - started_ns) / SECOND_NS
         ending = end_game(game.process, ended_by)
     return RecordReport(request.out, duration_s, recorder, request.fps, ending)
 
 
-def _run(request: RecordRequest, clock: Clock, game: OpenGame, planner: Planner | None, recorder: Recorder) -> str:
+def _run(
+    request: RecordRequest,
+    clock: Clock,
+    game: OpenGame,
+    planner: Planner | None,
+    recorder: Recorder,
+    endings: Endings,
+) -> str:
     loop = PlayLoop(
         Limits(game.window.canvas_width_px, game.window.canvas_height_px),
         Mode.ARMED if request.expert else Mode.NEUTRAL,
     )
     until_ns = None if request.stop_after_s is None else clock.now_ns() + round(request.stop_after_s * SECOND_NS)
-    settings = LiveSettings(request.fps, until_ns, lambda: "the file cannot be written" if recorder.error else "")
+    settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, endings, recorder))
     ports = game.ports if request.video else replace(game.ports, frames=None)
     try:
         return run_live(ports, clock, loop, planner, recorder, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
+
+
+def _reason_to_stop(endings: Endings, recorder: Recorder) -> str:
+    return endings.asked_by or ("the file cannot be written" if recorder.error else "")

@@ -40,12 +40,12 @@ def watch(
         on_start: called once when the window is open.
     """
     opened = open_sandbox(task, seed, clock, injected_by=Author.HUMAN, acts=True)
-    with endings_raise(), opened as game:
+    with endings_raise() as endings, opened as game:
         if on_start is not None:
             on_start()
         loop = PlayLoop(Limits(game.window.canvas_width_px, game.window.canvas_height_px), Mode.ARMED)
         until_ns = None if minutes is None else clock.now_ns() + round(minutes * 60 * SECOND_NS)
-        settings = LiveSettings(1.0, until_ns, lambda: "")
+        settings = LiveSettings(1.0, until_ns, lambda: endings.asked_by)
         try:
             ports = replace(game.ports, frames=None)
             ended_by = run_live(ports, clock, loop, scripted_planner(player), SilentTape(), settings)

@@ -36,7 +36,7 @@ class Endings:
 
     @property
     def asked_by(self) -> str:
-        """The name of the first signal that asked this process to end; an empty string while none did."""
+        """The first signal that asked this process to end, in a word as in `ending_name`; empty while none did."""
         return self._first
 
     def take(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # the signature of a handler
@@ -47,7 +47,7 @@ class Endings:
             Terminated: the same for the other signals.
         """
         self._count += 1
-        self._first = self._first or signal.Signals(number).name
+        self._first = self._first or ("Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name)
         if self._count == _LEFT_ALONE:
             return
         if number == signal.SIGINT:

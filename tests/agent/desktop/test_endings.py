@@ -52,7 +52,7 @@ def test_the_first_signal_is_known_by_its_name():
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGTERM)
-        assert endings.asked_by == "SIGINT"
+        assert endings.asked_by == "Ctrl-C"
 
 
 def test_the_handlers_from_before_come_back():
