@@ -22,15 +22,18 @@ class EncoderConfig:
 
     Args:
         hidden: H, the width of every encoding.
-        dropout: share of the fused context that is dropped in training.
+        dropout: share of the numbers before and after the fusion that is dropped in training.
+        forgetting: share of the examples that are trained without their action history, and without their states'.
     """
 
     hidden: int = 256
-    dropout: float = 0.1
+    dropout: float = 0.2
+    forgetting: float = 0.3
 
     def __post_init__(self) -> None:
         _require(self.hidden >= 2 and self.hidden % 2 == 0, f"encoder.hidden is even and positive, found {self.hidden}")
         _require(0.0 <= self.dropout < 1.0, f"encoder.dropout lies in [0, 1), found {self.dropout}")
+        _require(0.0 <= self.forgetting < 1.0, f"encoder.forgetting lies in [0, 1), found {self.forgetting}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +60,27 @@ class TrainingConfig:
         learning_rate: AdamW's, after warm-up.
         weight_decay: AdamW's, on matrices only.
         warmup_share: share of the budget over which the learning rate rises.
+        goal_weight: weight of foreseeing the next press beside the likelihood.
         gradient_norm: gradients are cut to this norm.
         average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
         evaluate_every: steps between two evaluations on held-out windows.
         evaluate_windows: the most held-out windows of an evaluation.
         seed: of the weights, the order of the data and dropout.
-        threads: of torch, on a CPU.
+        threads: of torch, on a CPU; more than one gains little and stalls badly where other work runs beside it.
     """
 
     steps: int = 20_000
     batch: int = 64
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     weight_decay: float = 0.02
     warmup_share: float = 0.03
+    goal_weight: float = 0.5
     gradient_norm: float = 1.0
     average_decay: float = 0.998
     evaluate_every: int = 200
     evaluate_windows: int = 2048
     seed: int = 0
-    threads: int = 2
+    threads: int = 1
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch", "evaluate_every", "evaluate_windows", "threads"):

@@ -30,7 +30,7 @@ class TimedActionModel(nn.Module):
         self.config = config
         self.layout = feature_layout() if layout is None else layout
         hidden, keys = config.encoder.hidden, len(KEYS)
-        self.encoder = RecurrentEncoder(hidden, config.encoder.dropout, self.layout, keys)
+        self.encoder = RecurrentEncoder(config.encoder, self.layout, keys)
         self.decoder = PointProcessDecoder(hidden, config.decoder.mixture, self.layout, keys)
 
     def encode(self, history: HistoryBatch) -> Context:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch.nn.utils import clip_grad_norm_
 
 from bridge.clock import Clock, SystemClock
-from model.batch import Batch
 from model.budget import Budget
 from model.checkpoint import LAST
 from model.config import ModelConfig
@@ -19,6 +19,7 @@ from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
 from model.devices import device_of
 from model.errors import ModelError
 from model.evaluate import evaluate_offline, spread_windows
+from model.goals import next_presses
 from model.kaplan_meier import fit_kaplan_meier
 from model.optimisation import learning_rate, move_average
 from model.seeding import seeded
@@ -27,6 +28,7 @@ from model.splits import split_shards
 from model.timed_action_model import TimedActionModel
 from model.training_log import TrainingLog
 from model.training_state import TrainingState, first_state, load_state, save_best, save_state
+from model.windows import Floats
 
 _CLOCK_WINDOWS = 20_000
 _WEIGHTS, _DROPOUT, _ORDER = 0, 1, 2
@@ -116,7 +118,7 @@ def train(
     torch.set_num_threads(training.threads)
     budget = Budget(clock or SystemClock(), training.steps, minutes, state.step, state.seconds)
     with TrainingLog(run / "logs") as log:
-        state = _Loop(run, where, own, held_out, budget, log).train(state, on_progress)
+        state = _Loop(run, where, own, next_presses(own), held_out, budget, log).train(state, on_progress)
     return TrainingResult(run, state.step, state.seconds, budget.steps_per_s(state.step) * training.batch, state.best)
 
 
@@ -127,6 +129,7 @@ class _Loop:
     run: Path
     device: torch.device
     data: WindowDataset
+    presses: Floats
     held_out: WindowDataset
     budget: Budget
     log: TrainingLog
@@ -156,18 +159,24 @@ class _Loop:
         rate = learning_rate(training, self.budget.share(state.step))
         for group in state.optimiser.param_groups:
             group["lr"] = rate
-        batch = _batch_of_step(self.data, training.batch, training.seed, state.step).to(self.device)
+        index = _windows_of_step(self.data.size, training.batch, training.seed, state.step)
+        batch = self.data.batch(index).to(self.device)
+        presses = torch.from_numpy(self.presses[self.data.ticks[index]]).to(self.device)
         with seeded(training.seed, _DROPOUT, state.step):
-            parts = model.train().loss(batch)
+            context = model.train().encode(batch.history)
+            parts = model.decoder.loss(context, batch.target)
+            goal = model.decoder.goal_loss(context, presses)
         state.optimiser.zero_grad(set_to_none=True)
-        parts.total.backward()  # type: ignore[no-untyped-call]  # torch declares no types here
+        (parts.total + training.goal_weight * goal).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
         norm = clip_grad_norm_(model.parameters(), training.gradient_norm)
         if not bool(norm.isfinite()):
             raise ModelError(f"step {state.step}: the gradient is not finite, parts {parts.detach().report()}")
         state.optimiser.step()
         move_average(state.average, model, training.average_decay, state.step)
         figures = parts.detach().report()
-        self.log.write("train", figures | {"learning_rate": rate, "gradient_norm": norm.item()}, state.step)
+        self.log.write(
+            "train", figures | {"goal": goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}, state.step
+        )
         return figures["total"]
 
     def _judge(self, state: TrainingState) -> tuple[TrainingState, dict[str, float]]:
@@ -189,8 +198,8 @@ def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device)
     return first_state(model.to(device), data.vocabulary)
 
 
-def _batch_of_step(data: WindowDataset, size: int, seed: int, step: int) -> Batch:
-    """The batch of a step: a function of the seed and the step alone, so that a resumed run goes on exactly."""
-    epoch, place = divmod(step, max(1, data.size // size))
-    order = np.random.default_rng((seed, _ORDER, epoch)).permutation(data.size)
-    return data.batch(order[place * size : (place + 1) * size])
+def _windows_of_step(windows: int, batch: int, seed: int, step: int) -> npt.NDArray[np.int64]:
+    """The windows of a step: a function of the seed and the step alone, so that a resumed run goes on exactly."""
+    epoch, place = divmod(step, max(1, windows // batch))
+    order = np.random.default_rng((seed, _ORDER, epoch)).permutation(windows)
+    return order[place * batch : (place + 1) * batch]

@@ -92,7 +92,8 @@ def _draw_marks(
     uniforms: Tensor,
 ) -> Marks:
     """One action a row, (B,) each."""
-    trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms)  # (B, H)
+    carried_px = progress.carried_px(waits_ms)  # (B, 2)
+    trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms, carried_px)  # (B, H)
     may = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, 6)
     kinds = draw_class(masked_log_probabilities(heads.kind(trunk), may), uniforms[:, _KIND])  # (B,)
     trunk = heads.trunk_after_kind(trunk, kinds)  # (B, H)
@@ -102,7 +103,7 @@ def _draw_marks(
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
     uniform = uniforms[:, _CLASS]
     notches = scroll_notches(_draw_chosen(scrolls, heads.scroll, trunk, None, uniform))  # (B,)
-    delta = heads.place_mixture(trunk, kinds, view).draw(uniforms[:, _PLACE:])  # (B, 2)
+    delta = heads.place_mixture(trunk, kinds, view, carried_px).draw(uniforms[:, _PLACE:])  # (B, 2)
     return Marks(
         waits_ms=waits_ms,
         kinds=kinds,

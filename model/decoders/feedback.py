@@ -27,7 +27,6 @@ class Setting:
         targets: at the window's start.
         pointer_px: float (N, 2), at the window's start.
         is_seen: bool (N,), whether the pointer was seen yet.
-        since_last_s: float (N,), from the last action to the window's start.
         canvas_px: float (N, 2).
     """
 
@@ -35,7 +34,6 @@ class Setting:
     targets: Targets
     pointer_px: Tensor
     is_seen: Tensor
-    since_last_s: Tensor
     canvas_px: Tensor
 
     def rows(self, index: Tensor) -> Setting:
@@ -45,7 +43,6 @@ class Setting:
             self.targets.rows(index),
             self.pointer_px[index],
             self.is_seen[index],
-            self.since_last_s[index],
             self.canvas_px[index],
         )
 
@@ -82,8 +79,7 @@ class Feedback(nn.Module):
 def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tensor:
     dtype = setting.context.dtype
     waits_ms = progress.previous.waits_ms.to(dtype)  # (N,)
-    # before the first action, the last one of the history counts
-    since_s = torch.where(has_previous, 0.0, setting.since_last_s)  # (N,)
+    since_s = progress.idle_ms / 1000.0  # (N,), before the first action, the last one of the history counts
     delta = progress.previous.delta.to(dtype)  # (N, 2)
     scalars = [
         has_previous.to(dtype),
@@ -99,7 +95,7 @@ def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tens
     ]
     pairs = [
         signed_log(delta) / 3.0,
-        signed_log(progress.approach_px) / 3.0,
+        signed_log(10.0 * progress.velocity) / 3.0,
         signed_log(progress.displacement_px) / 3.0,
         (setting.pointer_px + progress.displacement_px) / setting.canvas_px,
     ]

@@ -12,11 +12,13 @@ from torch.nn import functional
 from model.actions import HORIZON_MS, ActionKind
 from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES
 from model.decoders.targets import TARGET_WIDTH, TargetView
-from model.distributions import PlaceMixture, bounded_log_scale, signed_exp
+from model.distributions import PlaceMixture, bounded_log_scale, signed_exp, signed_log
 
 MAX_NOTCHES = 5
 _WAIT_WIDTH = 16
-_WIDEST_LOG_PX = 4.0
+_NARROWEST_LOG, _WIDEST_LOG = -2.0, 3.0
+_AIM_BIAS = -2.0
+_PLACE_WIDTH = 7 + TARGET_WIDTH
 _STAY_LOGIT = 1.5
 _UNFITTED_SURVIVAL = 0.3
 
@@ -58,45 +60,60 @@ class MarkHeads(nn.Module):
         super().__init__()
         self.mixture = mixture
         self.wait = nn.Embedding(WAIT_CLASSES, _WAIT_WIDTH)
-        self.after_wait = nn.Linear(hidden + _WAIT_WIDTH + 2, hidden)
+        self.after_wait = nn.Linear(hidden + _WAIT_WIDTH + 4, hidden)
         self.kind = nn.Linear(hidden, len(ActionKind))
         self.kind_shift = nn.Embedding(len(ActionKind), hidden)
         self.after_kind = nn.Linear(hidden, hidden)
         self.button = nn.Linear(hidden, 3)
         self.key = nn.Linear(hidden, keys)
         self.scroll = nn.Linear(hidden, 2 * MAX_NOTCHES)
-        self.place = nn.Linear(hidden, 1 + mixture * (6 + TARGET_WIDTH))
+        self.place = nn.Linear(hidden, 1 + mixture * _PLACE_WIDTH)
         self.stay_bias = nn.Parameter(torch.tensor([-_STAY_LOGIT, *[_STAY_LOGIT] * (len(ActionKind) - 1)]))
-        self.scale_bias = nn.Parameter(torch.linspace(0.0, _WIDEST_LOG_PX, mixture)[:, None].repeat(1, 2))
+        self.scale_bias = nn.Parameter(torch.linspace(_NARROWEST_LOG, _WIDEST_LOG, mixture)[:, None].repeat(1, 2))
+        self.aim_bias = nn.Parameter(torch.tensor(_AIM_BIAS))
 
-    def trunk_after_wait(self, hidden: Tensor, waits_ms: Tensor, elapsed_ms: Tensor) -> Tensor:
-        """(N, H) with the wait int64 (N,) and the time before it int64 (N,), in ms -> (N, H)."""
+    def trunk_after_wait(self, hidden: Tensor, waits_ms: Tensor, elapsed_ms: Tensor, carried_px: Tensor) -> Tensor:
+        """The trunk once the wait is known.
+
+        Args:
+            hidden: float (N, H).
+            waits_ms: int64 (N,).
+            elapsed_ms: int64 (N,), before the wait.
+            carried_px: float (N, 2), where the pointer's motion would carry it by the end of the wait.
+
+        Returns:
+            float (N, H).
+        """
         waits = torch.log1p(waits_ms.to(hidden.dtype)) / 3.0
         times = torch.stack([waits, (elapsed_ms + waits_ms) / HORIZON_MS], dim=-1)  # (N, 2)
-        return functional.silu(self.after_wait(torch.cat([hidden, self.wait(waits_ms), times], dim=-1)))
+        parts = [hidden, self.wait(waits_ms), times, signed_log(carried_px) / 3.0]
+        return functional.silu(self.after_wait(torch.cat(parts, dim=-1)))
 
     def trunk_after_kind(self, trunk: Tensor, kinds: Tensor) -> Tensor:
         """(N, H) with the kind int64 (N,) -> (N, H)."""
         return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
 
-    def place_mixture(self, trunk: Tensor, kinds: Tensor, targets: TargetView) -> PlaceMixture:
-        """Where the pointer steps to: each component aims at targets by attention, and deviates from there.
+    def place_mixture(self, trunk: Tensor, kinds: Tensor, targets: TargetView, carried_px: Tensor) -> PlaceMixture:
+        """Where the pointer steps to: each component aims at targets by attention, carries on its motion, deviates.
 
-        A component's mean is gain * (the way to what it attends to) + a deviation; attending to nothing is possible.
+        A component's mean is aim * (the way to what it attends to) + inertia * (where its motion carries it) +
+        deviation; attending to nothing is possible. Its scale grows with its mean, as a hand's scatter does.
 
         Args:
             trunk: float (N, H), after the kind.
             kinds: int64 (N,).
             targets: (N, K, ...), the targets as seen from the pointer before the action.
+            carried_px: float (N, 2).
         """
-        output = self.place(trunk)  # (N, 1 + M (6 + E))
-        parts = output[:, 1:].unflatten(1, (self.mixture, 6 + TARGET_WIDTH))  # (N, M, 6 + E)
-        weight, gain, deviation, scale, query = parts.split([1, 1, 2, 2, TARGET_WIDTH], dim=-1)
+        output = self.place(trunk)  # (N, 1 + M (7 + E))
+        parts = output[:, 1:].unflatten(1, (self.mixture, _PLACE_WIDTH))  # (N, M, 7 + E)
+        weight, aim, inertia, deviation, scale, query = parts.split([1, 1, 1, 2, 2, TARGET_WIDTH], dim=-1)
         scores = query @ targets.embedded.transpose(1, 2)  # (N, M, K)
         scores = scores.masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
         attention = torch.cat([torch.zeros_like(weight), scores], dim=-1).softmax(dim=-1)[..., 1:]  # (N, M, K)
-        mean = torch.sigmoid(gain) * (attention @ targets.offset_px) + signed_exp(deviation)  # (N, M, 2)
-        log_scale = bounded_log_scale(scale + self.scale_bias)  # (N, M, 2)
+        way = torch.sigmoid(aim + self.aim_bias) * (attention @ targets.offset_px)  # (N, M, 2)
+        mean = way + 2.0 * torch.sigmoid(inertia) * carried_px.unsqueeze(1) + signed_exp(deviation)  # (N, M, 2)
+        log_scale = bounded_log_scale(scale + self.scale_bias) + torch.log1p(mean.norm(dim=-1, keepdim=True))
         return PlaceMixture(output[:, 0] + self.stay_bias[kinds], weight.squeeze(-1), mean, log_scale)
 
 

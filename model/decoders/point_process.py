@@ -16,12 +16,13 @@ from model.batch import TargetBatch
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
 from model.decoders.feedback import Feedback, Setting
+from model.decoders.goal import GoalHead, goal_nats
 from model.decoders.heads import ClockHead, MarkHeads, scroll_class
 from model.decoders.legality import WAIT_CLASSES, allowed_classes, allowed_kinds, allowed_waits, is_legal
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
-from model.decoders.targets import TargetReader, TargetView
+from model.decoders.targets import TargetReader, Targets, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
-from model.encoders.context import Context
+from model.encoders.context import Context, last_velocity
 from model.losses import LossParts
 from model.packing import pack_rows, run_recurrence
 from model.state_layout import StateLayout
@@ -55,6 +56,7 @@ class PointProcessDecoder(nn.Module):
         super().__init__()
         self.targets = TargetReader(layout)
         self.feedback = Feedback(hidden, keys, self.targets.count)
+        self.goal = GoalHead(hidden, self.targets.count)
         self.start = nn.Linear(hidden, hidden)
         self.context = nn.Linear(hidden, hidden)
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
@@ -117,18 +119,28 @@ class PointProcessDecoder(nn.Module):
 
     def setting(self, context: Context) -> Setting:
         """What all steps of each of B windows share."""
+        targets = self.targets.at_start(context)
+        goals = self._foresee(context, targets)[0]  # (B, K + 2)
         return Setting(
             context=self.context(context.fused),
-            targets=self.targets.at_start(context),
+            targets=self.targets.with_goals(targets, goals[:, :-2]),
             pointer_px=context.pointer,
             is_seen=~context.history.pointer.isnan().any(dim=-1),
-            since_last_s=context.history.since_last_s,
             canvas_px=context.history.canvas,
         )
 
+    def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:
+        """Mean nats of foreseeing the next press float (B, 2), pixels from the pointer, NaN where there is none."""
+        return goal_nats(*self._foresee(context, self.targets.at_start(context)), press_px).mean()
+
+    def _foresee(self, context: Context, targets: Targets) -> tuple[Tensor, TargetView]:
+        still = torch.zeros_like(context.pointer)
+        view = self.targets(targets, still, last_velocity(context.history))
+        return self.goal(context.fused, view), view
+
     def view(self, setting: Setting, progress: Progress) -> TargetView:
         """The targets before each of N steps."""
-        view: TargetView = self.targets(setting.targets, progress.displacement_px, progress.approach_px)
+        view: TargetView = self.targets(setting.targets, progress.displacement_px, progress.velocity)
         return view
 
     def _mark_terms(
@@ -136,7 +148,8 @@ class PointProcessDecoder(nn.Module):
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Of M actions: whether they are legal (M,), and kind, place, button, key and scroll (M,) each."""
         kinds, legal = actions.kinds, is_legal(before, actions)
-        trunk = self.marks.trunk_after_wait(hidden, actions.waits_ms, before.elapsed_ms)  # (M, H)
+        carried_px = before.carried_px(actions.waits_ms)  # (M, 2)
+        trunk = self.marks.trunk_after_wait(hidden, actions.waits_ms, before.elapsed_ms, carried_px)  # (M, H)
         kind = _scored(legal, kinds, self.marks.kind(trunk), allowed_kinds(before.held_buttons, before.held_keys))
         trunk = self.marks.trunk_after_kind(trunk, kinds)  # (M, H)
         pushes = legal & ((kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE))
@@ -145,15 +158,16 @@ class PointProcessDecoder(nn.Module):
         may_key = allowed_classes(kinds, before.held_keys, ActionKind.KEY_PRESS)  # (M, K)
         return legal, (
             kind,
-            self._place_terms(trunk, actions, view),
+            self._place_terms(trunk, actions, view, carried_px),
             _scored(pushes, actions.buttons, self.marks.button(trunk), may_push),
             _scored(keys, actions.keys, self.marks.key(trunk), may_key),
             _scored(kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll(trunk), None),
         )
 
-    def _place_terms(self, trunk: Tensor, actions: Marks, view: TargetView) -> Tensor:
+    def _place_terms(self, trunk: Tensor, actions: Marks, view: TargetView, carried_px: Tensor) -> Tensor:
         has_place = actions.kinds < ActionKind.KEY_PRESS  # (M,)
-        mixture = self.marks.place_mixture(trunk[has_place], actions.kinds[has_place], view.chosen(has_place))
+        kinds, view = actions.kinds[has_place], view.chosen(has_place)
+        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, carried_px[has_place])
         return _scattered(mixture.log_probability(actions.delta[has_place]), has_place)
 
 

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from model.actions import ActionKind
 from model.batch import TargetBatch
-from model.encoders.context import Context, approach_px
+from model.encoders.context import Context, last_velocity
 from model.packing import PackedRows
 
 
@@ -55,7 +55,8 @@ class Progress:
         step: int64 (...), number of the step.
         elapsed_ms: int64 (...), from the window's start to the action before.
         displacement_px: float (..., 2), of the pointer since the window's start.
-        approach_px: float (..., 2), the pointer's motion just before.
+        velocity: float (..., 2), of the pointer in its motion just before, pixels a millisecond.
+        idle_ms: float (...), how long before the window's start the action before was; 0 once there is one in it.
         held_buttons: bool (..., 3).
         held_keys: bool (..., K).
         previous: the action before each step (...); at step 0 all zero.
@@ -64,7 +65,8 @@ class Progress:
     step: Tensor
     elapsed_ms: Tensor
     displacement_px: Tensor
-    approach_px: Tensor
+    velocity: Tensor
+    idle_ms: Tensor
     held_buttons: Tensor
     held_keys: Tensor
     previous: Marks
@@ -84,24 +86,31 @@ class Progress:
             step=self.step + 1,
             elapsed_ms=self.elapsed_ms + action.waits_ms,
             displacement_px=self.displacement_px + delta,
-            approach_px=delta,
+            velocity=delta / _passed_ms(self.idle_ms, action.waits_ms).unsqueeze(-1),
+            idle_ms=torch.zeros_like(self.idle_ms),
             held_buttons=_held_after(self.held_buttons, action.kinds, action.buttons, _BUTTON_KINDS),
             held_keys=_held_after(self.held_keys, action.kinds, action.keys, _KEY_KINDS),
             previous=action,
         )
+
+    def carried_px(self, waits_ms: Tensor) -> Tensor:
+        """Where the pointer would be carried in its motion by the end of waits int64 (...): float (..., 2)."""
+        return self.velocity * (self.idle_ms + waits_ms).clamp(max=_LONGEST_CARRY_MS).unsqueeze(-1)
 
     def _each(self, change: Callable[[Tensor], Tensor], previous: Marks) -> Progress:
         return Progress(
             change(self.step),
             change(self.elapsed_ms),
             change(self.displacement_px),
-            change(self.approach_px),
+            change(self.velocity),
+            change(self.idle_ms),
             change(self.held_buttons),
             change(self.held_keys),
             previous,
         )
 
 
+_LONGEST_CARRY_MS = 50.0
 _BUTTON_KINDS = (ActionKind.PRESS, ActionKind.RELEASE)
 _KEY_KINDS = (ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE)
 
@@ -114,7 +123,8 @@ def progress_at_start(context: Context) -> Progress:
         step=zeros,
         elapsed_ms=zeros,
         displacement_px=pairs.to(context.fused.dtype),
-        approach_px=approach_px(context.history),
+        velocity=last_velocity(context.history),
+        idle_ms=1000.0 * context.history.since_last_s,
         held_buttons=context.history.held_buttons,
         held_keys=context.history.held_keys,
         previous=Marks(zeros, zeros, pairs, zeros, zeros, zeros),
@@ -135,17 +145,24 @@ def progress_along(context: Context, marks: Marks) -> Progress:
     start = progress_at_start(context)
     steps = marks.kinds.shape[1] + 1
     delta = marks.delta.to(context.fused.dtype)  # (B, A, 2)
+    idle_ms = _after_start(start.idle_ms, torch.zeros_like(delta[..., 0]))  # (B, A + 1)
     return Progress(
         step=torch.arange(steps, device=delta.device).expand(context.size, steps),
         elapsed_ms=_after_start(start.elapsed_ms, marks.waits_ms.cumsum(dim=1)),
         displacement_px=_after_start(start.displacement_px, delta.cumsum(dim=1)),
-        approach_px=_after_start(start.approach_px, delta),
+        velocity=_after_start(start.velocity, delta / _passed_ms(idle_ms[:, :-1], marks.waits_ms).unsqueeze(-1)),
+        idle_ms=idle_ms,
         held_buttons=_held_along(start.held_buttons, marks.kinds, marks.buttons, _BUTTON_KINDS),
         held_keys=_held_along(start.held_keys, marks.kinds, marks.keys, _KEY_KINDS),
         previous=Marks(
             *(_after_start(getattr(start.previous, field.name), getattr(marks, field.name)) for field in fields(Marks))
         ),
     )
+
+
+def _passed_ms(idle_ms: Tensor, waits_ms: Tensor) -> Tensor:
+    """Time from the action before to this one, at least 1 ms."""
+    return (idle_ms + waits_ms).clamp(min=1.0)
 
 
 def _after_start(start: Tensor, values: Tensor) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -14,9 +14,11 @@ from model.encoders.states import class_rows
 from model.state_layout import StateLayout
 
 TARGET_WIDTH = 24
-_NUMBERS = 10
+_NUMBERS = 11
 _NEAR_PX = 10.0
 _FAR_PX = 200.0
+_SLOWEST = 0.01
+"""Pixels a millisecond."""
 _SPREAD = 0.1
 
 
@@ -77,6 +79,7 @@ class TargetReader(nn.Module):
         nn.init.normal_(self.name.weight, std=_SPREAD)
         self.slot = nn.Parameter(_SPREAD * torch.randn(self.count, TARGET_WIDTH))
         self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
+        self.goal = nn.Linear(2, TARGET_WIDTH)
 
     def at_start(self, context: Context) -> Targets:
         """The targets of each window before its first step."""
@@ -84,17 +87,23 @@ class TargetReader(nn.Module):
         is_known = ~offset_px.isnan().any(dim=-1)  # (B, K)
         return Targets(torch.where(is_known.unsqueeze(-1), offset_px, 0.0), is_known, self._identity(context))
 
-    def forward(self, targets: Targets, displacement_px: Tensor, approach_px: Tensor) -> TargetView:
+    def with_goals(self, targets: Targets, goals: Tensor) -> Targets:
+        """The targets, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""
+        known = torch.where(targets.is_known, goals, 0.0)  # (N, K)
+        likely = self.goal(torch.stack([known / 3.0, known.exp()], dim=-1))  # (N, K, E)
+        return replace(targets, identity=targets.identity + likely)
+
+    def forward(self, targets: Targets, displacement_px: Tensor, velocity: Tensor) -> TargetView:
         """The targets before N steps.
 
         Args:
             targets: of each step's window.
             displacement_px: float (N, 2), of the pointer since the window's start.
-            approach_px: float (N, 2), the pointer's motion just before.
+            velocity: float (N, 2), of the pointer in its motion just before, pixels a millisecond.
         """
         is_known = targets.is_known.unsqueeze(-1)  # (N, K, 1)
         offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
-        embedded = functional.silu(self.place(_numbers(offset_px, approach_px)) + targets.identity)  # (N, K, E)
+        embedded = functional.silu(self.place(_numbers(offset_px, velocity)) + targets.identity)  # (N, K, E)
         return TargetView(offset_px, targets.is_known, torch.where(is_known, embedded, 0.0))
 
     def _identity(self, context: Context) -> Tensor:
@@ -106,12 +115,15 @@ class TargetReader(nn.Module):
         return self.slot + embedded
 
 
-def _numbers(offset: Tensor, approach: Tensor) -> Tensor:
+def _numbers(offset: Tensor, velocity: Tensor) -> Tensor:
     distance = offset.norm(dim=-1, keepdim=True)  # (N, K, 1)
     ahead = offset / distance.clamp(min=1.0)  # (N, K, 2)
-    heading = (approach / approach.norm(dim=-1, keepdim=True).clamp(min=1.0)).unsqueeze(1)  # (N, 1, 2)
+    speed = velocity.norm(dim=-1, keepdim=True)  # (N, 1)
+    heading = (velocity / speed.clamp(min=_SLOWEST)).unsqueeze(1)  # (N, 1, 2)
     along = (ahead * heading).sum(dim=-1, keepdim=True)  # (N, K, 1)
     across = (ahead[..., :1] * heading[..., 1:] - ahead[..., 1:] * heading[..., :1]).abs()  # (N, K, 1)
+    # how long the way takes at this speed: where a stroke stands between its start and its end
+    duration = torch.log1p(distance) - torch.log(speed + _SLOWEST).unsqueeze(1)  # (N, K, 1)
     places = [offset / _FAR_PX, signed_log(offset) / 3.0, torch.tanh(offset / _NEAR_PX)]  # 3 of (N, K, 2)
     near = torch.exp(-distance / _NEAR_PX)  # (N, K, 1)
-    return torch.cat([*places, torch.log1p(distance) / 3.0, near, along, across], dim=-1)  # (N, K, 10)
+    return torch.cat([*places, torch.log1p(distance) / 3.0, near, along, across, duration / 3.0], dim=-1)  # (N, K, 11)

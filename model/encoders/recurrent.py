@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.batch import HistoryBatch
+from model.config import EncoderConfig
 from model.distributions import signed_log
 from model.encoders.action_rows import WindowEncoder, last_places
 from model.encoders.context import Context, pointer_px
@@ -22,11 +23,31 @@ _WINDOW_FACTS = 6
 _TICK_S = HORIZON_MS / 1000
 
 
+class WholeDropout(nn.Module):
+    """In training drops whole rows (B, H), unscaled.
+
+    Who copies what was just done predicts well and plays badly: without its history at times, the model must learn to
+    act on what it sees.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """The rows (B, H), some of them zero."""
+        if not self.training or self.share == 0.0:
+            return rows
+        kept = torch.rand(rows.shape[0], 1, device=rows.device) >= self.share  # (B, 1)
+        return rows * kept
+
+
 class RecurrentEncoder(nn.Module):
     """HistoryBatch -> Context."""
 
-    def __init__(self, hidden: int, dropout: float, layout: StateLayout, keys: int) -> None:
+    def __init__(self, config: EncoderConfig, layout: StateLayout, keys: int) -> None:
         super().__init__()
+        hidden = config.hidden
         self.windows = WindowEncoder(hidden, keys)
         self.actions = nn.Sequential(
             nn.Linear(HISTORY_WINDOWS * (hidden + _WINDOW_FACTS), hidden), nn.LayerNorm(hidden), nn.SiLU()
@@ -34,8 +55,13 @@ class RecurrentEncoder(nn.Module):
         self.embed = StateEmbedding(hidden, layout)
         self.states = StateHistoryEncoder(hidden)
         self.current = CurrentStateEncoder(hidden, keys)
+        self.forget = WholeDropout(config.forgetting)
         self.fusion = nn.Sequential(
-            nn.Dropout(dropout), nn.Linear(3 * hidden, hidden), nn.LayerNorm(hidden), nn.SiLU(), nn.Dropout(dropout)
+            nn.Dropout(config.dropout),
+            nn.Linear(3 * hidden, hidden),
+            nn.LayerNorm(hidden),
+            nn.SiLU(),
+            nn.Dropout(config.dropout),
         )
 
     def forward(self, history: HistoryBatch) -> Context:
@@ -48,8 +74,8 @@ class RecurrentEncoder(nn.Module):
         fused = self.fusion(
             torch.cat(
                 [
-                    self.actions(torch.cat([windows, facts], dim=-1).flatten(1)),
-                    self.states(embedded),
+                    self.forget(self.actions(torch.cat([windows, facts], dim=-1).flatten(1))),
+                    self.forget(self.states(embedded)),
                     self._encode_present(history, embedded[:, -1]),
                 ],
                 dim=-1,

@@ -45,6 +45,6 @@ def test_a_button_class_of_an_action_that_has_none_is_not_read() -> None:
 def test_the_first_step_is_told_the_time_since_the_last_action() -> None:
     model, history = tiny_model(), random_history(1)
     context = model.encode(history)
-    early, late = (replace(model.decoder.setting(context), since_last_s=torch.tensor([since])) for since in (0.01, 0.5))
-    start = progress_at_start(context)
-    assert not torch.equal(told(model.decoder, early, start), told(model.decoder, late, start))
+    setting, start = model.decoder.setting(context), progress_at_start(context)
+    early, late = (replace(start, idle_ms=torch.tensor([idle_ms])) for idle_ms in (10.0, 500.0))
+    assert not torch.equal(told(model.decoder, setting, early), told(model.decoder, setting, late))

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import math
+
+import pytest
 import torch
 
 from model.decoders.heads import ClockHead, MarkHeads, scroll_class, scroll_notches
 from model.decoders.targets import TARGET_WIDTH, TargetView
+from model.distributions import PlaceMixture
 
 
 def test_notches_and_classes_are_each_others_inverse() -> None:
@@ -24,27 +28,49 @@ def test_the_clock_keeps_the_marginal_it_started_from() -> None:
     assert torch.equal(clock.state_dict()["marginal"], known)
 
 
-def test_a_component_can_land_on_a_target() -> None:
+def heads_without_weights(mixture: int = 1) -> MarkHeads:
     torch.manual_seed(0)
-    heads, rows = MarkHeads(8, 1, keys=4), 3
+    heads = MarkHeads(8, mixture, keys=4)
     with torch.no_grad():
         heads.place.weight.zero_()
         heads.place.bias.zero_()
-        heads.place.bias[2] = 40.0  # the gain
-        heads.place.bias[7:] = 100.0  # the query
+        heads.place.bias[2] = -100.0  # the aim
+        heads.place.bias[3] = -100.0  # the inertia
+    return heads
+
+
+def mixture_of(heads: MarkHeads, carried_px: tuple[float, float], *, is_known: bool = True) -> PlaceMixture:
     view = TargetView(
-        torch.tensor([[[300.0, -40.0]]]).expand(rows, 1, 2),
-        torch.ones(rows, 1, dtype=torch.bool),
-        torch.ones(rows, 1, TARGET_WIDTH),
+        torch.tensor([[[300.0, -40.0]]]), torch.tensor([[is_known]]), torch.full((1, 1, TARGET_WIDTH), float(is_known))
     )
-    mixture = heads.place_mixture(torch.zeros(rows, 8), torch.zeros(rows, dtype=torch.int64), view)
-    torch.testing.assert_close(mixture.mean[0, 0], torch.tensor([300.0, -40.0]))
+    with torch.no_grad():
+        return heads.place_mixture(torch.zeros(1, 8), torch.tensor([0]), view, torch.tensor([carried_px]))
+
+
+def test_a_component_can_land_on_a_target() -> None:
+    heads = heads_without_weights()
+    with torch.no_grad():
+        heads.place.bias[2] = 100.0
+        heads.place.bias[8:] = 100.0  # the query
+    torch.testing.assert_close(mixture_of(heads, (0.0, 0.0)).mean[0, 0], torch.tensor([300.0, -40.0]))
+
+
+def test_a_component_can_carry_on_its_motion() -> None:
+    heads = heads_without_weights()
+    with torch.no_grad():
+        heads.place.bias[3] = 0.0
+    torch.testing.assert_close(mixture_of(heads, (7.0, -3.0)).mean[0, 0], torch.tensor([7.0, -3.0]))
+
+
+def test_the_scatter_grows_with_the_step() -> None:
+    heads = heads_without_weights()
+    with torch.no_grad():
+        heads.place.bias[3] = 0.0
+    still, fast = (mixture_of(heads, carried).log_scale.mean().item() for carried in ((0.0, 0.0), (99.0, 0.0)))
+    assert fast == pytest.approx(still + math.log(100.0))
 
 
 def test_without_a_known_target_the_mean_is_the_deviation_alone() -> None:
-    torch.manual_seed(0)
-    heads = MarkHeads(8, 3, keys=4)
-    view = TargetView(torch.zeros(2, 2, 2), torch.zeros(2, 2, dtype=torch.bool), torch.zeros(2, 2, TARGET_WIDTH))
-    mixture = heads.place_mixture(torch.randn(2, 8), torch.zeros(2, dtype=torch.int64), view)
+    mixture = mixture_of(heads_without_weights(3), (0.0, 0.0), is_known=False)
     assert mixture.mean.isfinite().all()
-    assert mixture.log_probability(torch.zeros(2, 2, dtype=torch.int64)).isfinite().all()
+    assert mixture.log_probability(torch.zeros(1, 2, dtype=torch.int64)).isfinite().all()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from bridge.events import KEYS, Author
@@ -17,7 +19,7 @@ def test_all_steps_at_once_equal_one_step_after_another() -> None:
     marks = marks_of(target)
     along, single = progress_along(context, marks), progress_at_start(context)
     for step in range(marks.kinds.shape[1] + 1):
-        for name in ("elapsed_ms", "displacement_px", "held_buttons", "held_keys", "approach_px", "step"):
+        for name in ("elapsed_ms", "displacement_px", "held_buttons", "held_keys", "velocity", "idle_ms", "step"):
             valid = target.lengths >= step
             assert torch.equal(getattr(single, name)[valid], getattr(along, name)[valid, step]), name
         if step < marks.kinds.shape[1]:
@@ -53,3 +55,18 @@ def test_pressed_twice_and_released_once_is_up() -> None:
     marks = Marks(zeros, kinds, torch.zeros((1, 3, 2), dtype=torch.int64), zeros, zeros, zeros)
     along = progress_along(tiny_model().encode(history), marks)
     assert along.held_buttons[0, :, 0].tolist() == [False, True, True, False]
+
+
+def test_the_first_action_is_timed_from_the_last_one_of_the_history() -> None:
+    history = replace(random_history(1), since_last_s=torch.tensor([0.04]))
+    start = progress_at_start(tiny_model().encode(history))
+    zero = torch.tensor([0])
+    after = start.advanced(Marks(torch.tensor([10]), zero, torch.tensor([[100, -50]]), zero, zero, zero))
+    assert after.velocity.tolist() == [[2.0, -1.0]]
+    assert after.idle_ms.item() == 0.0
+
+
+def test_a_motion_carries_on_for_a_while_and_not_for_ever() -> None:
+    start = progress_at_start(tiny_model().encode(random_history(1)))
+    moving = replace(start, velocity=torch.tensor([[2.0, 0.0]]), idle_ms=torch.tensor([6.0]))
+    assert [moving.carried_px(torch.tensor([wait]))[0, 0].item() for wait in (0, 4, 500)] == [12.0, 20.0, 100.0]

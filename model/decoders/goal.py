@@ -1,0 +1,58 @@
+"""The goal: which of the targets that a state names the hand is about to press, foreseen from the context alone."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from model.decoders.targets import TARGET_WIDTH, TargetView
+
+_REACH_PX = 20.0
+_SAME_PX = 2.0
+
+
+class GoalHead(nn.Module):
+    """Contexts and targets of N windows -> log-probabilities of K targets, of a press elsewhere, and of none soon."""
+
+    def __init__(self, hidden: int, targets: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(hidden, TARGET_WIDTH)
+        self.slots = nn.Linear(hidden, targets + 2)
+
+    def forward(self, fused: Tensor, view: TargetView) -> Tensor:
+        """Log-probabilities of the goals.
+
+        Args:
+            fused: float (N, H).
+            view: the targets at the windows' start.
+
+        Returns:
+            float (N, K + 2), -inf for unknown targets.
+        """
+        scores = (view.embedded @ self.query(fused).unsqueeze(-1)).squeeze(-1)  # (N, K)
+        scores = nn.functional.pad(scores.masked_fill(~view.is_known, -torch.inf), (0, 2))  # (N, K + 2)
+        logits: Tensor = scores + self.slots(fused)
+        return logits.log_softmax(dim=-1)
+
+
+def goal_nats(log_probabilities: Tensor, view: TargetView, press_px: Tensor) -> Tensor:
+    """How badly the goals were foreseen.
+
+    A press belongs to the target closest to it, if one is close; targets that stand in several slots count as one.
+
+    Args:
+        log_probabilities: float (N, K + 2), of `GoalHead`.
+        view: the targets at the windows' start.
+        press_px: float (N, 2), from the pointer to the next press; NaN where there is none.
+
+    Returns:
+        float (N,), negative log-probabilities.
+    """
+    distance = (view.offset_px - press_px.unsqueeze(1)).norm(dim=-1)  # (N, K)
+    distance = torch.where(view.is_known & ~distance.isnan(), distance, torch.inf)  # (N, K)
+    nearest = nn.functional.pad(distance, (0, 1), value=_REACH_PX).amin(dim=1, keepdim=True)  # (N, 1)
+    is_goal = (distance <= nearest + _SAME_PX) & (nearest < _REACH_PX)  # (N, K)
+    is_nowhere = press_px.isnan().any(dim=-1, keepdim=True)  # (N, 1)
+    is_elsewhere = ~is_nowhere & ~is_goal.any(dim=1, keepdim=True)  # (N, 1)
+    matches = torch.cat([is_goal, is_elsewhere, is_nowhere], dim=1)  # (N, K + 2)
+    return -log_probabilities.masked_fill(~matches, -torch.inf).logsumexp(dim=1)
