@@ -127,12 +127,6 @@ def config_of(values: Mapping[str, Any]) -> ModelConfig:
         raise ConfigurationError(f"the configuration does not fit: {error}") from error
 
 
-def config_values(config: ModelConfig) -> dict[str, Any]:
-    """The resolved configuration as nested plain values, for JSON; `config_of` brings it back."""
-    values: dict[str, Any] = msgspec.to_builtins(config)  # Any: JSON values
-    return values
-
-
 def _read(path: Path) -> dict[str, Any]:
     preset = _PRESETS / f"{path}.toml"
     chosen = preset if not path.exists() and path.name == str(path) and preset.exists() else path

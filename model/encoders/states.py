@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from model.state_layout import StateLayout
 
-_MAX_CATEGORY_WIDTH = 16
+_CLASS_WIDTH = 16
 _TABLE_SPREAD = 0.1
 
 
@@ -16,39 +16,37 @@ class StateEmbedding(nn.Module):
     """(..., D) raw state rows with NaN for unknown -> (..., H)."""
 
     numeric: Tensor
+    classes: Tensor
+    first_rows: Tensor
 
     def __init__(self, hidden: int, layout: StateLayout) -> None:
         super().__init__()
-        self.layout = layout
-        self.register_buffer("numeric", torch.tensor(layout.numeric_columns, dtype=torch.int64), persistent=False)
-        # row 0 of each table is "unknown"; all names share one table, the first
-        sizes = [max((c.size for c in layout.categories if c.is_name), default=1)]
-        sizes += [category.size for category in layout.categories if not category.is_name]
-        self.tables = nn.ModuleList(nn.Embedding(size + 1, _table_width(size)) for size in sizes)
-        for table in self.tables:
-            nn.init.normal_(table.get_parameter("weight"), std=_TABLE_SPREAD)
-        own = iter(range(1, len(sizes)))
-        self.table_of = tuple(0 if category.is_name else next(own) for category in layout.categories)
-        width = sum(_table_width(sizes[table]) for table in self.table_of)
-        self.project = nn.Linear(2 * len(layout.numeric_columns) + width, hidden)
+        numeric, classes = layout.numeric_columns, [category.column for category in layout.categories]
+        self.register_buffer("numeric", torch.tensor(numeric, dtype=torch.int64), persistent=False)
+        self.register_buffer("classes", torch.tensor(classes, dtype=torch.int64), persistent=False)
+        # all classes stand in one table: first those of the names, which names share, then each column's own
+        rows = 1 + max((category.size for category in layout.categories if category.is_name), default=0)
+        first_rows = []
+        for category in layout.categories:
+            first_rows.append(0 if category.is_name else rows)
+            rows += 0 if category.is_name else category.size + 1
+        self.register_buffer("first_rows", torch.tensor(first_rows, dtype=torch.int64), persistent=False)
+        self.table = nn.Embedding(rows, _CLASS_WIDTH)
+        nn.init.normal_(self.table.weight, std=_TABLE_SPREAD)
+        self.project = nn.Linear(2 * len(numeric) + _CLASS_WIDTH * len(classes), hidden)
 
     def forward(self, states: Tensor) -> Tensor:
         """Embed rows float (..., D) to (..., H)."""
         numbers = states[..., self.numeric]  # (..., N)
         known = ~numbers.isnan()  # (..., N)
-        parts = [torch.where(known, numbers, 0.0), known.to(states.dtype)]
-        for category, table in zip(self.layout.categories, self.table_of, strict=True):
-            parts.append(self.tables[table](class_rows(states[..., category.column])))
+        named = self.table(class_rows(states[..., self.classes]) + self.first_rows).flatten(-2)  # (..., 16 C)
+        parts = [torch.where(known, numbers, 0.0), known.to(states.dtype), named]
         return functional.silu(self.project(torch.cat(parts, dim=-1)))  # (..., H)
 
 
 def class_rows(values: Tensor) -> Tensor:
     """Classes in a float column as rows of a table: NaN is row 0, class c is row c + 1."""
     return torch.where(values.isnan(), -1.0, values).to(torch.int64) + 1
-
-
-def _table_width(size: int) -> int:
-    return min(_MAX_CATEGORY_WIDTH, size + 1)
 
 
 class StateHistoryEncoder(nn.Module):

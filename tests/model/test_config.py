@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from model.config import ModelConfig, config_of, config_values, load_config
+from model.config import ModelConfig, config_of, load_config
 from model.errors import ConfigurationError
 
 
@@ -72,4 +73,4 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
 
 def test_the_resolved_configuration_survives_json() -> None:
     config = load_config(None, ["encoder.hidden=32", "training.learning_rate=0.01"])
-    assert config_of(json.loads(json.dumps(config_values(config)))) == config
+    assert config_of(json.loads(msgspec.json.encode(config))) == config

@@ -27,9 +27,9 @@ def test_classes_are_no_quantities() -> None:
     assert not torch.allclose(second - first, third - second)
 
 
-def test_names_share_one_table() -> None:
-    assert [table.get_parameter("weight").shape[0] for table in embedding().tables] == [7, 4]
-    assert embedding().table_of == (1, 0, 0)
+def test_names_share_their_classes_and_other_columns_do_not() -> None:
+    assert embedding().first_rows.tolist() == [7, 0, 0]
+    assert embedding().table.weight.shape[0] == 7 + 4
 
 
 def test_an_unknown_class_has_its_own_row() -> None:
