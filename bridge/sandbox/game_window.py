@@ -55,6 +55,10 @@ class WindowSeat:
         """Whether the window was closed."""
         return self._is_left
 
+    def prepare(self, world: World) -> None:
+        """See `Seat.prepare`: the first picture of a world takes half a second."""
+        self._paint(draw(world))
+
     def show(self, world: World, state: GameState) -> None:  # noqa: ARG002  # a person sees the picture
         """See `Seat.show`."""
         self._paint(draw(world))

@@ -20,6 +20,10 @@ class Seat(Protocol):
         """Whether the player ended the game."""
         ...
 
+    def prepare(self, world: World) -> None:
+        """The game is about to begin with this world: what takes long the first time is done now."""
+        ...
+
     def show(self, world: World, state: GameState) -> None:
         """A tick began with this world; `state` is what a client would tell of it."""
         ...
@@ -47,6 +51,9 @@ class ScriptSeat:
     def is_left(self) -> bool:
         """Never: a script plays on."""
         return False
+
+    def prepare(self, world: World) -> None:
+        """See `Seat.prepare`; a script needs no picture."""
 
     def show(self, world: World, state: GameState) -> None:  # noqa: ARG002  # a script sees what the wire tells
         """See `Seat.show`; the script decides on the whole tick."""

@@ -30,6 +30,8 @@ from bridge.state import TICK_NS, GameState
 
 _LOOK_NS = 30 * MILLISECOND_NS
 _CONNECT_NS = 5 * SECOND_NS
+_ALONE_NS = 15 * SECOND_NS
+"""A game that was started for an agent ends once that is gone for so long: a killed agent leaves no window behind."""
 _TICKS_A_MINUTE = 60 * SECOND_NS // TICK_NS
 
 
@@ -76,6 +78,7 @@ def play(task: Task, options: argparse.Namespace, clock: Clock) -> WindowResult:
         def is_over() -> bool:
             return asked.is_set() or seat.is_left or game.world.tick >= last_tick
 
+        seat.prepare(game.world)
         _await_agent(seat, client, clock, is_over)
         _keep_time(game, seat, client, clock, is_over)
     return WindowResult(task.score(game.world), game.world.tick, world_digest(game.world))
@@ -85,7 +88,10 @@ def _keep_time(
     game: RealTimeGame, seat: Seat, client: GameClient | None, clock: Clock, is_over: Callable[[], bool]
 ) -> None:
     _begin_tick(game, seat, client, game.begin())
-    while not is_over():
+    told_ns = clock.now_ns()
+    while not is_over() and clock.now_ns() - told_ns < _ALONE_NS:
+        if client is None or client.is_connected:
+            told_ns = clock.now_ns()
         for event in seat.events(min(game.due_ns, clock.now_ns() + _LOOK_NS)):
             game.take(event)
         if clock.now_ns() >= game.due_ns:

@@ -47,6 +47,17 @@ def test_the_agent_gets_every_state_from_the_first_on(display, tmp_path):
     assert json.loads(result.read_bytes())["ticks"] == 3
 
 
+def test_a_game_whose_agent_is_gone_ends_by_itself(tmp_path, monkeypatch):
+    monkeypatch.setattr("bridge.sandbox.window._CONNECT_NS", 0)
+    monkeypatch.setattr("bridge.sandbox.window._ALONE_NS", 300_000_000)
+    result = tmp_path / "result.json"
+    with SocketListener(tmp_path / "token", SystemClock()) as listener:
+        port = listener.port  # nobody listens there any more when the game dials
+    options = ["--headless", "--port", str(port), "--token", str(tmp_path / "token"), "--result", str(result)]
+    assert main(options) == 0
+    assert json.loads(result.read_bytes())["ticks"] <= 2
+
+
 def test_without_a_display_one_line_and_exit_code_1():
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     ended = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, check=False)
