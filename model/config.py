@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,17 +37,55 @@ class EncoderConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class DecoderConfig:
-    """The point process decoder.
+class TimingLossConfig:
+    """What is added to the loss of the decoder `parallel`; see `model.decoders.timing_loss`.
 
     Args:
-        mixture: M, the number of discretised logistics of a place.
+        overrun: weight of times past the horizon.
+        length: weight of the squared difference between the predicted length and that which the times tell.
+        coherence: weight of the ratios of neighbouring waits.
+        as_written: the formula as it was first printed, for the record; the weights do not count then.
     """
 
+    overrun: float = 0.0
+    length: float = 0.0
+    coherence: float = 0.0
+    as_written: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("overrun", "length", "coherence"):
+            weight = getattr(self, name)
+            _require(weight >= 0.0, f"decoder.timing.{name} is a weight of 0 or more, found {weight}")
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is added."""
+        return self.as_written or max(self.overrun, self.length, self.coherence) > 0.0
+
+
+DecoderKind = Literal["point_process", "parallel", "parallel_cumulative"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderConfig:
+    """The decoder.
+
+    Args:
+        kind: which one; all but the point process are there to be compared with it.
+        mixture: M, the number of discretised logistics of a place of the point process.
+        timing: of `parallel`.
+    """
+
+    kind: DecoderKind = "point_process"
     mixture: int = 8
+    timing: TimingLossConfig = field(default_factory=TimingLossConfig)
 
     def __post_init__(self) -> None:
         _require(self.mixture >= 1, f"decoder.mixture is positive, found {self.mixture}")
+        _require(
+            self.kind == "parallel" or not self.timing.is_used,
+            f"decoder.timing belongs to the kind 'parallel', found {self.kind!r}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +110,7 @@ class TrainingConfig:
     steps: int = 20_000
     batch: int = 64
     learning_rate: float = 2e-3
-    weight_decay: float = 0.02
+    weight_decay: float = 0.1
     warmup_share: float = 0.03
     goal_weight: float = 0.5
     gradient_norm: float = 1.0
