@@ -31,7 +31,7 @@ def evaluate_offline(model: TimedActionModel, data: WindowDataset, device: torch
     floor_nats = 0.0
     for batch in in_order(data, _BATCH):
         parts.append(model.loss(batch.to(device)))
-        floor_nats += kaplan_meier_nats(model.decoder.clock.marginal.cpu(), batch.target)
+        floor_nats += kaplan_meier_nats(model.decoder.marginal.cpu(), batch.target)
     model.train(was_training)
     total = sum(parts[1:], start=parts[0])
     report = total.report()

@@ -9,8 +9,8 @@ from bridge.events import KEYS
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionSequence
 from model.batch import Batch, HistoryBatch
 from model.config import ModelConfig
-from model.decoders.decoder import Generators
-from model.decoders.point_process import PointProcessDecoder
+from model.decoders.choice import make_decoder
+from model.decoders.decoder import Decoder, Generators
 from model.encoders.context import Context
 from model.encoders.recurrent import RecurrentEncoder
 from model.losses import LossParts
@@ -31,7 +31,7 @@ class TimedActionModel(nn.Module):
         self.layout = feature_layout() if layout is None else layout
         hidden, keys = config.encoder.hidden, len(KEYS)
         self.encoder = RecurrentEncoder(config.encoder, self.layout, keys)
-        self.decoder = PointProcessDecoder(hidden, config.decoder.mixture, self.layout, keys)
+        self.decoder: Decoder = make_decoder(config.decoder, hidden, self.layout, keys)
 
     def encode(self, history: HistoryBatch) -> Context:
         """The context of each history."""
@@ -50,7 +50,7 @@ class TimedActionModel(nn.Module):
         horizon_ms: int = HORIZON_MS,
         max_actions: int = MAX_ACTIONS,
     ) -> list[ActionSequence]:
-        """One drawn sequence a history; see `model.decoders.drawing.draw_sequences`."""
+        """One drawn sequence a history."""
         return self.decoder.sample(self.encode(history), generator, horizon_ms, max_actions)
 
     def broken_weight(self) -> str | None:

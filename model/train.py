@@ -194,7 +194,7 @@ def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device)
     with seeded(config.training.seed, _WEIGHTS):
         model = TimedActionModel(config)
     windows = in_order(spread_windows(data, _CLOCK_WINDOWS), config.training.batch)
-    model.decoder.clock.start_from(fit_kaplan_meier(batch.target for batch in windows))
+    model.decoder.start_from(fit_kaplan_meier(batch.target for batch in windows))
     return first_state(model.to(device), data.vocabulary)
 
 

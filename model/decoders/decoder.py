@@ -20,6 +20,24 @@ Generators = torch.Generator | Sequence[torch.Generator]
 class Decoder(Protocol):
     """A distribution over the timed actions of a window, given its context."""
 
+    @property
+    def is_likelihood(self) -> bool:
+        """Whether the losses of time (clock, survival) are nats, as those of the marks always are."""
+        ...
+
+    @property
+    def marginal(self) -> Tensor:
+        """The clock of the training data that knows no context, float64 (601,); see `model.kaplan_meier`."""
+        ...
+
+    def start_from(self, log_probabilities: Tensor) -> None:
+        """Take the training data's own clock, float64 (601,), before the first step."""
+        ...
+
+    def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:
+        """Mean nats of foreseeing the next press float (B, 2), pixels from the pointer, NaN where there is none."""
+        ...
+
     def loss(self, context: Context, target: TargetBatch) -> LossParts:
         """The loss of what followed each context, by named parts."""
         ...
@@ -27,7 +45,7 @@ class Decoder(Protocol):
     def sample(
         self, context: Context, generator: Generators, horizon_ms: int = HORIZON_MS, max_actions: int = MAX_ACTIONS
     ) -> list[ActionSequence]:
-        """One drawn sequence a row, legal in what it presses and releases, with places on the canvas."""
+        """One drawn sequence a row, with places on the canvas."""
         ...
 
 

@@ -50,7 +50,7 @@ def draw_sequences(
         raise ValueError(f"a window has 1..{HORIZON_MS} ms and 0..{MAX_ACTIONS} actions, {horizon_ms=} {max_actions=}")
     uniforms = row_uniforms(generator, context.size, max_actions, _UNIFORMS, context.fused.device)
     rows = _drawn_rows(decoder, context, uniforms, horizon_ms)
-    return [ActionSequence(tuple(_action(*row) for row in drawn), horizon_ms / 1000) for drawn in rows]
+    return [ActionSequence(tuple(timed_action(*row) for row in drawn), horizon_ms / 1000) for drawn in rows]
 
 
 def _drawn_rows(
@@ -144,7 +144,8 @@ def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, setting: Sett
             row.append(tuple(values))
 
 
-def _action(wait_ms: int, kind: int, x: int, y: int, button: int, key: int, scroll: int) -> TimedAction:
+def timed_action(wait_ms: int, kind: int, x: int, y: int, button: int, key: int, scroll: int) -> TimedAction:
+    """An action from its classes; what its kind does not have is left out."""
     what = ActionKind(kind)
     return TimedAction(
         wait_s=wait_ms / 1000,

@@ -52,6 +52,8 @@ class StepTerms:
 class PointProcessDecoder(nn.Module):
     """Implements `model.decoders.decoder.Decoder` with one GRU vector as all its state."""
 
+    is_likelihood = True
+
     def __init__(self, hidden: int, mixture: int, layout: StateLayout, keys: int) -> None:
         super().__init__()
         self.targets = TargetReader(layout)
@@ -62,6 +64,15 @@ class PointProcessDecoder(nn.Module):
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
         self.clock = ClockHead(hidden)
         self.marks = MarkHeads(hidden, mixture, keys)
+
+    @property
+    def marginal(self) -> Tensor:
+        """The clock that knows no context, which the clock started from."""
+        return self.clock.marginal
+
+    def start_from(self, log_probabilities: Tensor) -> None:
+        """See `model.decoders.heads.ClockHead`."""
+        self.clock.start_from(log_probabilities)
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:
         """The negative log-likelihood of what followed, by parts; see `LossParts`."""
@@ -86,7 +97,7 @@ class PointProcessDecoder(nn.Module):
     def sample(
         self, context: Context, generator: Generators, horizon_ms: int = HORIZON_MS, max_actions: int = MAX_ACTIONS
     ) -> list[ActionSequence]:
-        """One drawn sequence a row; see `model.decoders.drawing.draw_sequences`."""
+        """One drawn sequence a row, nothing pressed twice; see `model.decoders.drawing.draw_sequences`."""
         return draw_sequences(self, context, generator, horizon_ms, max_actions)
 
     def terms(self, context: Context, target: TargetBatch) -> StepTerms:

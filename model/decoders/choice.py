@@ -1,0 +1,32 @@
+"""Which decoder a configuration names."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from model.config import DecoderConfig
+from model.decoders.decoder import Decoder
+from model.decoders.parallel import ParallelDecoder
+from model.decoders.point_process import PointProcessDecoder
+from model.state_layout import StateLayout
+
+
+def make_decoder(config: DecoderConfig, hidden: int, layout: StateLayout, keys: int) -> Decoder:
+    """A decoder with first weights.
+
+    Args:
+        config: its kind and sizes.
+        hidden: H.
+        layout: of the state rows.
+        keys: K.
+    """
+    match config.kind:
+        case "point_process":
+            return PointProcessDecoder(hidden, config.mixture, layout, keys)
+        case "parallel":
+            timing = config.timing if config.timing.is_used else None
+            return ParallelDecoder(hidden, keys, cumulative=False, timing=timing)
+        case "parallel_cumulative":
+            return ParallelDecoder(hidden, keys, cumulative=True, timing=None)
+        case _:
+            assert_never(config.kind)
