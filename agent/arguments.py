@@ -9,6 +9,7 @@ from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 
 MAX_FRAMES_PER_SECOND = 120.0
 LARGEST_SCREEN_PX = 32_768
+LARGEST_PORT = 65_535
 
 
 def positive_number(text: str) -> float:
@@ -56,6 +57,17 @@ def seed(text: str) -> int:
     """
     if not _is_whole(text):
         raise ArgumentTypeError(f"expected a whole number of at least 0, found {text!r}")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A TCP port: 1 to 65535.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not (_is_whole(text) and 1 <= int(text) <= LARGEST_PORT):
+        raise ArgumentTypeError(f"expected a port from 1 to {LARGEST_PORT}, found {text!r}")
     return int(text)
 
 

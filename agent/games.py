@@ -1,9 +1,10 @@
-"""Games opened for real-time play: the process, the link, the window, eyes and hands, closed together in any ending."""
+"""Games opened for real-time play: the link, the window, eyes and hands, closed together in any ending."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +12,22 @@ from tempfile import TemporaryDirectory
 
 from agent.desktop.actuator import open_actuator
 from agent.desktop.backend import default_backend
-from agent.desktop.canvas import GameWindow, find_window
-from agent.desktop.display import usable_display
+from agent.desktop.canvas import GameWindow, find_window, open_canvas
+from agent.desktop.display import require_usable, session_kind, usable_display
 from agent.desktop.listener import open_listener
 from agent.desktop.screen import ScreenSource
+from agent.desktop.uncovered import UncoveredSink
 from agent.errors import GameFailed
 from agent.live import GAME_CLOSED, GAME_SILENT
 from agent.play_ports import NullSink, PlayPorts
+from agent.runelite import RuneLiteOptions, await_client, window_of
 from agent.sandbox_process import SandboxOptions, SandboxProcess, SandboxResult, sandbox_process
 from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkUnavailable
 from bridge.events import Author
 from bridge.link.socket import SocketLink, SocketListener
+from bridge.ports import InputSink
+from bridge.state import GameState
 
 SANDBOX_TITLE = "osrs-agent sandbox"
 GAME_DIED = "the game died"
@@ -32,11 +37,26 @@ _ASK_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class OpenGame:
-    """A running sandbox, ready to be watched and played."""
+    """A running game, ready to be watched and played.
+
+    Args:
+        ports: states, input and pictures.
+        window: the game's window.
+        process: the sandbox; None: a client that is not ours.
+    """
 
     ports: PlayPorts
     window: GameWindow
-    process: SandboxProcess
+    process: SandboxProcess | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClient:
+    """A client that dialled in: the game, the link that it holds, and its first state."""
+
+    game: OpenGame
+    link: SocketLink
+    first: GameState
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +79,15 @@ class Ending:
         return None if self.result is None else self.result.score
 
 
-def end_game(process: SandboxProcess, by: str) -> Ending:
+def end_game(process: SandboxProcess | None, by: str) -> Ending:
     """End the game and look at what it left.
 
     Args:
-        process: the game; it may have ended by itself.
+        process: the sandbox, which may have ended by itself; None: a client, which goes on and has no score.
         by: why the run ended.
     """
+    if process is None:
+        return Ending(by, None)
     try:
         result = process.end()
     except GameFailed as error:
@@ -107,6 +129,39 @@ def open_sandbox(
         inputs = stack.enter_context(closing(open_listener(window, clock, backend, injected_by=injected_by)))
         sink = stack.enter_context(closing(open_actuator(window, backend) if acts else NullSink()))
         yield OpenGame(PlayPorts(link, inputs, sink, frames), window, process)
+
+
+@contextmanager
+def open_runelite(
+    options: RuneLiteOptions, clock: Clock, say: Callable[[str], None], *, acts: bool
+) -> Iterator[OpenClient]:
+    """A RuneLite client that a person started on this desktop, once its plugin dials in.
+
+    Args:
+        options: which client.
+        clock: stamps everything.
+        say: a line for people: what is waited for, and who came.
+        acts: whether input is sent at all; otherwise the path to the desktop's input is absent.
+
+    Raises:
+        DesktopError: there is no usable display, or the window or its canvas cannot be found.
+        GameFailed: no client came, or it sent nothing.
+        LinkUnavailable: the port or the token cannot be had.
+    """
+    require_usable(session_kind(os.environ, sys.platform))
+    with ExitStack() as stack:
+        listener = stack.enter_context(SocketListener(options.token_path, clock, options.port))
+        link, first = await_client(listener, options, clock, say)
+        stack.enter_context(closing(link))
+        window = window_of(options, first.view, clock)
+        backend = default_backend(sys.platform)
+        frames = stack.enter_context(closing(ScreenSource(window, clock)))
+        inputs = stack.enter_context(closing(open_listener(window, clock, backend)))
+        sink: InputSink = NullSink()
+        if acts:
+            canvas = stack.enter_context(closing(open_canvas(window)))
+            sink = UncoveredSink(stack.enter_context(closing(open_actuator(window, backend))), canvas)
+        yield OpenClient(OpenGame(PlayPorts(link, inputs, sink, frames), window, None), link, first)
 
 
 def _await_link(listener: SocketListener, process: SandboxProcess, clock: Clock) -> SocketLink:

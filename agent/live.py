@@ -37,11 +37,13 @@ class LiveSettings:
         fps: frames a second.
         until_ns: when to stop; None: at the game's end or when told to.
         should_stop: asked often; a reason to stop, or an empty string.
+        may_be_silent: whether ticks may stay out for long, as those of a client do that is not logged in.
     """
 
     fps: float
     until_ns: int | None
     should_stop: Callable[[], str]
+    may_be_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class _Driver:
             return "time"
         if self._closed:
             return GAME_CLOSED
-        if now_ns - self._last_state_ns > SILENCE_NS:
+        if not settings.may_be_silent and now_ns - self._last_state_ns > SILENCE_NS:
             return GAME_SILENT
         return settings.should_stop()
 

@@ -6,7 +6,7 @@ Both drivers feed it: `agent.lockstep` in virtual time on one thread, `agent.liv
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from agent.history_buffer import HistoryBuffer
@@ -37,13 +37,22 @@ class PlayLoop:
         limits: what may never be sent.
         mode: the mode at the start.
         yields_to_human: whether a person's input makes the loop neutral.
+        objects: asked at each tick; a reason to become neutral, or an empty string. None: nothing is objected to.
     """
 
-    def __init__(self, limits: Limits, mode: Mode, *, yields_to_human: bool = False) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        mode: Mode,
+        *,
+        yields_to_human: bool = False,
+        objects: Callable[[GameState], str] | None = None,
+    ) -> None:
         self.statistics = PlayStatistics()
         self._limits = limits
         self._mode = mode
         self._yields_to_human = yields_to_human
+        self._objects = objects
         self._buffer = HistoryBuffer()
         self._schedule = Schedule()
         self._sent: deque[InputEvent] = deque()
@@ -80,6 +89,8 @@ class PlayLoop:
     def ticked(self, state: GameState, frame: Frame | None = None) -> History:
         """Take in a tick; gives the history to decide upon."""
         self.statistics.ticks += 1
+        if self._objects is not None and (reason := self._objects(state)):
+            self.become_neutral(reason)
         self._buffer = self._buffer.ticked(state.tick.received_ns, state, frame)
         return self._buffer.snapshot()
 

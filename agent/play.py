@@ -1,31 +1,37 @@
-"""A model playing the sandbox: in its window by injected input, or in lockstep."""
+"""A model playing: the sandbox in its window or in lockstep, or a RuneLite client, dry unless it is armed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from agent.client_play import Arming, await_arming, check_host, silence
+from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
 from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
-from agent.games import Ending, OpenGame, end_game, open_sandbox
+from agent.games import Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
 from agent.limits import Limits
-from agent.live import LiveSettings, run_live
+from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.model_player import agent_planner
 from agent.plan import Planner
+from agent.private_tape import PrivateTape
 from agent.recorder import Recorder, telling_what_is_kept
+from agent.runelite import RuneLiteOptions
 from agent.sandbox_process import SandboxResult
 from agent.statistics import PlayStatistics
 from agent.tape import SilentTape, Tape
 from bridge.clock import SECOND_NS, Clock
+from bridge.errors import LinkClosed
 from bridge.events import KEYS, Author
 from bridge.frame import Frame
+from bridge.recording.manifest import Manifest
 from bridge.recording.writer import RecordingWriter
 
 
@@ -43,6 +49,8 @@ class PlayRequest:
         record_to: keep the attempt in this file; None: keep nothing.
         fps: frames a second, where the attempt is kept.
         stop_key: ends the play whichever window has the focus; the model never presses it.
+        runelite: the client to play; None: the sandbox.
+        arming: how it is armed on a client; None: a client is played dry.
     """
 
     run: Path
@@ -54,6 +62,13 @@ class PlayRequest:
     record_to: Path | None
     fps: float
     stop_key: str = DEFAULT_STOP_KEY
+    runelite: RuneLiteOptions | None = None
+    arming: Arming | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether input is sent at all: to the sandbox unless it is a dry run, to a client only where it is armed."""
+        return not self.dry_run and (self.runelite is None or self.arming is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +97,81 @@ def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
     return PlayReport(episode.statistics, Ending("time", result), None, None)
 
 
-def play_live(request: PlayRequest, clock: Clock, on_start: Callable[[PlayLoop], None] | None = None) -> PlayReport:
-    """Play the sandbox in its window; everything held is released in any ending but SIGKILL.
+def play_live(
+    request: PlayRequest,
+    clock: Clock,
+    on_start: Callable[[PlayLoop], None] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> PlayReport:
+    """Play in the game's window; everything held is released in any ending but SIGKILL.
 
     Args:
         request: what to play.
         clock: stamps everything.
         on_start: called once with the loop, whose statistics grow while it runs.
+        say: gets what is waited for and who came, in lines for people.
 
     Raises:
-        AgentError: the game or the desktop cannot be used.
+        AgentError: the game or the desktop cannot be used, or the client's world does not allow acting.
         CheckpointError: the run cannot be loaded.
     """
     planner = agent_planner(request.run, request.device, request.seed)
-    opened = open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acts=not request.dry_run)
     with ExitStack() as stack:
         endings = stack.enter_context(endings_raise())
-        game = stack.enter_context(opened)
-        size = (game.window.canvas_width_px, game.window.canvas_height_px)
-        mode = Mode.DRY_RUN if request.dry_run else Mode.ARMED
-        limits = Limits(*size, allowed_keys=frozenset(KEYS) - {request.stop_key})
-        loop = PlayLoop(limits, mode, yields_to_human=not request.dry_run)
-        if on_start is not None:
-            on_start(loop)
-        ended_by = _run(request, clock, game, loop, planner, endings)
+        game, client = stack.enter_context(_opened(request, clock, say or _silent))
+        watch = None if client is None else _watch(request, client)
+        limits = Limits(*_size(game), allowed_keys=frozenset(KEYS) - {request.stop_key})
+        mode = Mode.ARMED if request.acts else Mode.DRY_RUN
+        objects = None if watch is None else watch.look
+        loop = PlayLoop(limits, mode, yields_to_human=request.acts, objects=objects)
+        stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
+        told = partial(_told_to_stop, endings, stop_key)
+        ended_by = "" if client is None or watch is None else _armed(request, clock, client, watch, told)
+        if not ended_by:
+            if on_start is not None:
+                on_start(loop)
+            ended_by = _run(request, clock, game, client, loop, planner, told)
         last_frame = _last_frame(game)
         ending = end_game(game.process, ended_by)
     return PlayReport(loop.statistics, ending, request.record_to, last_frame)
+
+
+@contextmanager
+def _opened(
+    request: PlayRequest, clock: Clock, say: Callable[[str], None]
+) -> Iterator[tuple[OpenGame, OpenClient | None]]:
+    if request.runelite is not None:
+        with open_runelite(request.runelite, clock, say, acts=request.acts) as client:
+            yield client.game, client
+        return
+    with open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acts=request.acts) as game:
+        yield game, None
+
+
+def _watch(request: PlayRequest, client: OpenClient) -> ClientWatch:
+    """What must stay as it is.
+
+    Raises:
+        AgentError: the client's world does not allow acting.
+    """
+    if request.acts and request.arming is not None:
+        check_host(client.first, request.arming)
+        return ClientWatch(client.first.view, client.first.world_host)
+    return ClientWatch(client.first.view)
+
+
+def _armed(
+    request: PlayRequest, clock: Clock, client: OpenClient, watch: ClientWatch, should_stop: Callable[[], str]
+) -> str:
+    """The countdown, where there is one; why it must not be armed, or an empty string."""
+    if not (request.acts and request.arming is not None):
+        return ""
+    try:
+        return await_arming(client.link, client.game.ports.inputs, clock, watch, request.arming, should_stop)
+    except LinkClosed:
+        return GAME_CLOSED
+    except (KeyboardInterrupt, Terminated) as ending:
+        return ending_name(ending)
 
 
 def _last_frame(game: OpenGame) -> Frame | None:
@@ -118,27 +181,56 @@ def _last_frame(game: OpenGame) -> Frame | None:
         return None  # the window is gone already
 
 
-def _run(request: PlayRequest, clock: Clock, game: OpenGame, loop: PlayLoop, planner: Planner, endings: Endings) -> str:
+def _run(
+    request: PlayRequest,
+    clock: Clock,
+    game: OpenGame,
+    client: OpenClient | None,
+    loop: PlayLoop,
+    planner: Planner,
+    told_to_stop: Callable[[], str],
+) -> str:
     with ExitStack() as stack:
         tape: Tape = SilentTape()
         ports = replace(game.ports, frames=None)
         if request.record_to is not None:
-            manifest = game_manifest(game.window, clock, request.task, request.seed, "agent", request.fps, _size(game))
             stack.enter_context(telling_what_is_kept(request.record_to))
+            manifest = _manifest(request, clock, game)
             tape = stack.enter_context(Recorder(RecordingWriter(request.record_to, manifest, clock=clock)))
+            if client is not None:
+                tape = stack.enter_context(PrivateTape(tape, hides_letters=True))
             ports = game.ports
         until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
-        stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
-        settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, endings, stop_key, loop))
+        settings = LiveSettings(
+            request.fps,
+            until_ns,
+            partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None),
+            may_be_silent=client is not None,
+        )
         try:
             return run_live(ports, clock, loop, planner, tape, settings)
         except (KeyboardInterrupt, Terminated) as ending:
             return ending_name(ending)
 
 
-def _reason_to_stop(endings: Endings, stop_key: StopKey, loop: PlayLoop) -> str:
-    return endings.asked_by or ("the stop key" if stop_key.was_pressed else loop.neutral_reason)
+def _manifest(request: PlayRequest, clock: Clock, game: OpenGame) -> Manifest:
+    if request.runelite is not None:
+        return game_manifest(game.window, clock, "", None, "agent", request.fps, _size(game), "runelite")
+    return game_manifest(game.window, clock, request.task, request.seed, "agent", request.fps, _size(game))
+
+
+def _told_to_stop(endings: Endings, stop_key: StopKey) -> str:
+    return endings.asked_by or ("the stop key" if stop_key.was_pressed else "")
+
+
+def _reason_to_stop(told: Callable[[], str], loop: PlayLoop, clock: Clock, acted_on: OpenClient | None) -> str:
+    """Args as in `_run`; acted_on: the client that must not fall silent while it is acted on."""
+    return told() or loop.neutral_reason or ("" if acted_on is None else silence(acted_on.link, clock))
 
 
 def _size(game: OpenGame) -> tuple[int, int]:
     return game.window.canvas_width_px, game.window.canvas_height_px
+
+
+def _silent(line: str) -> None:
+    del line

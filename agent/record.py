@@ -1,23 +1,28 @@
-"""Recording a person, or the scripted expert through real injected input, on the sandbox."""
+"""Recording a person on the sandbox or a RuneLite client, or the scripted expert through real injected input."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
-from agent.games import Ending, OpenGame, end_game, open_sandbox
+from agent.games import Ending, OpenGame, end_game, open_runelite, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
-from agent.plan import Planner
 from agent.players import scripted_planner
+from agent.private_tape import PrivateTape
 from agent.recorder import Recorder, telling_what_is_kept
+from agent.runelite import RuneLiteOptions
+from agent.tape import Tape
 from bridge.clock import SECOND_NS, Clock
 from bridge.events import Author
+from bridge.recording.manifest import Manifest
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.tasks import task_named
 
@@ -32,10 +37,11 @@ class RecordRequest:
         seed: of its world, and of the expert.
         expert: whether the scripted expert plays, through real injected input; otherwise a person does.
         fps: frames a second.
-        frame_px: width and height of the frames in the file.
+        frame_px: width and height of the frames in the file; None: those of the canvas.
         stop_after_s: None: until the window is closed or Ctrl-C.
         video: whether frames are kept.
         starts_at_login: whether the player has to log in first.
+        runelite: the client to record; None: the sandbox.
     """
 
     out: Path
@@ -43,10 +49,11 @@ class RecordRequest:
     seed: int
     expert: bool
     fps: float
-    frame_px: tuple[int, int]
+    frame_px: tuple[int, int] | None
     stop_after_s: float | None
     video: bool
     starts_at_login: bool = False
+    runelite: RuneLiteOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class RecordReport:
         session: the finished file.
         duration_s: how long the loop ran.
         recorder: counts of ticks, inputs and frames.
+        keys_dropped: keys that were private.
+        frames_blanked: frames that were private and are black in the file.
         declared_fps: the rate that was asked for.
         ending: why it ended, and the game's points.
     """
@@ -64,6 +73,8 @@ class RecordReport:
     session: Path
     duration_s: float
     recorder: Recorder
+    keys_dropped: int
+    frames_blanked: int
     declared_fps: float
     ending: Ending
 
@@ -75,14 +86,14 @@ class RecordReport:
             "duration_s": round(self.duration_s, 3),
             "ticks": counts.ticks,
             "inputs": {
-                "seen": counts.inputs_seen,
+                "seen": counts.inputs_seen + self.keys_dropped,
                 "written": counts.inputs_written,
-                "dropped": counts.inputs_seen - counts.inputs_written,
+                "dropped": counts.inputs_seen + self.keys_dropped - counts.inputs_written,
             },
             "frames": {
                 "asked": counts.frames_asked,
                 "written": counts.frames_written,
-                "blank": 0,
+                "blank": self.frames_blanked,
                 "dropped": counts.frames_dropped,
             },
             "fps": {"declared": self.declared_fps, "real": round(counts.frames_written / self.duration_s, 2)},
@@ -92,62 +103,93 @@ class RecordReport:
         }
 
 
-def record(request: RecordRequest, clock: Clock, on_start: Callable[[Recorder], None] | None = None) -> RecordReport:
-    """Record until the time is over, the window is closed, or a signal comes; the file is finished in any ending.
+def record(
+    request: RecordRequest,
+    clock: Clock,
+    on_start: Callable[[Recorder], None] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> RecordReport:
+    """Record until the time is over, the game is closed, or a signal comes; the file is finished in any ending.
+
+    A person's private keys and pictures are left out: see `agent.privacy`.
 
     Args:
         request: what to record.
         clock: stamps everything.
         on_start: called once with the recorder, whose counts grow while it runs.
+        say: gets what is waited for and who came, in lines for people.
 
     Raises:
         AgentError: the game or the desktop cannot be used, or the file cannot be written.
     """
-    task = task_named(request.task)
-    planner = scripted_planner(task.expert(request.seed)) if request.expert else None
-    opened = open_sandbox(
-        request.task,
-        request.seed,
-        clock,
-        injected_by=Author.HUMAN,
-        acts=request.expert,
-        starts_at_login=request.starts_at_login,
-    )
-    with endings_raise() as endings, opened as game:
-        author = "expert" if request.expert else "person"
-        fps = request.fps if request.video else 0.0
-        manifest = game_manifest(game.window, clock, request.task, request.seed, author, fps, request.frame_px)
-        recorder = Recorder(RecordingWriter(request.out, manifest, clock=clock, video=request.video))
+    with endings_raise() as endings, _opened(request, clock, say or _silent) as (game, watch):
+        recorder = Recorder(
+            RecordingWriter(request.out, _manifest(request, clock, game), clock=clock, video=request.video)
+        )
+        private = None if request.expert else PrivateTape(recorder, hides_letters=request.runelite is not None)
         started_ns = clock.now_ns()
-        with telling_what_is_kept(request.out), recorder:
+        with telling_what_is_kept(request.out), recorder, private or nullcontext():
             if on_start is not None:
                 on_start(recorder)
-            ended_by = _run(request, clock, game, planner, recorder, endings)
+            reason = partial(_reason_to_stop, endings, recorder, watch)
+            ended_by = _run(request, clock, game, private or recorder, watch, reason)
         duration_s = (clock.now_ns() - started_ns) / SECOND_NS
         ending = end_game(game.process, ended_by)
-    return RecordReport(request.out, duration_s, recorder, request.fps, ending)
+    dropped, blanked = (0, 0) if private is None else (private.keys_dropped, private.frames_blanked)
+    return RecordReport(request.out, duration_s, recorder, dropped, blanked, request.fps, ending)
+
+
+@contextmanager
+def _opened(
+    request: RecordRequest, clock: Clock, say: Callable[[str], None]
+) -> Iterator[tuple[OpenGame, ClientWatch | None]]:
+    """The game, and for a client what must stay as it is."""
+    if request.runelite is not None:
+        with open_runelite(request.runelite, clock, say, acts=False) as client:
+            yield client.game, ClientWatch(client.first.view)
+        return
+    at_login = request.starts_at_login
+    opened = open_sandbox(
+        request.task, request.seed, clock, injected_by=Author.HUMAN, acts=request.expert, starts_at_login=at_login
+    )
+    with opened as game:
+        yield game, None
+
+
+def _manifest(request: RecordRequest, clock: Clock, game: OpenGame) -> Manifest:
+    fps = request.fps if request.video else 0.0
+    frame_px = request.frame_px or (game.window.canvas_width_px, game.window.canvas_height_px)
+    if request.runelite is not None:
+        return game_manifest(game.window, clock, "", None, "person", fps, frame_px, "runelite")
+    author = "expert" if request.expert else "person"
+    return game_manifest(game.window, clock, request.task, request.seed, author, fps, frame_px)
 
 
 def _run(
     request: RecordRequest,
     clock: Clock,
     game: OpenGame,
-    planner: Planner | None,
-    recorder: Recorder,
-    endings: Endings,
+    tape: Tape,
+    watch: ClientWatch | None,
+    should_stop: Callable[[], str],
 ) -> str:
-    loop = PlayLoop(
-        Limits(game.window.canvas_width_px, game.window.canvas_height_px),
-        Mode.ARMED if request.expert else Mode.NEUTRAL,
-    )
+    limits = Limits(game.window.canvas_width_px, game.window.canvas_height_px)
+    mode = Mode.ARMED if request.expert else Mode.NEUTRAL
+    loop = PlayLoop(limits, mode, objects=None if watch is None else watch.look)
+    planner = scripted_planner(task_named(request.task).expert(request.seed)) if request.expert else None
     until_ns = None if request.stop_after_s is None else clock.now_ns() + round(request.stop_after_s * SECOND_NS)
-    settings = LiveSettings(request.fps, until_ns, partial(_reason_to_stop, endings, recorder))
+    settings = LiveSettings(request.fps, until_ns, should_stop, may_be_silent=watch is not None)
     ports = game.ports if request.video else replace(game.ports, frames=None)
     try:
-        return run_live(ports, clock, loop, planner, recorder, settings)
+        return run_live(ports, clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
 
 
-def _reason_to_stop(endings: Endings, recorder: Recorder) -> str:
-    return endings.asked_by or ("the file cannot be written" if recorder.error else "")
+def _reason_to_stop(endings: Endings, recorder: Recorder, watch: ClientWatch | None) -> str:
+    objection = "" if watch is None else watch.objection
+    return endings.asked_by or ("the file cannot be written" if recorder.error else objection)
+
+
+def _silent(line: str) -> None:
+    del line

@@ -1,4 +1,4 @@
-"""`osrs-agent play`: a model plays the sandbox, in its window or in lockstep."""
+"""`osrs-agent play`: a model plays the sandbox, in its window or in lockstep, or a RuneLite client."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from rich.live import Live
 from rich.text import Text
 
 from agent.arguments import frame_rate, positive_number, seed
+from agent.client_play import Arming
+from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
 from agent.console import Reporter, complain
 from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
 from agent.loop import PlayLoop
 from agent.output_names import default_recording
-from agent.play import PlayRequest, play_live, play_lockstep
+from agent.play import PlayReport, PlayRequest, play_live, play_lockstep
+from agent.runelite import RuneLiteOptions
+from agent.settings import DEFAULT_SETTINGS_FILE, load_settings
 from bridge.clock import SystemClock
 from bridge.events import KEYS
 from bridge.sandbox.tasks import TASKS
@@ -26,8 +30,8 @@ _LOCKSTEP_MINUTES = 10.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
-    parser.add_argument("--game", choices=("sandbox",), default="sandbox", help="which game")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--game", choices=GAMES, default="sandbox", help="which game; runelite: dry unless armed")
+    parser.add_argument("--task", choices=[task.name for task in TASKS], default=None, help="of the sandbox")
     parser.add_argument("--seed", type=seed, default=900_000, help="of the world and of the draws")
     parser.add_argument(
         "--minutes", type=positive_number, default=None, help="game minutes (lockstep: 10 unless given)"
@@ -40,34 +44,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stop-key", choices=KEYS, default=DEFAULT_STOP_KEY, metavar="KEY", help="ends it from any window"
     )
     parser.add_argument("--fps", type=frame_rate, default=10.0, help="frames a second in the kept attempt")
+    parser.add_argument("--arm", action="store_true", help="act on a RuneLite client, where its world host is allowed")
+    parser.add_argument(
+        "--settings", type=Path, default=None, metavar="FILE", help=f"your settings (default: {DEFAULT_SETTINGS_FILE})"
+    )
+    add_client_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     if arguments.lockstep and (arguments.record is not None or arguments.dry_run):
         raise UsageError("--lockstep goes with neither --record nor --dry-run; leave one of them out")
-    record_to = default_recording(arguments.task) if arguments.record is True else arguments.record
-    request = PlayRequest(
-        run=arguments.model_run,
-        task=arguments.task,
-        seed=arguments.seed,
-        device=arguments.device,
-        minutes=arguments.minutes,
-        dry_run=arguments.dry_run,
-        record_to=None if record_to is None else Path(record_to),
-        fps=arguments.fps,
-        stop_key=arguments.stop_key,
-    )
-    if arguments.lockstep:
-        report = play_lockstep(request, arguments.minutes or _LOCKSTEP_MINUTES)
-    else:
-        loops: list[PlayLoop] = []
-
-        def status() -> Text:
-            return Text(_status(loops[0], arguments.stop_key) if loops else "opening the game …")
-
-        with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
-            report = play_live(request, SystemClock(), loops.append)
+    runelite = client_options(arguments)
+    if runelite is None and arguments.arm:
+        raise UsageError("the sandbox needs no arming; leave out --arm, or add --game runelite")
+    if runelite is not None and (arguments.lockstep or arguments.task or (arguments.arm and arguments.dry_run)):
+        raise UsageError("--game runelite goes with neither --lockstep nor --task, and --arm not with --dry-run")
+    report = _play(_request(arguments, runelite, reporter), arguments, reporter)
     for name, value in report.as_json().items():
         reporter.say(f"{name:18} {value}")
     reporter.result(report.as_json())
@@ -76,6 +69,42 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         complain(f"{report.ending.problem}{kept}")
         return 1
     return 0
+
+
+def _request(arguments: argparse.Namespace, runelite: RuneLiteOptions | None, reporter: Reporter) -> PlayRequest:
+    task = arguments.task or DEFAULT_TASK
+    record_to = arguments.record
+    if record_to is True:
+        record_to = default_recording(task if runelite is None else arguments.game)
+    arming = None
+    if arguments.arm:
+        allowed = load_settings(arguments.settings).allowed_hosts
+        arming = Arming(allowed, lambda left: reporter.say(f"armed in {left} s; {arguments.stop_key} or Ctrl-C stops"))
+    return PlayRequest(
+        run=arguments.model_run,
+        task=task,
+        seed=arguments.seed,
+        device=arguments.device,
+        minutes=arguments.minutes,
+        dry_run=arguments.dry_run,
+        record_to=None if record_to is None else Path(record_to),
+        fps=arguments.fps,
+        stop_key=arguments.stop_key,
+        runelite=runelite,
+        arming=arming,
+    )
+
+
+def _play(request: PlayRequest, arguments: argparse.Namespace, reporter: Reporter) -> PlayReport:
+    if arguments.lockstep:
+        return play_lockstep(request, arguments.minutes or _LOCKSTEP_MINUTES)
+    loops: list[PlayLoop] = []
+
+    def status() -> Text:
+        return Text(_status(loops[0], arguments.stop_key) if loops else "opening the game …")
+
+    with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
+        return play_live(request, SystemClock(), loops.append, reporter.say)
 
 
 def _status(loop: PlayLoop, stop_key: str) -> str:

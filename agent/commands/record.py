@@ -1,4 +1,4 @@
-"""`osrs-agent record`: a person, or the scripted expert, playing the sandbox in its window."""
+"""`osrs-agent record`: a person playing the sandbox or a RuneLite client, or the scripted expert in the sandbox."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from rich.live import Live
 from rich.text import Text
 
 from agent.arguments import frame_rate, frame_size, positive_number, seed
+from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
 from agent.console import Reporter, complain
+from agent.errors import UsageError
 from agent.output_names import default_recording
 from agent.record import RecordReport, RecordRequest, record
 from agent.recorder import Recorder
 from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
-from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks import TASKS
 
 EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
@@ -24,8 +25,8 @@ EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("out", nargs="?", type=Path, help="the file (default: recordings/TASK-TIME.mcap)")
-    parser.add_argument("--game", choices=("sandbox",), default="sandbox", help="which game")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--game", choices=GAMES, default="sandbox", help="which game")
+    parser.add_argument("--task", choices=[task.name for task in TASKS], default=None, help="of the sandbox")
     parser.add_argument("--seed", type=seed, default=1, help="of the world")
     parser.add_argument("--expert", action="store_true", help="the scripted expert plays, through injected input")
     parser.add_argument("--login", action="store_true", help="start at the login screen")
@@ -33,21 +34,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--frame-size",
         type=frame_size,
-        default=(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX),
+        default=None,
         metavar="WxH",
-        help="size of the frames in the file",
+        help="size of the frames in the file (default: the canvas's)",
     )
     parser.add_argument(
         "--stop-after", type=positive_number, default=None, metavar="S", help="stop after so many seconds"
     )
     parser.add_argument("--no-video", action="store_true", help="keep no frames")
+    add_client_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    runelite = client_options(arguments)
+    if runelite is not None and (arguments.expert or arguments.login or arguments.task):
+        raise UsageError("--expert, --login and --task are the sandbox's; leave them out with --game runelite")
+    task = arguments.task or DEFAULT_TASK
     request = RecordRequest(
-        out=arguments.out or default_recording(arguments.task),
-        task=arguments.task,
+        out=arguments.out or default_recording(task if runelite is None else arguments.game),
+        task=task,
         seed=arguments.seed,
         expert=arguments.expert,
         fps=arguments.fps,
@@ -55,6 +61,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         stop_after_s=arguments.stop_after,
         video=not arguments.no_video,
         starts_at_login=arguments.login,
+        runelite=runelite,
     )
     finish_parts_beside(request.out, reporter.say)
     recorders: list[Recorder] = []
@@ -66,7 +73,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         return Text(_status(recorders[0], seconds) if recorders else "opening the game …")
 
     with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
-        report = record(request, clock, recorders.append)
+        report = record(request, clock, recorders.append, reporter.say)
     values = report.as_json()
     reporter.say(_summary(report))
     reporter.result(values)
@@ -82,6 +89,7 @@ def _summary(report: RecordReport) -> str:
     return (
         f"{report.session}: {report.duration_s:.1f} s, {counts.ticks} ticks, {counts.inputs_written} inputs, "
         f"{counts.frames_written} frames of {counts.frames_asked} asked for, {size_mb:.1f} MB; "
+        f"private: {report.keys_dropped} keys left out, {report.frames_blanked} frames black; "
         f"ended by: {report.ending.by}"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from agent.errors import DesktopError
@@ -24,12 +24,14 @@ class GameWindow:
         title: the title when it was found.
         canvas_width_px: width of the game's own picture, whatever size the window has.
         canvas_height_px: height of the game's own picture.
+        canvas_id: the window inside of it that shows the picture alone; None: its whole client area does.
     """
 
     window_id: int
     title: str
     canvas_width_px: int = CANVAS_WIDTH_PX
     canvas_height_px: int = CANVAS_HEIGHT_PX
+    canvas_id: int | None = None
 
     def __post_init__(self) -> None:
         if min(self.canvas_width_px, self.canvas_height_px) <= 0:
@@ -84,6 +86,28 @@ def find_window(title: str, clock: Clock, *, pid: int | None = None, timeout_s: 
         titles = ", ".join(repr(window.title) for window in found)
         raise DesktopError(f"{len(found)} windows match {title!r} ({titles}); close all but one, or name its process")
     return found[0]
+
+
+def with_canvas_inside(window: GameWindow, canvas_px: tuple[int, int]) -> GameWindow:
+    """The window of a client that shows its canvas beside panels of its own, with that canvas.
+
+    A Java client (RuneLite) draws its panels itself and gives the canvas an X window of its own. So the canvas is taken
+    to be what one finds by going into the largest window inside, as long as it fills a quarter of the one around it.
+
+    Args:
+        window: as found.
+        canvas_px: width and height of the game's own picture, as the client reports them.
+
+    Raises:
+        WindowGone: it was closed meanwhile.
+        DesktopError: this desktop cannot be searched.
+    """
+    _require_x11()
+    from agent.desktop.window_search import canvas_inside
+
+    return replace(
+        window, canvas_width_px=canvas_px[0], canvas_height_px=canvas_px[1], canvas_id=canvas_inside(window.window_id)
+    )
 
 
 def open_canvas(window: GameWindow) -> Canvas:

@@ -42,6 +42,7 @@ class FollowedWindow:
         self._core = connection.core
         self._root = root_window(connection)
         self._window = window
+        self._canvas_id = window.window_id if window.canvas_id is None else window.canvas_id
         self._branch: tuple[int, ...] = ()
         self._geometry: CanvasGeometry | None = None
 
@@ -71,7 +72,8 @@ class FollowedWindow:
         focus = int(self._core.GetInputFocus().reply().focus)
         if focus == _NO_FOCUS:
             return False
-        if focus in (_POINTER_ROOT, self._root) or focus in self._follow()[1:]:
+        branch = self._follow()
+        if focus in (_POINTER_ROOT, self._root) or focus in branch[branch.index(self._window.window_id) + 1 :]:
             return None
         return self._is_inside(focus)
 
@@ -87,15 +89,17 @@ class FollowedWindow:
         return False
 
     def _follow(self) -> tuple[int, ...]:
-        """The window and its ancestors below the root, innermost first; their events are selected once."""
+        """The canvas, the window and its ancestors below the root, innermost first; their events are selected once."""
         if not self._branch:
             branch: list[int] = []
-            window = self._window.window_id
+            window = self._canvas_id
             while window not in (self._root, 0):
                 branch.append(window)
-                mask = _STRUCTURE_MASK | (_FOCUS_MASK if len(branch) == 1 else 0)
+                mask = _STRUCTURE_MASK | (_FOCUS_MASK if window == self._window.window_id else 0)
                 self._core.ChangeWindowAttributes(window, _SELECT_EVENTS, [mask])
                 window = self._parent(window)
+            if self._window.window_id not in branch:
+                raise self._gone()  # the canvas was closed, or lives elsewhere now
             self._branch = tuple(branch)
         return self._branch
 
@@ -110,9 +114,9 @@ class FollowedWindow:
         self._follow()
         window = self._window
         asked = (
-            self._core.GetWindowAttributes(window.window_id),
-            self._core.GetGeometry(window.window_id),
-            self._core.TranslateCoordinates(window.window_id, self._root, 0, 0),
+            self._core.GetWindowAttributes(self._canvas_id),
+            self._core.GetGeometry(self._canvas_id),
+            self._core.TranslateCoordinates(self._canvas_id, self._root, 0, 0),
         )
         try:
             attributes, size, place = (cookie.reply() for cookie in asked)

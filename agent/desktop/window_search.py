@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 from agent.desktop.canvas import GameWindow
 from agent.desktop.failures import desktop_errors
 from agent.desktop.x11 import Connection, open_connection, root_window
+from agent.errors import WindowGone
 
 _DEPTH = 4
 _TITLE_WORDS = 256
 _VIEWABLE = 2
+_FILLS_AT_LEAST = 4
 
 
 def windows_titled(title: str, pid: int | None) -> tuple[GameWindow, ...]:
@@ -28,6 +31,54 @@ def windows_titled(title: str, pid: int | None) -> tuple[GameWindow, ...]:
             return tuple(search.below(root_window(connection), _DEPTH))
     finally:
         connection.disconnect()
+
+
+def canvas_inside(window_id: int) -> int | None:
+    """The window of the canvas inside a client's window; None where there is none: the client area is the canvas.
+
+    See `agent.desktop.canvas.with_canvas_inside` for what is taken for the canvas.
+
+    Raises:
+        WindowGone: the window was closed.
+        DesktopError: the display cannot be asked.
+    """
+    connection = open_connection()
+    try:
+        with desktop_errors("searching the canvas in the game's window"):
+            canvas = window_id
+            while (inner := _largest_inside(connection.core, canvas)) is not None:
+                canvas = inner
+            return None if canvas == window_id else canvas
+    finally:
+        connection.disconnect()
+
+
+def _largest_inside(core: Any, window: int) -> int | None:
+    """The largest shown window right inside another, if it fills a quarter of it. Any: xcffib has no types."""
+    try:
+        around = _area(core, window)
+        children = [int(child) for child in core.QueryTree(window).reply().children]
+    except Exception as error:
+        core.conn.invalid()  # raises where the display died
+        raise WindowGone("the game's window was closed; start the game again") from error
+    areas = {child: _shown_area(core, child) for child in children}
+    largest = max(areas, key=lambda child: areas[child], default=None)
+    return largest if largest is not None and areas[largest] * _FILLS_AT_LEAST >= around else None
+
+
+def _shown_area(core: Any, window: int) -> int:
+    try:
+        if core.GetWindowAttributes(window).reply().map_state != _VIEWABLE:
+            return 0
+        return _area(core, window)
+    except Exception:  # a window that closes while we look is not the canvas
+        core.conn.invalid()
+        return 0
+
+
+def _area(core: Any, window: int) -> int:
+    size = core.GetGeometry(window).reply()
+    return int(size.width) * int(size.height)
 
 
 class _Search:

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from agent.arguments import count, frame_rate, frame_size, positive_number, screen_size, seed
+from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
@@ -47,3 +47,10 @@ def test_a_screen_is_of_any_size_that_pixels_are_counted_in(text):
     with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
         screen_size(text)
     assert screen_size("1920x1080") == (1920, 1080)
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "x"])
+def test_a_port_is_one_of_tcp(text):
+    with pytest.raises(ArgumentTypeError, match=f"expected a port from 1 to 65535, found '{text}'"):
+        port(text)
+    assert port("43597") == 43_597

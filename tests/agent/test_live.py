@@ -33,9 +33,11 @@ class KeepingTape(SilentTape):
         self.sent.append(sent)
 
 
-def run(world, planner, *, mode=Mode.ARMED, tape=None, until_ns=None, should_stop=lambda: "", **options):
+def run(
+    world, planner, *, mode=Mode.ARMED, tape=None, until_ns=None, should_stop=lambda: "", may_be_silent=False, **options
+):
     loop = PlayLoop(Limits(765, 503), mode, **options)
-    settings = LiveSettings(10.0, until_ns, should_stop)
+    settings = LiveSettings(10.0, until_ns, should_stop, may_be_silent)
     ports = PlayPorts(world, world, world, None)
     return run_live(ports, CLOCK, loop, planner, tape or SilentTape(), settings), loop
 
@@ -122,6 +124,11 @@ def test_it_stops_when_the_time_is_over():
 def test_a_silent_game_ends_it(monkeypatch):
     monkeypatch.setattr("agent.live.SILENCE_NS", 60 * MS)
     assert run(QuickWorld(2, spacing_ms=1_000), None)[0] == GAME_SILENT
+
+
+def test_a_game_that_may_be_silent_is_waited_for(monkeypatch):
+    monkeypatch.setattr("agent.live.SILENCE_NS", 60 * MS)
+    assert run(QuickWorld(2, spacing_ms=150), None, may_be_silent=True)[0] == GAME_CLOSED
 
 
 def test_a_window_that_goes_before_its_link_is_a_closed_game():

@@ -86,6 +86,17 @@ def test_a_person_makes_the_loop_neutral():
     assert loop.due(5, NOTHING) == ()
 
 
+def test_an_objection_to_a_tick_makes_the_loop_neutral_before_anything_is_due():
+    loop = armed(objects=lambda state: "another world" if state.tick.index == 2 else "")
+    view = View(765, 503, Rect(4, 4, 512, 334))
+    for index in (1, 2):
+        assert loop.mode is Mode.ARMED
+        loop.planned(Plan(index, (move(index + 5),)))
+        loop.ticked(GameState(Tick(index, index), GamePhase.LOGGED_IN, view))
+    assert (loop.mode, loop.neutral_reason) == (Mode.NEUTRAL, "another world")
+    assert loop.due(7, NOTHING) == ()
+
+
 def test_nothing_is_planned_while_neutral():
     loop = armed()
     loop.become_neutral("stop key")

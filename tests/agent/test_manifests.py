@@ -18,3 +18,10 @@ def test_every_session_has_its_own_id():
     window = GameWindow(7, "osrs-agent sandbox", 765, 503)
     ids = {game_manifest(window, VirtualClock(5), "woodcutting", 3, "person", 0.0, (2, 2)).session_id for _ in "abc"}
     assert len(ids) == 3
+
+
+def test_a_client_has_no_seed_and_its_own_canvas():
+    manifest = game_manifest(
+        GameWindow(7, "RuneLite", 1100, 700), VirtualClock(5), "", None, "person", 10.0, (1100, 700), "runelite"
+    )
+    assert (manifest.game, manifest.task, manifest.seed, manifest.canvas_width_px) == ("runelite", "", None, 1100)

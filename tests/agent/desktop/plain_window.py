@@ -50,6 +50,22 @@ class PlainWindow:
         self._core.MapWindow(self.window_id)
         self.settle()
 
+    def add_inside(self, x: int, y: int, width: int, height: int, inside: int | None = None) -> int:
+        """A shown window inside, as a toolkit gives its canvas; returns its id."""
+        inner = self._connection.generate_id()
+        around = self.window_id if inside is None else inside
+        self._core.CreateWindow(
+            24, inner, around, x, y, width, height, 0, _INPUT_OUTPUT, _COPY_FROM_PARENT, _BACK_PIXEL, [0xFF]
+        )
+        self._core.MapWindow(inner)
+        self.settle()
+        return inner
+
+    def move_inside(self, inner: int, x: int, y: int) -> None:
+        """Put a window inside elsewhere."""
+        self._core.ConfigureWindow(inner, _X | _Y, [x, y])
+        self.settle()
+
     def hide(self) -> None:
         self._core.UnmapWindow(self.window_id)
         self.settle()

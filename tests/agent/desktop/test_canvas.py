@@ -2,7 +2,7 @@ from contextlib import closing
 
 import pytest
 
-from agent.desktop.canvas import GameWindow, find_window, open_canvas
+from agent.desktop.canvas import GameWindow, find_window, open_canvas, with_canvas_inside
 from agent.errors import DesktopError, WindowGone
 from bridge.clock import SECOND_NS, VirtualClock
 from bridge.geometry import CanvasGeometry, Rect
@@ -41,3 +41,31 @@ def test_a_window_that_was_closed_cannot_be_followed(display):
 def test_a_canvas_without_a_size_is_refused():
     with pytest.raises(ValueError, match="positive size"):
         GameWindow(1, "x", canvas_width_px=0)
+
+
+def test_the_canvas_inside_a_window_is_followed_wherever_a_panel_pushes_it(display):
+    with plain_window("a client", x=30, y=40, width=900, height=600) as plain:
+        panels = plain.add_inside(0, 0, 900, 600)
+        plain.add_inside(800, 0, 100, 600, panels)
+        canvas_id = plain.add_inside(7, 20, 765, 503, panels)
+        window = with_canvas_inside(find_window("a client", VirtualClock()), (765, 503))
+        assert window == GameWindow(plain.window_id, "a client", canvas_id=canvas_id)
+        with closing(open_canvas(window)) as canvas:
+            assert canvas.geometry() == CanvasGeometry(Rect(37, 60, 765, 503), 765, 503)
+            plain.move_inside(canvas_id, 9, 50)
+            assert canvas.geometry().desktop == Rect(39, 90, 765, 503)
+            plain.move_inside(panels, 1, 1)
+            assert canvas.geometry().desktop == Rect(40, 91, 765, 503)
+            plain.focus()
+            assert canvas.is_focused()
+
+
+def test_a_window_without_one_inside_is_its_own_canvas(display):
+    with plain_window("a client") as plain:
+        plain.add_inside(0, 0, 100, 100)
+        found = find_window("a client", VirtualClock())
+        window = with_canvas_inside(found, (400, 300))
+        assert window == GameWindow(found.window_id, "a client", 400, 300)
+        plain.destroy()
+        with pytest.raises(WindowGone):
+            with_canvas_inside(found, (400, 300))
