@@ -51,6 +51,7 @@ VERBS: dict[str, str] = {
     "demo": "record, train, evaluate and play on the sandbox: the whole loop in a few minutes",
     "record": "record a person, or the scripted expert, playing",
     "train": "train a model from recordings",
+    "compare": "train several models for the same time and judge them on people and sessions held out",
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",

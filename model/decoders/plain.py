@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import torch
@@ -18,7 +19,7 @@ UNENDING_S = float("inf")
 """The horizon of a sequence that runs past its window: it is kept whole, so that this can be measured."""
 
 
-class PlainDecoder(nn.Module):
+class PlainDecoder(nn.Module, ABC):
     """The part of `model.decoders.decoder.Decoder` that is the same for every compared model."""
 
     marginal: Tensor
@@ -36,6 +37,10 @@ class PlainDecoder(nn.Module):
     def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:  # noqa: ARG002 (it foresees nothing)
         """Nothing: these models do not foresee where the next press float (B, 2) lands."""
         return context.fused.new_zeros(())
+
+    @abstractmethod
+    def decode(self, context: Context) -> list[ActionSequence]:
+        """One sequence a row, always the same: medians, means and most likely classes."""
 
 
 def check_window(horizon_ms: int, max_actions: int) -> None:

@@ -5,7 +5,7 @@ import torch
 
 from model.actions import ActionKind
 from model.config import DecoderConfig
-from model.decoders.plain import PlainDecoder, check_window, sequences_of
+from model.decoders.plain import check_window, sequences_of
 from model.decoders.plain_heads import Guess
 from tests.model.decoders.compared import compared_model
 from tests.model.network_batches import random_history
@@ -37,15 +37,16 @@ def test_only_a_shorter_horizon_cuts(horizon_ms: int, count: int, horizon_s: flo
 
 
 def test_the_clock_without_context_is_kept_and_starts_as_a_distribution() -> None:
-    decoder = PlainDecoder()
+    decoder = compared_model(DecoderConfig("parallel")).decoder
     assert decoder.marginal.exp().sum().item() == pytest.approx(1.0)
     decoder.start_from(torch.arange(601, dtype=torch.float64))
     assert decoder.marginal[600].item() == 600.0
 
 
 def test_nothing_is_foreseen() -> None:
-    context = compared_model(DecoderConfig("parallel")).encode(random_history(2))
-    assert PlainDecoder().goal_loss(context, torch.zeros(2, 2)).item() == 0.0
+    model = compared_model(DecoderConfig("parallel"))
+    context = model.encode(random_history(2))
+    assert model.decoder.goal_loss(context, torch.zeros(2, 2)).item() == 0.0
 
 
 @pytest.mark.parametrize(("horizon_ms", "max_actions"), [(0, 100), (601, 100), (600, 101), (600, -1)])

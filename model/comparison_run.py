@@ -1,0 +1,208 @@
+"""The comparison as a whole: each model is trained for the same time and judged on the same windows; parts are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import torch
+from torch import Tensor
+
+from model.checkpoint import BEST, LAST, load_checkpoint, replace_file
+from model.compared_models import compared_config
+from model.comparison import ComparisonPlan, OnWindows, compare_model, floor_of
+from model.comparison_split import ComparisonSplit, comparison_split, counted_windows, group_of
+from model.config import ModelConfig
+from model.dataset import WindowDataset, dataset_of
+from model.decoders.plain import PlainDecoder
+from model.decoders.point_process import PointProcessDecoder
+from model.decoders.wait_intervals import wait_intervals
+from model.devices import device_of
+from model.shard import Shard
+from model.sources import open_shards
+from model.timed_action_model import TimedActionModel
+from model.train import OnProgress, train
+from model.training_state import load_state
+
+_ENDLESS_STEPS = 10**9
+_LEAST_S = 1.0
+_OF_TIME = ("clock_nats_per_window", "nats_per_window", "total")
+"""Figures that mean nothing where the losses of time are no likelihood."""
+
+Figures = dict[str, float | None]
+
+
+class ComparedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the comparison found for one model.
+
+    Args:
+        key: of everything that it depends on.
+        seen: figures on unknown sessions of known people; None: not defined for this model.
+        unseen: figures on people that were not trained on.
+        seconds: of training.
+        steps: of training.
+        parameters: of the whole model.
+    """
+
+    key: str
+    seen: Figures
+    unseen: Figures
+    seconds: float
+    steps: int
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is the same for every model.
+
+    Args:
+        out: where parts and runs go.
+        config: of the encoder and the training.
+        split: who is trained on and who is judged by.
+        unseen: the person who is held out.
+        budget_s: of training each model.
+        plan: how much is drawn.
+        device: "auto", "cpu" or "cuda".
+    """
+
+    out: Path
+    config: ModelConfig
+    split: ComparisonSplit
+    unseen: str
+    budget_s: float
+    plan: ComparisonPlan
+    device: str
+
+
+def open_comparison(
+    data: Sequence[Path],
+    out: Path,
+    config: ModelConfig,
+    budget_s: float,
+    unseen: str | None = None,
+    plan: ComparisonPlan = ComparisonPlan(),  # noqa: B008 (it is a value)
+    device: str = "auto",
+) -> Comparison:
+    """Open the data and split it.
+
+    Args:
+        data: recordings, shards and folders of them, of at least two people.
+        out: where parts and runs go.
+        config: of the encoder and the training; its decoder and its number of steps do not count.
+        budget_s: of training each model.
+        unseen: the person who is held out; None: the last one by name.
+        plan: how much is drawn.
+        device: "auto", "cpu" or "cuda".
+
+    Raises:
+        DataError: the data cannot be used or split.
+    """
+    shards = open_shards(data)
+    held_out = max(group_of(shard) for shard in shards) if unseen is None else unseen
+    endless = replace(config, training=replace(config.training, steps=_ENDLESS_STEPS))
+    return Comparison(out, endless, comparison_split(shards, held_out), held_out, budget_s, plan, device)
+
+
+def compared_part(
+    comparison: Comparison,
+    name: str,
+    on_training: OnProgress | None = None,
+    on_windows: OnWindows | None = None,
+) -> ComparedPart:
+    """A model's part: the kept one, or trained (on from where it was stopped) and judged now.
+
+    Raises:
+        DataError: too few sessions.
+        CheckpointError: the run that was stopped cannot be gone on with.
+    """
+    config = compared_config(name, comparison.config)
+    key = _key(comparison, config)
+    path = comparison.out / "parts" / f"{name}.json"
+    kept = _kept_part(path, key)
+    if kept is not None:
+        return kept
+    run = comparison.out / "runs" / f"{name}-{key[:12]}"
+    seconds, steps = _train(comparison, config, run, on_training)
+    part = _judged(comparison, key, run, seconds, steps, on_windows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, msgspec.json.format(msgspec.json.encode(part), indent=1))
+    return part
+
+
+def _key(comparison: Comparison, config: ModelConfig) -> str:
+    """A digest of all that a part depends on."""
+    split = comparison.split
+    sessions = [[shard.label.source_digest for shard in shards] for shards in (split.train, split.seen, split.unseen)]
+    plan = comparison.plan
+    drawn = (plan.draws, plan.energy_windows, plan.most_windows, plan.batch, plan.seed)
+    return hashlib.sha256(msgspec.json.encode((config, comparison.budget_s, sessions, drawn))).hexdigest()
+
+
+def _kept_part(path: Path, key: str) -> ComparedPart | None:
+    """The part at `path` if it is whole and of the same key; it is our own file: any other is made anew."""
+    try:
+        part = msgspec.json.decode(path.read_bytes(), type=ComparedPart)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return part if part.key == key else None
+
+
+def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: OnProgress | None) -> tuple[float, int]:
+    """Train for what is left of the budget; the seconds and steps of the run as a whole."""
+    resume, left_s = None, comparison.budget_s
+    if (run / LAST).exists():
+        state = load_state(run, device_of(comparison.device))
+        resume, left_s = run, comparison.budget_s - state.seconds
+        if left_s <= 0.0 and (run / BEST).exists():
+            return state.seconds, state.step
+    paths = [shard.path for shard in comparison.split.train]
+    minutes = max(left_s, _LEAST_S) / 60.0
+    result = train(paths, run, config, resume, minutes, on_training, comparison.device)
+    return result.seconds, result.steps
+
+
+def _judged(
+    comparison: Comparison, key: str, run: Path, seconds: float, steps: int, on_windows: OnWindows | None
+) -> ComparedPart:
+    where = device_of(comparison.device)
+    checkpoint = load_checkpoint(run / BEST, where)
+    model, split = checkpoint.model, comparison.split
+    torch.set_num_threads(model.config.training.threads)
+
+    def counted(shards: tuple[Shard, ...]) -> WindowDataset:
+        return counted_windows(dataset_of(shards, checkpoint.vocabulary))
+
+    floor = floor_of(counted(split.train))
+    seen, unseen = (
+        _figures(model, counted(shards), floor, comparison.plan, where, on_windows)
+        for shards in (split.seen, split.unseen)
+    )
+    parameters = sum(weight.numel() for weight in model.parameters())
+    return ComparedPart(key, seen, unseen, seconds, steps, parameters)
+
+
+def _figures(
+    model: TimedActionModel,
+    data: WindowDataset,
+    floor: Tensor,
+    plan: ComparisonPlan,
+    device: torch.device,
+    on_windows: OnWindows | None,
+) -> Figures:
+    decoder = model.decoder
+    decode = decoder.decode if isinstance(decoder, PlainDecoder) else None
+    intervals = partial(wait_intervals, decoder) if isinstance(decoder, PointProcessDecoder) else None
+    found = compare_model(model, data, floor, plan, device, decode=decode, intervals=intervals, on_windows=on_windows)
+    undefined = () if decoder.is_likelihood else _OF_TIME
+    figures: Figures = {"pit_ks": None, **found}
+    return {name: value if _is_figure(name, value, undefined) else None for name, value in figures.items()}
+
+
+def _is_figure(name: str, value: float | None, undefined: tuple[str, ...]) -> bool:
+    return value is not None and math.isfinite(value) and name not in undefined
