@@ -57,6 +57,7 @@ VERBS: dict[str, str] = {
     "replay": "run a recording through the loop again, exactly, or against a model",
     "data": "tell what recordings hold, and repair those that were cut off",
     "sandbox": "play the built-in game, or write demonstrations of its expert",
+    "bridge": "print the ticks of game clients as they come, or play a recording as a client",
 }
 
 
