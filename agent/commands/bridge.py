@@ -23,10 +23,12 @@ from bridge.link.socket import SocketListener
 from bridge.protocol.messages import Hello
 from bridge.protocol.refusal import printable
 from bridge.recording.reader import open_recording
+from bridge.sandbox.backoff import Backoff
 from bridge.sandbox.client import GameClient
 from bridge.state import GameState
 
 EXAMPLE = "osrs-agent bridge fake recordings/sample/woodcutting.mcap --speed 2"
+_QUICK = Backoff(0.2, 1.0)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +119,7 @@ def _fake(arguments: argparse.Namespace, reporter: Reporter) -> int:
         session,
         generator=np.random.default_rng(os.getpid()),
         client=f"osrs-agent bridge fake of {arguments.recording.name}"[:256],
+        backoff=_QUICK,
     )
     with endings_raise() as endings, client:
         ticks, ended_by = 0, "the recording's end"
