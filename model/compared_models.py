@@ -12,6 +12,9 @@ DECODERS = {
     "parallel_cumulative": DecoderConfig("parallel_cumulative"),
     "parallel_timing": DecoderConfig("parallel", timing=TimingLossConfig(overrun=0.1, length=0.01, coherence=0.1)),
     "parallel_timing_as_written": DecoderConfig("parallel", timing=TimingLossConfig(as_written=True)),
+    "sequential": DecoderConfig("sequential"),
+    "sequential_as_written": DecoderConfig("sequential", as_written=True),
+    "attention": DecoderConfig("attention"),
     "point_process": DecoderConfig("point_process"),
 }
 """The decoder of each name, in the order of `docs/model.md`; the first is the baseline."""

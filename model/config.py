@@ -63,7 +63,8 @@ class TimingLossConfig:
         return self.as_written or max(self.overrun, self.length, self.coherence) > 0.0
 
 
-DecoderKind = Literal["point_process", "parallel", "parallel_cumulative"]
+DecoderKind = Literal["point_process", "parallel", "parallel_cumulative", "sequential", "attention"]
+_ATTENTION_HEADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +75,23 @@ class DecoderConfig:
         kind: which one; all but the point process are there to be compared with it.
         mixture: M, the number of discretised logistics of a place of the point process.
         timing: of `parallel`.
+        as_written: `sequential` without the least mending, for the record.
     """
 
     kind: DecoderKind = "point_process"
     mixture: int = 8
     timing: TimingLossConfig = field(default_factory=TimingLossConfig)
+    as_written: bool = False
 
     def __post_init__(self) -> None:
         _require(self.mixture >= 1, f"decoder.mixture is positive, found {self.mixture}")
         _require(
             self.kind == "parallel" or not self.timing.is_used,
             f"decoder.timing belongs to the kind 'parallel', found {self.kind!r}",
+        )
+        _require(
+            self.kind == "sequential" or not self.as_written,
+            f"decoder.as_written belongs to the kind 'sequential', found {self.kind!r}",
         )
 
 
@@ -134,6 +141,12 @@ class ModelConfig:
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     decoder: DecoderConfig = field(default_factory=DecoderConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
+
+    def __post_init__(self) -> None:
+        _require(
+            self.decoder.kind != "attention" or self.encoder.hidden % _ATTENTION_HEADS == 0,
+            f"encoder.hidden is a multiple of {_ATTENTION_HEADS} with attention, found {self.encoder.hidden}",
+        )
 
 
 def load_config(path: Path | None = None, overrides: Sequence[str] = ()) -> ModelConfig:

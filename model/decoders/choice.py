@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import assert_never
 
 from model.config import DecoderConfig
+from model.decoders.attention import AttentionDecoder
 from model.decoders.decoder import Decoder
 from model.decoders.parallel import ParallelDecoder
 from model.decoders.point_process import PointProcessDecoder
+from model.decoders.sequential import SequentialDecoder
 from model.state_layout import StateLayout
 
 
@@ -28,5 +30,9 @@ def make_decoder(config: DecoderConfig, hidden: int, layout: StateLayout, keys: 
             return ParallelDecoder(hidden, keys, cumulative=False, timing=timing)
         case "parallel_cumulative":
             return ParallelDecoder(hidden, keys, cumulative=True, timing=None)
+        case "sequential":
+            return SequentialDecoder(hidden, keys, as_written=config.as_written)
+        case "attention":
+            return AttentionDecoder(hidden, keys)
         case _:
             assert_never(config.kind)

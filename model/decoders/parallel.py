@@ -16,7 +16,7 @@ from model.decoders.decoder import Generators, row_uniforms
 from model.decoders.plain import PlainDecoder, check_window, sequences_of
 from model.decoders.plain_heads import LENGTH, UNIFORMS, WAIT, PlainHeads, class_of
 from model.decoders.progress import marks_of
-from model.decoders.quantiles import MEDIAN, QuantileHead, censored_pinball, pinball, wait_of
+from model.decoders.quantiles import CROSSING_MS, MEDIAN, QuantileHead, censored_pinball, pinball, wait_of
 from model.decoders.taught import TaughtSteps, loss_parts, taught_steps
 from model.decoders.timing_loss import timing_loss
 from model.encoders.context import Context
@@ -115,7 +115,7 @@ class ParallelDecoder(PlainDecoder):
 
     def _ending(self, taught: TaughtSteps, rows: Tensor, ends: Tensor) -> Tensor:
         """The loss of the waits after the last actions: they must reach the horizon. A full window has no slot left."""
-        crossing = censored_pinball(self.waits(rows[ends]), taught.waits_ms[ends])
+        crossing = censored_pinball(self.waits(rows[ends]), taught.waits_ms[ends] + CROSSING_MS)
         return (crossing * taught.weight[ends]).sum()
 
     def _length_loss(self, logits: Tensor, target: TargetBatch, hidden: Tensor) -> Tensor:

@@ -13,6 +13,9 @@ LEVELS = (0.1, 0.5, 0.9)
 MEDIAN = 1
 UNIT_MS = 10.0
 """Losses of waits are told in so many milliseconds, so that they weigh about as much as a mark."""
+CROSSING_MS = 20.0
+"""So far past the horizon the wait after the last action is trained to go: to touch it would be to miss it often."""
+_SCALE_MS = 50.0
 
 
 class QuantileHead(nn.Module):
@@ -24,7 +27,7 @@ class QuantileHead(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         """The quantiles."""
-        return UNIT_MS * functional.softplus(self.project(hidden)).cumsum(dim=-1)
+        return _SCALE_MS * functional.softplus(self.project(hidden)).cumsum(dim=-1)
 
 
 def pinball(quantiles_ms: Tensor, waits_ms: Tensor) -> Tensor:

@@ -1,0 +1,81 @@
+"""Solution 1: one generator, called once for each action with the time that has passed since the window's start."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.batch import TargetBatch
+from model.decoders.emitted import EmittedAction
+from model.decoders.progress import Progress
+from model.decoders.stepwise import SCALE_MS, Stepper, StepwiseDecoder
+from model.decoders.taught import TaughtSteps
+from model.encoders.context import Context
+from model.history import HISTORY_WINDOWS
+
+_REACH_MS = 100.0
+_SECOND_MS = 1000.0
+_TIMES = 4
+_DROPOUT = 0.1
+
+
+class SequentialDecoder(StepwiseDecoder):
+    """One perceptron for every step.
+
+    Args:
+        hidden: H, at least 4.
+        keys: K.
+        as_written: without the least mending: the emitted action is not fed back, nothing says that the next one falls
+            past the horizon, and waits are in seconds, so that at first one is longer than a window.
+    """
+
+    def __init__(self, hidden: int, keys: int, *, as_written: bool) -> None:
+        super().__init__(hidden, keys, _SECOND_MS if as_written else SCALE_MS, is_ended=not as_written)
+        quarter = hidden // 4
+        self.temporal = nn.Sequential(nn.Linear(hidden, hidden // 2), nn.ReLU(), nn.Linear(hidden // 2, quarter))
+        self.emitted = None if as_written else EmittedAction(hidden, keys)
+        width = hidden + _TIMES + quarter + HISTORY_WINDOWS + (0 if as_written else hidden)
+        self.generator = nn.Sequential(nn.Linear(width, hidden), nn.LayerNorm(hidden), nn.ReLU(), nn.Dropout(_DROPOUT))
+
+    def along(self, context: Context, target: TargetBatch, taught: TaughtSteps) -> Tensor:  # noqa: ARG002 (no grid)
+        """See `StepwiseDecoder.along`."""
+        return self._hidden(context, taught.rows.sequences, taught.steps)
+
+    def stepper(self, context: Context) -> Stepper:
+        """See `StepwiseDecoder.stepper`."""
+        rows = torch.arange(context.size, device=context.fused.device)  # (B,)
+        return lambda progress: self._hidden(context, rows, progress)
+
+    def _hidden(self, context: Context, sequences: Tensor, progress: Progress) -> Tensor:
+        """The vectors (N, H) of steps of the windows int64 (N,)."""
+        elapsed = progress.elapsed_ms.to(context.fused.dtype) / HORIZON_MS  # (N,)
+        step = progress.step.to(elapsed.dtype) / MAX_ACTIONS  # (N,)
+        parts = [
+            context.fused[sequences],
+            torch.stack([elapsed, 1.0 - elapsed, step, torch.ones_like(step)], dim=-1),  # (N, 4)
+            self.temporal(context.fused)[sequences],  # (N, H / 4)
+            action_density(context, sequences, progress.elapsed_ms),  # (N, T)
+        ]
+        if self.emitted is not None:
+            parts.append(self.emitted(context, sequences, progress))  # (N, H)
+        hidden: Tensor = self.generator(torch.cat(parts, dim=-1))
+        return hidden
+
+
+def action_density(context: Context, sequences: Tensor, elapsed_ms: Tensor) -> Tensor:
+    """How many actions each history window has about the same time after its start.
+
+    Args:
+        context: of B windows.
+        sequences: int64 (N,), the window of each step.
+        elapsed_ms: int64 (N,), the time around which is counted, 100 ms to both sides.
+
+    Returns:
+        float (N, T), the logarithm of one more than the number.
+    """
+    history = context.history
+    mask = history.action_mask & history.window_mask.unsqueeze(-1)  # (B, T, A)
+    offset_ms = torch.where(mask, 1000.0 * history.actions[..., 0], torch.inf)  # (B, T, A)
+    is_near = (offset_ms[sequences] - elapsed_ms[:, None, None]).abs() <= _REACH_MS  # (N, T, A)
+    return torch.log1p(is_near.sum(dim=-1).to(context.fused.dtype))
