@@ -58,6 +58,7 @@ VERBS: dict[str, str] = {
     "data": "tell what recordings hold, and repair those that were cut off",
     "sandbox": "play the built-in game, or write demonstrations of its expert",
     "bridge": "print the ticks of game clients as they come, or play a recording as a client",
+    "doctor": "check whether this machine can record, train and play, and say what to do where it cannot",
 }
 
 
