@@ -11,6 +11,7 @@ from model.comparison import ComparisonPlan
 from model.comparison_run import Comparison, compared_part, open_comparison
 from model.config import load_config
 from model.errors import DataError
+from model.train import TrainingProgress
 from tests.model.people import people
 from tests.model.test_comparison import CONTRACT
 
@@ -67,6 +68,20 @@ def test_a_part_that_is_damaged_is_judged_anew_without_training_again(data: Path
     again = compared_part(opened(data, tmp_path), "parallel")
     assert again.seen == part.seen
     assert again.steps == part.steps
+
+
+def test_training_that_was_stopped_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
+    def stop(progress: TrainingProgress) -> None:
+        if progress.step == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compared_part(opened(data, tmp_path), "parallel", stop)
+    steps: list[int] = []
+    part = compared_part(opened(data, tmp_path), "parallel", lambda progress: steps.append(progress.step))
+    assert steps[0] == 3
+    assert part.steps == steps[-1]
+    assert part.seconds >= 0.3
 
 
 def test_the_last_person_is_unseen_unless_another_is_named(data: Path, tmp_path: Path) -> None:
