@@ -18,6 +18,7 @@ from model.config import load_config
 from model.devices import device_of
 from model.history import History, HistoryWindow, Observation
 from model.runtime import TickDecoder
+from model.seeding import seeded
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
 
@@ -55,8 +56,7 @@ def check_tick_time(run: Path | None, device: str, clock: Clock) -> str:
     """
     if run is not None:
         return _timed(run, device, clock, str(run))
-    with TemporaryDirectory(prefix="osrs-agent-") as folder, torch.random.fork_rng():
-        torch.manual_seed(_SEED)
+    with TemporaryDirectory(prefix="osrs-agent-") as folder, seeded(_SEED):
         untrained = TimedActionModel(load_config()).eval()
         save_checkpoint(Path(folder) / BEST, Checkpoint(untrained, Vocabulary(), 0, {}))
         return _timed(Path(folder), device, clock, "an untrained model")
