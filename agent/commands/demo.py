@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train-minutes", type=positive_number, default=2.5, help="of training")
     parser.add_argument("--episodes", type=count, default=4, help="unseen seeds in the table")
     parser.add_argument("--minutes", type=positive_number, default=5.0, help="game minutes each")
-    parser.add_argument("--play-s", type=positive_number, default=20.0, help="seconds of live play")
+    parser.add_argument("--play-s", type=positive_number, default=40.0, help="seconds of live play")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from agent.errors import DesktopError
 
 PRIVATE_WIDTH_PX = 1280
 PRIVATE_HEIGHT_PX = 1024
+_START_S = 20.0
 _WAYLAND_MARKS = ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
 
 
@@ -62,27 +65,44 @@ def require_usable(kind: SessionKind) -> None:
 def private_display() -> Iterator[str]:
     """A virtual X screen that only this process and its children see; `DISPLAY` names it meanwhile.
 
+    Xvfb runs in a session of its own: Ctrl-C reaches every process of a terminal's group, and the screen must outlive
+    those who release what they hold on it.
+
     Raises:
         DesktopError: Xvfb is not installed or does not start.
     """
     if shutil.which("Xvfb") is None:
         raise DesktopError("there is no display and Xvfb is not installed; on Debian or Ubuntu: apt install xvfb")
-    from pyvirtualdisplay.display import Display
-
-    size = (PRIVATE_WIDTH_PX, PRIVATE_HEIGHT_PX)
-    screen = Display(backend="xvfb", size=size, color_depth=24, extra_args=["-noreset"])
-    marks = {name: os.environ.pop(name) for name in _WAYLAND_MARKS if name in os.environ}
+    hidden = ("DISPLAY", *_WAYLAND_MARKS)
+    before = {name: os.environ.pop(name) for name in hidden if name in os.environ}
     try:
-        try:
-            screen.start()
-        except Exception as error:
-            raise DesktopError(f"Xvfb does not start: {error}; run `Xvfb :99` by hand to see why") from error
-        try:
-            yield str(screen.new_display_var)
-        finally:
-            screen.stop()
+        with _xvfb() as name:
+            os.environ["DISPLAY"] = name
+            yield name
     finally:
-        os.environ.update(marks)
+        os.environ.pop("DISPLAY", None)
+        os.environ.update(before)
+
+
+@contextmanager
+def _xvfb() -> Iterator[str]:
+    reads, writes = os.pipe()
+    screen = f"{PRIVATE_WIDTH_PX}x{PRIVATE_HEIGHT_PX}x24"
+    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
+    with os.fdopen(reads, "rb") as answer:
+        process = subprocess.Popen(  # noqa: S603  # found on PATH, with our own arguments
+            command, pass_fds=(writes,), start_new_session=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(writes)
+        try:
+            is_answered = bool(select.select([answer], [], [], _START_S)[0])
+            number = answer.readline().decode().strip() if is_answered else ""
+            if not number:
+                raise DesktopError(f"Xvfb does not start (exit code {process.poll()}); run `Xvfb :99` to see why")
+            yield f":{number}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 @contextmanager

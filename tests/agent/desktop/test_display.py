@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -52,6 +54,32 @@ def test_a_private_display_is_used_while_entered_and_gone_afterwards(monkeypatch
     assert os.environ["XDG_SESSION_TYPE"] == "wayland"
     with pytest.raises(DesktopError):
         open_connection()
+
+
+def test_ctrl_c_in_the_terminal_does_not_reach_the_private_display(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    script = (
+        "import os, signal, sys\n"
+        "from agent.desktop.display import private_display\n"
+        "from agent.desktop.x11 import open_connection\n"
+        "from bridge.clock import SystemClock\n"
+        "clock = SystemClock()\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "with private_display():\n"
+        "    os.killpg(0, signal.SIGINT)\n"
+        "    clock.sleep_until_ns(clock.now_ns() + 300_000_000)\n"
+        "    open_connection().disconnect()\n"
+    )
+    subprocess.run([sys.executable, "-c", script], start_new_session=True, check=True)
+
+
+def test_an_xvfb_that_does_not_start_is_told(monkeypatch, tmp_path):
+    broken = tmp_path / "Xvfb"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(DesktopError, match="Xvfb does not start"), private_display():
+        pass
 
 
 def test_without_xvfb_one_line_says_what_to_install(monkeypatch, tmp_path):
