@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from rich.live import Live
@@ -11,6 +13,7 @@ from rich.text import Text
 from agent.arguments import frame_rate, frame_size, positive_number, seed
 from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
 from agent.console import Reporter, complain
+from agent.desktop.display import SessionKind, session_kind
 from agent.errors import UsageError
 from agent.output_names import default_recording
 from agent.record import RecordReport, RecordRequest, record
@@ -64,6 +67,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         runelite=runelite,
     )
     finish_parts_beside(request.out, reporter.say)
+    if not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE:
+        reporter.say("there is no display: the game runs on a private screen that nobody sees; --expert plays there")
     recorders: list[Recorder] = []
     clock = SystemClock()
     started_ns = clock.now_ns()
