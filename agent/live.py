@@ -27,6 +27,8 @@ GAME_SILENT = "the game went silent"
 SILENCE_NS = 2 * SECOND_NS
 _POLL_NS = 4 * MILLISECOND_NS
 _RECEIVE_S = 0.1
+_ECHO_NS = 30 * MILLISECOND_NS
+"""What was sent last is heard again within this time, and belongs to the recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def run_live(
             while not (reason := driver.ending(settings)):
                 driver.take(messages)
                 driver.send_due()
+            clock.sleep_until_ns(clock.now_ns() + _ECHO_NS)
             driver.listen()
         except WindowGone:  # the window may go a moment before its link
             return GAME_CLOSED

@@ -67,8 +67,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         runelite=runelite,
     )
     finish_parts_beside(request.out, reporter.say)
-    if not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE:
-        reporter.say("there is no display: the game runs on a private screen that nobody sees; --expert plays there")
+    is_unseen = not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE
     recorders: list[Recorder] = []
     clock = SystemClock()
     started_ns = clock.now_ns()
@@ -77,8 +76,13 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         seconds = (clock.now_ns() - started_ns) / SECOND_NS
         return Text(_status(recorders[0], seconds) if recorders else "opening the game …")
 
+    def on_start(recorder: Recorder) -> None:
+        recorders.append(recorder)
+        if is_unseen:
+            reporter.say("there is no display: the game runs on a screen that nobody sees; --expert plays there")
+
     with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
-        report = record(request, clock, recorders.append, reporter.say)
+        report = record(request, clock, on_start, reporter.say)
     values = report.as_json()
     reporter.say(_summary(report))
     reporter.result(values)
