@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.progress import Progress
-
 from agent.arguments import screen_size
 from agent.console import Reporter
 from agent.errors import UsageError
+from agent.progress import bar
 from bridge.importing.layout import LAYOUTS, load_layout
 from bridge.importing.sessions import ImportedSession, import_sessions, total_dirt
+
+SUMMARY = "make recordings of the CSV input logs of other tools"
+EXAMPLE = "osrs-agent data import logs --layout balabit --out recordings"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,15 +33,14 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if arguments.layout is None or arguments.out is None:
         raise UsageError("an import needs --layout NAME and --out DIR")
     layout = load_layout(arguments.layout)
-    with Progress(console=reporter.console, transient=True) as progress:
-        bar = progress.add_task("importing")
+    with bar("importing") as show:
         sessions = import_sessions(
             arguments.paths,
             arguments.out,
             layout,
             arguments.layout,
             arguments.canvas,
-            lambda done, total: progress.update(bar, completed=done, total=total),
+            show,
         )
     _show(reporter, sessions, arguments.out)
     return 0
