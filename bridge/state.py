@@ -20,6 +20,12 @@ Name = Annotated[str, msgspec.Meta(max_length=256)]
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Natural = Annotated[int, msgspec.Meta(ge=0)]
 
+MAX_ELEMENTS = 4_096
+"""Elements of one array at most: the bound that keeps a reader from making room for what never comes."""
+
+Many = msgspec.Meta(max_length=MAX_ELEMENTS)
+"""Marks an array of a state."""
+
 
 class Tick(msgspec.Struct, frozen=True):
     """A game tick: the client-session counter, which grows, and when its state reached us."""
@@ -111,7 +117,7 @@ class ItemContainer(msgspec.Struct, frozen=True):
     """Slots with items; slots that are not listed are empty."""
 
     capacity: Natural
-    items: tuple[Item, ...]
+    items: Annotated[tuple[Item, ...], Many]
 
 
 class Button(msgspec.Struct, frozen=True):
@@ -133,16 +139,16 @@ class Menu(msgspec.Struct, frozen=True):
     """The right-click menu in visual order, top row first."""
 
     bounds: Rect
-    rows: tuple[MenuRow, ...]
+    rows: Annotated[tuple[MenuRow, ...], Many]
 
 
 class Interface(msgspec.Struct, frozen=True):
     """What lies over the world: open interfaces by name ("bank"), the side tab, buttons, the menu (None: closed)."""
 
-    open: tuple[Name, ...] | None = None
+    open: Annotated[tuple[Name, ...], Many] | None = None
     tab: Name | None = None
     is_text_field_active: bool | None = None
-    buttons: tuple[Button, ...] | None = None
+    buttons: Annotated[tuple[Button, ...], Many] | None = None
     menu: Menu | None = None
 
 
@@ -165,8 +171,8 @@ class GameState(msgspec.Struct, frozen=True):
     view: View
     interface: Interface = Interface()
     player: Player | None = None
-    skills: tuple[Skill, ...] | None = None
-    entities: tuple[Entity, ...] | None = None
+    skills: Annotated[tuple[Skill, ...], Many] | None = None
+    entities: Annotated[tuple[Entity, ...], Many] | None = None
     inventory: ItemContainer | None = None
     bank: ItemContainer | None = None
     equipment: ItemContainer | None = None

@@ -1,4 +1,8 @@
-"""Bytes to typed values and back: one msgpack map each way, within limits (docs/protocol.md, "Values")."""
+"""Bytes to typed values and back: one msgpack map each way, within limits (docs/protocol.md, "Values").
+
+Decoding has two ways with one meaning. A payload that, once typed, is written again bit for bit holds nothing but the
+fields of the schema, which bounds arrays and depth: it is taken at once. Any other payload is first walked as a tree.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +14,22 @@ import msgpack  # type: ignore[import-untyped] # it ships no types
 import msgspec
 
 from bridge.errors import LocalProtocolError
-from bridge.protocol.messages import MAX_FRAME_BYTES, Message
+from bridge.protocol.messages import MAX_FRAME_BYTES, Challenge, Hello, Message
 from bridge.protocol.refusal import ErrorCode, Refusal
 from bridge.protocol.version import check_version
-from bridge.state import GameState
+from bridge.state import MAX_ELEMENTS, GameState
 
 MAX_DEPTH = 8
 """Maps and arrays inside each other at most, the message itself included."""
 
-_MAX_ELEMENTS = 4_096
 _INT64_END = 1 << 63
 _MAYBE_NOT_FINITE = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")  # float64 of the largest exponent, or a chance match
 _MAYBE_NOT_INT64 = re.compile(rb"\xcf[\x80-\xff]")
 
 Value = TypeVar("Value")
+
+_MESSAGE_DECODER: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Message)  # Any: a union is no `type`
+_STATE_DECODER = msgspec.msgpack.Decoder(GameState)
 
 
 def encode_message(message: Message) -> bytes:
@@ -41,6 +47,9 @@ def decode_message(payload: bytes) -> Message:
     Raises:
         Refusal: not one msgpack map within the limits, another major version, or not a message of the schema.
     """
+    message: Message | None = _as_we_write(payload, _MESSAGE_DECODER)
+    if message is not None and not isinstance(message, Hello | Challenge):
+        return message
     fields = unpack(payload)
     if fields.get("type") in ("hello", "challenge"):
         check_version(fields)
@@ -62,7 +71,8 @@ def decode_state(payload: bytes) -> GameState:
     Raises:
         Refusal: as `decode_message`.
     """
-    return _convert(unpack(payload), GameState)
+    state: GameState | None = _as_we_write(payload, _STATE_DECODER)
+    return _convert(unpack(payload), GameState) if state is None else state
 
 
 def unpack(payload: bytes) -> dict[str, object]:
@@ -82,8 +92,8 @@ def unpack(payload: bytes) -> dict[str, object]:
             strict_map_key=True,
             max_str_len=len(payload),
             max_bin_len=len(payload),
-            max_array_len=_MAX_ELEMENTS,
-            max_map_len=_MAX_ELEMENTS,
+            max_array_len=MAX_ELEMENTS,
+            max_map_len=MAX_ELEMENTS,
             max_ext_len=0,
         )
     except ValueError as error:
@@ -92,6 +102,23 @@ def unpack(payload: bytes) -> dict[str, object]:
         raise Refusal(ErrorCode.BAD_MESSAGE, f"expected a msgpack map, found {type(value).__name__}")
     _check_contents(value)
     return value
+
+
+def _as_we_write(payload: bytes, decoder: msgspec.msgpack.Decoder[Value]) -> Value | None:
+    """The typed value of a payload that is exactly what `_encode` writes for it; None for every other payload."""
+    if len(payload) > MAX_FRAME_BYTES:
+        return None
+    try:
+        value = decoder.decode(payload)
+        is_ours = msgspec.msgpack.encode(value) == payload
+    except (ValueError, RecursionError):
+        return None
+    return value if is_ours and not _may_hold_other_numbers(payload) else None
+
+
+def _may_hold_other_numbers(payload: bytes) -> bool:
+    """Whether a number may be not finite or not within int64; a chance match of other bytes says so too."""
+    return bool(_MAYBE_NOT_FINITE.search(payload) or _MAYBE_NOT_INT64.search(payload))
 
 
 def _check_contents(value: dict[str, object]) -> None:
@@ -130,7 +157,7 @@ def _encode(value: Message | GameState) -> bytes:
         raise LocalProtocolError(
             f"{type(value).__name__} takes {len(payload)} bytes, a message has at most {MAX_FRAME_BYTES}"
         )
-    if _MAYBE_NOT_FINITE.search(payload) or _MAYBE_NOT_INT64.search(payload):
+    if _may_hold_other_numbers(payload):
         _check_sendable(value, payload)
     return payload
 
