@@ -14,6 +14,7 @@ import msgspec
 
 from bridge.geometry import Rect
 from bridge.recording.channels import schema_digests
+from bridge.recording.losses import Loss
 
 FORMAT_VERSION = 1
 PROFILE = "osrs-agent"
@@ -78,6 +79,7 @@ class RecordingStatistics(msgspec.Struct, frozen=True):
         first_ns: time of the earliest message, None while there is none.
         last_ns: time of the latest message.
         is_repaired: whether the file was rebuilt after a crash or damage.
+        losses: where the dropped ones are missing, and why.
     """
 
     written: dict[str, int]
@@ -86,6 +88,7 @@ class RecordingStatistics(msgspec.Struct, frozen=True):
     first_ns: int | None
     last_ns: int | None
     is_repaired: bool = False
+    losses: tuple[Loss, ...] = ()
 
 
 def new_manifest(

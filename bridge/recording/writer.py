@@ -17,13 +17,15 @@ from bridge.events import InputEvent
 from bridge.frame import Frame
 from bridge.protocol.codec import encode_state
 from bridge.recording.channels import Topic
+from bridge.recording.losses import DropLedger
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, Manifest, RecordingStatistics, to_metadata
 from bridge.recording.messages import Health, Marker, PlannedInput, SentInput, view_of
 from bridge.recording.session_file import SessionFile
 from bridge.recording.video import VideoEncoder
 from bridge.state import TICK_NS, GameState
 
-FLUSH_NS = 600 * MILLISECOND_NS
+FLUSH_NS = 400 * MILLISECOND_NS
+"""With a look each 0.1 s (`flush_if_due`), what a kill can cost stays below a tick."""
 SYNC_NS = SECOND_NS
 _SYSTEM_CLOCK = SystemClock()
 
@@ -51,6 +53,7 @@ class RecordingWriter:
         self._group_ends_ns: int | None = None
         self._written: Counter[Topic] = Counter()
         self._dropped: Counter[Topic] = Counter()
+        self._ledger = DropLedger()
         self._log_times_ns: dict[Topic, int] = {}
         self._first_ns: int | None = None
         self._flushed_ns = self._synced_ns = 0
@@ -103,6 +106,7 @@ class RecordingWriter:
             bytes_written=self._file.bytes_written,
             first_ns=self._first_ns,
             last_ns=max(self._log_times_ns.values(), default=None),
+            losses=self._ledger.losses,
         )
 
     def write_input(self, event: InputEvent) -> None:
@@ -153,19 +157,39 @@ class RecordingWriter:
         """Write how the recorder is doing."""
         self._add(Topic.HEALTH, health.at_ns, msgspec.json.encode(health))
 
-    def note_dropped(self, topic: Topic, count: int) -> None:
-        """Count messages that were lost on the way here; the stream's sequence shows the gap."""
+    def note_dropped(self, topic: Topic, count: int, reason: str) -> None:
+        """Count messages that were lost on the way here; the stream's sequence shows the gap, the ledger the reason.
+
+        What was left out on purpose, as private input is, is not lost.
+        """
         self._dropped[topic] += count
+        self._ledger.drop(topic.value, count, reason)
+
+    def flush_if_due(self) -> None:
+        """Flush, and once a second sync, what waits for it; to be called often where messages may stay out."""
+        if self._clock.now_ns() - self._flushed_ns >= FLUSH_NS:
+            self._flush()
+
+    def successor(self, number: int, wall_ns: int) -> RecordingWriter:
+        """The writer of this session's next file, "<name>.<number>.mcap", with a clock pair of its own; not opened.
+
+        Args:
+            number: 2 for the second file.
+            wall_ns: the wall clock now.
+        """
+        path = self.path.with_name(f"{self.path.name.removesuffix('.mcap')}.{number}.mcap")
+        manifest = msgspec.structs.replace(self.manifest, started_ns=self._clock.now_ns(), started_wall_ns=wall_ns)
+        return RecordingWriter(path, manifest, clock=self._clock, video=self._has_video)
 
     def _add(self, topic: Topic, at_ns: int, data: bytes) -> None:
         """Write a message; a stream's log times never go back, the message keeps its own time."""
         log_time_ns = max(at_ns, self._log_times_ns.get(topic, at_ns))
         self._file.add(topic, log_time_ns, self._written[topic] + self._dropped[topic], data)
+        self._ledger.keep(topic.value, log_time_ns)
         self._log_times_ns[topic] = log_time_ns
         self._first_ns = log_time_ns if self._first_ns is None else min(self._first_ns, log_time_ns)
         self._written[topic] += 1
-        if self._clock.now_ns() - self._flushed_ns >= FLUSH_NS:
-            self._flush()
+        self.flush_if_due()
 
     def _flush(self) -> None:
         now_ns = self._clock.now_ns()

@@ -13,6 +13,7 @@ from bridge.errors import LocalProtocolError, RecordingExists
 from bridge.events import Author, PointerMove
 from bridge.frame import Frame
 from bridge.recording.channels import Topic
+from bridge.recording.losses import Loss
 from bridge.recording.messages import Health, Marker, PlannedInput, SentInput
 from bridge.recording.raw import open_raw
 from bridge.recording.reader import open_recording
@@ -94,7 +95,7 @@ def test_statistics_count_what_is_in_the_file(tmp_path: Path) -> None:
         writer.write_frame(frame_at(0, 1))
         for event in events_after(0):
             writer.write_input(event)
-        writer.note_dropped(Topic.SCREEN, 2)
+        writer.note_dropped(Topic.SCREEN, 2, "the queue was full")
     assert writer.statistics.written == {topic.value: 0 for topic in Topic} | {
         "/state": 1,
         "/state/view": 1,
@@ -109,9 +110,13 @@ def test_statistics_count_what_is_in_the_file(tmp_path: Path) -> None:
 def test_a_noted_loss_leaves_a_gap_in_the_sequence(tmp_path: Path) -> None:
     with RecordingWriter(tmp_path / "a.mcap", manifest_of(), video=False) as writer:
         writer.write_input(events_after(0)[0])
-        writer.note_dropped(Topic.INPUT, 3)
+        writer.note_dropped(Topic.INPUT, 3, "the queue was full")
         writer.write_input(events_after(0)[1])
     assert [message.sequence for message in open_raw(writer.path).messages(Topic.INPUT)] == [0, 4]
+    statistics = open_recording(writer.path).statistics
+    assert statistics is not None
+    times_ns = (events_after(0)[0].at_ns, events_after(0)[1].at_ns)
+    assert statistics.losses == (Loss("/input", 3, *times_ns, "the queue was full"),)
 
 
 def test_plans_sent_events_markers_and_health_come_back(tmp_path: Path) -> None:
