@@ -10,8 +10,7 @@ from pathlib import Path
 from bridge.errors import RecordingExists
 from bridge.recording.channels import Topic
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, RecordingStatistics, to_metadata
-from bridge.recording.raw import DamagedChunk, RawMessage, RawRecording, open_raw, read_messages
-from bridge.recording.scan import cut_chunk_data
+from bridge.recording.raw import DamagedChunk, RawMessage, RawRecording, open_raw
 from bridge.recording.session_file import PART_SUFFIX, SessionFile, lock, sync_folder
 
 DAMAGED_SUFFIX = ".damaged"
@@ -42,7 +41,8 @@ class RepairReport:
 def repair(path: Path) -> RepairReport:
     """Finish a recording, "<name>.mcap.part" or "<name>.mcap"; a `.part` becomes "<name>.mcap".
 
-    The new file replaces the old one at once or not at all. What is kept is an exact prefix of what was written.
+    The new file replaces the old one at once or not at all; a repair that was interrupted at any moment is done again
+    with the same bytes. What is kept is an exact prefix of what was written.
 
     Raises:
         CorruptRecording: nothing can be saved: not a recording, another version, or cut off before its manifest.
@@ -53,8 +53,9 @@ def repair(path: Path) -> RepairReport:
         lock(held)
         raw = open_raw(path)
         target = _target(path)
-        if path == target and raw.layout.is_finished and (kept := _count_if_sound(raw)) is not None:
-            return RepairReport(path, False, kept, 0, "", None)
+        if raw.layout.is_finished and (kept := _count_if_sound(raw)) is not None:
+            _put(path, target)
+            return RepairReport(target, path != target, kept, 0, "", None)
         return _repair(raw, target)
 
 
@@ -76,13 +77,18 @@ def _repair(raw: RawRecording, target: Path) -> RepairReport:
         _remove(work)
         statistics = _rewrite(raw, source, work)
         original = _keep_original(raw.path) if source.damage else None
-        work.path.replace(target)
+        work.path.replace(raw.path)
     finally:
         _remove(work)
-    if raw.path != target:
-        raw.path.unlink()
-    sync_folder(target.parent)
+    _put(raw.path, target)
     return RepairReport(target, True, statistics.written, source.lost_bytes, source.damage, original)
+
+
+def _put(path: Path, target: Path) -> None:
+    """Give a finished recording its name."""
+    if path != target:
+        path.rename(target)
+    sync_folder(target.parent)
 
 
 def _remove(work: SessionFile) -> None:
@@ -100,7 +106,7 @@ class _Salvage:
         self.lost_bytes = 0 if raw.layout.is_finished else raw.layout.size - raw.layout.end
 
     def chunks(self) -> Iterator[tuple[RawMessage, ...]]:
-        """The messages of each sound chunk, and of the sound beginning of a cut one."""
+        """The messages of each whole, sound chunk; a cut one has no checksum that could tell what of it is right."""
         sound_end = 0
         try:
             for chunk in self._raw.chunks():
@@ -110,14 +116,6 @@ class _Salvage:
             self.damage = error.reason
             self.lost_bytes = self._raw.layout.size - sound_end
             return
-        with self._raw.path.open("rb") as file:
-            yield self._messages_of(cut_chunk_data(file, self._raw.layout))
-
-    def _messages_of(self, data: bytes) -> tuple[RawMessage, ...]:
-        try:
-            return tuple(read_messages(data, dict(enumerate(Topic, start=1))))
-        except ValueError:
-            return ()
 
 
 def _rewrite(raw: RawRecording, source: _Salvage, work: SessionFile) -> RecordingStatistics:
@@ -165,6 +163,8 @@ def _keep_original(path: Path) -> Path:
     """Give a damaged file a second name, so that replacing it loses nothing."""
     original = path.with_name(path.name + DAMAGED_SUFFIX)
     if original.exists():
+        if original.samefile(path):
+            return original  # an interrupted repair came that far
         raise RecordingExists(f"{original} exists already from an earlier repair; move it away, then repair again")
     original.hardlink_to(path)
     return original

@@ -28,7 +28,6 @@ _PREFIX = struct.Struct("<BQ")
 _MESSAGE = struct.Struct("<HIQQ")
 MESSAGE_HEAD_BYTES = _MESSAGE.size
 _INDEX_PREFIX = struct.Struct("<HI")
-_CHUNK_HEAD = struct.Struct("<QQQII4sQ")  # times, size, checksum, the word zstd with its length, length of the data
 _DATA_END_BYTES = 4
 _COMPRESSIONS = ("zstd", "")
 
@@ -157,24 +156,6 @@ def chunk_data(content: bytes) -> bytes:
     if len(data) != chunk.uncompressed_size or chunk.uncompressed_crc == 0:
         raise ValueError("it has lost its size or its checksum")
     return data
-
-
-def cut_chunk_data(file: IO[bytes], layout: Layout) -> bytes:
-    """What can be unpacked of a chunk that was cut off at the end of the file; b"" for nothing.
-
-    No checksum covers it. A tail of zeros means that the disk never received the last bytes, so nothing of it is used.
-    """
-    file.seek(layout.end)
-    rest = file.read(RECORD_LIMIT_BYTES)
-    if layout.damage or rest[:1] != bytes([Opcode.CHUNK]) or rest.endswith(bytes(16)):
-        return b""
-    head = rest[_PREFIX.size : _PREFIX.size + _CHUNK_HEAD.size]
-    if len(head) < _CHUNK_HEAD.size or head[-len(b"zstd") - 8 : -8] != b"zstd":
-        return b""
-    try:
-        return zstandard.ZstdDecompressor().decompressobj().decompress(rest[_PREFIX.size + _CHUNK_HEAD.size :])
-    except zstandard.ZstdError:
-        return b""
 
 
 def chunk_records(data: bytes) -> Iterator[tuple[int, int, int]]:

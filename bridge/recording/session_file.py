@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, cast
 
 from mcap.writer import Writer
 
 from bridge.errors import LocalProtocolError, RecordingExists
+from bridge.recording.append_file import AppendFile
 from bridge.recording.channels import Channel, Topic, channels
 from bridge.recording.manifest import PROFILE
 
@@ -38,7 +40,7 @@ class SessionFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.part_path = path.with_name(path.name + PART_SUFFIX)
-        self._file: IO[bytes] | None = None
+        self._file: AppendFile | None = None
         self._mcap: Writer | None = None
         self._channel_ids: dict[Topic, int] = {}
         self._final_bytes = 0
@@ -53,13 +55,15 @@ class SessionFile:
         if self.path.exists() or self.part_path.exists():
             raise RecordingExists(f"{self.path} exists already; choose another name or move it away")
         descriptor = os.open(self.part_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        self._file = os.fdopen(descriptor, "wb")
+        file = os.fdopen(descriptor, "wb", buffering=0)
         try:
-            lock(self._file)
+            lock(file)
+            self._file = AppendFile(file)
             self._mcap = _started(self._file)
             self._channel_ids = {channel.topic: _register(self._mcap, channel) for channel in channels()}
         except BaseException:
-            self._file.close()
+            self._file = None
+            file.close()
             raise
         return self
 
@@ -72,16 +76,12 @@ class SessionFile:
         with contextlib.suppress(OSError):  # on a full disk the whole chunks before are still the recording
             if self._mcap is not None:
                 self.sync()
-        if not self._file.closed:
-            self._final_bytes = self._file.tell()
-        with contextlib.suppress(OSError):
-            self._file.close()
-        self._file = self._mcap = None
+        self._close(self._file)
 
     @property
     def bytes_written(self) -> int:
         """Size of the file so far, without the chunk in progress; of the whole file once it is finished or left."""
-        return self._final_bytes if self._file is None or self._file.closed else self._file.tell()
+        return self._final_bytes if self._file is None else self._file.tell()
 
     def add_metadata(self, name: str, entries: dict[str, str]) -> None:
         """Write a metadata record."""
@@ -104,18 +104,21 @@ class SessionFile:
     def sync(self) -> None:
         """Flush, and wait until the disk has it: it survives the death of the machine."""
         self.flush()
-        os.fsync(self._open_file.fileno())
+        self._open_file.sync()
 
     def finish(self) -> None:
         """Write the summary, close and rename: the recording is complete."""
         self._writer.finish()  # type: ignore[no-untyped-call] # the package's own gap
-        self._open_file.flush()
-        os.fsync(self._open_file.fileno())
-        self._mcap = None
-        self._final_bytes = self._open_file.tell()
-        self._open_file.close()
+        file = self._open_file
+        file.sync()
+        self._close(file)
         self.part_path.replace(self.path)
         sync_folder(self.path.parent)
+
+    def _close(self, file: AppendFile) -> None:
+        self._final_bytes = file.flushed_bytes
+        self._file = self._mcap = None
+        file.close()
 
     @property
     def _writer(self) -> Writer:
@@ -124,14 +127,14 @@ class SessionFile:
         return self._mcap
 
     @property
-    def _open_file(self) -> IO[bytes]:
+    def _open_file(self) -> AppendFile:
         if self._file is None:
             raise LocalProtocolError(f"{self.path} is not open for writing; use it inside its `with` block")
         return self._file
 
 
-def _started(file: IO[bytes]) -> Writer:
-    mcap = Writer(file, enable_data_crcs=True)
+def _started(file: AppendFile) -> Writer:
+    mcap = Writer(cast("IO[bytes]", file), enable_data_crcs=True)  # it writes, tells and flushes, and no more
     mcap.start(profile=PROFILE, library=_LIBRARY)
     return mcap
 
@@ -144,7 +147,7 @@ def _register(mcap: Writer, channel: Channel) -> int:
     return mcap.register_channel(channel.topic.value, channel.message_encoding, schema_id)
 
 
-def lock(file: IO[bytes]) -> None:
+def lock(file: IO[bytes] | FileIO) -> None:
     """Mark an open file as being worked on, until it is closed or the process dies.
 
     Raises:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from bridge.recording.manifest import FORMAT_VERSION
@@ -37,4 +38,7 @@ def test_what_is_written_today_says_the_same_as_the_golden_recording(tmp_path: P
     of_the_tool = ("tool_version", "schema_digests", "crc32")
     for name in of_the_tool:
         del today.manifest[name], golden.manifest[name]
-    assert today == golden
+    assert msgspec.structs.replace(today, frames=()) == msgspec.structs.replace(golden, frames=())
+    assert [at_ns for at_ns, _ in today.frames] == [at_ns for at_ns, _ in golden.frames]
+    colours = [[colour for _, colour in said.frames] for said in (today, golden)]
+    assert np.abs(np.subtract(*colours)).max() <= 2  # the encoder may change, the colours may not

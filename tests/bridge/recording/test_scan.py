@@ -14,7 +14,6 @@ from bridge.recording.scan import (
     Layout,
     chunk_data,
     chunk_records,
-    cut_chunk_data,
     message_head,
     read_content,
     read_layout,
@@ -155,14 +154,6 @@ def test_a_record_that_is_cut_inside_a_chunk_is_left_out() -> None:
 def test_a_message_record_that_is_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="22 expected"):
         message_head(b"short", 0, 5)
-
-
-def test_nothing_is_unpacked_of_a_cut_chunk_with_a_tail_of_zeros(path: Path, tmp_path: Path) -> None:
-    chunk = next(extent for extent in _layout(path).extents if extent.opcode == Opcode.CHUNK)
-    cut = cut_copy(path, tmp_path / "cut", chunk.offset + chunk.length - 40)
-    cut.write_bytes(cut.read_bytes() + bytes(20))
-    with cut.open("rb") as file:
-        assert cut_chunk_data(file, read_layout(file)) == b""
 
 
 def test_a_file_object_at_its_start_is_all_that_a_layout_needs(path: Path) -> None:
