@@ -11,7 +11,8 @@ import msgspec
 from agent.limits import Limits
 from agent.lockstep import run_lockstep
 from agent.loop import Mode, PlayLoop
-from agent.plan import Plan, Planner
+from agent.plan import Plan
+from agent.planner import Planner
 from agent.play_ports import PlayPorts
 from agent.statistics import PlayStatistics
 from bridge.clock import SECOND_NS, SystemClock, VirtualClock

@@ -12,8 +12,8 @@ from typing import assert_never
 from agent.errors import InputRefused, WindowGone
 from agent.frame_grabber import FrameGrabber
 from agent.loop import Mode, PlayLoop
-from agent.plan import Plan, Planner
-from agent.planner import PlannerThread
+from agent.plan import Plan
+from agent.planner import Planner, PlannerThread
 from agent.play_ports import PlayPorts
 from agent.tape import Tape
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from agent.loop import PlayLoop
-from agent.plan import Planner
+from agent.planner import Planner
 from agent.play_ports import PlayPorts
 from bridge.clock import VirtualClock
 from bridge.errors import LinkClosed

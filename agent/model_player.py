@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agent.plan import Plan, Planner, as_hands_do
+from agent.plan import Plan, as_hands_do
+from agent.planner import Planner
 from bridge.events import Author
 from model.history import History
 from model.runtime import TickDecoder

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
@@ -11,11 +10,9 @@ import msgspec
 from bridge.events import InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
 from bridge.geometry import Point
 from bridge.state import TICK_NS
-from model.history import History
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, tag="plan"):
     """Events due in [made_from_ns, made_from_ns + 600 ms), in order of time.
 
     Args:
@@ -33,10 +30,6 @@ class Plan:
             self.made_from_ns <= self.events[0].at_ns and self.events[-1].at_ns < self.made_from_ns + TICK_NS
         ):
             raise ValueError("a plan's events lie within 600 ms of the tick that it was made from")
-
-
-Planner = Callable[[History], Plan]
-"""Whoever plays: a model, a scripted expert or nobody."""
 
 
 def as_hands_do(events: Sequence[InputEvent], pointer: Point | None) -> tuple[InputEvent, ...]:

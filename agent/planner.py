@@ -1,4 +1,4 @@
-"""Deciding beside the loop: one thread that turns the newest history into a plan."""
+"""Who decides, and deciding beside the loop: one thread that turns the newest history into a plan."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from agent.mailbox import Mailbox
-from agent.plan import Plan, Planner
+from agent.plan import Plan
 from model.history import History
+
+Planner = Callable[[History], Plan]
+"""Whoever plays: a model, a scripted expert or nobody."""
 
 
 class PlannerThread:

@@ -20,7 +20,7 @@ from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.model_player import agent_planner
-from agent.plan import Planner
+from agent.planner import Planner
 from agent.private_tape import PrivateTape
 from agent.recorder import Recorder, telling_what_is_kept
 from agent.runelite import RuneLiteOptions

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent.plan import Plan, Planner
+from agent.plan import Plan
+from agent.planner import Planner
 from bridge.sandbox.tasks.task import ScriptedPlayer
 from model.history import History
 

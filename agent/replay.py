@@ -9,7 +9,8 @@ from agent.agreement import Agreement, agreement_of
 from agent.limits import Limits
 from agent.lockstep import run_lockstep
 from agent.loop import Mode, PlayLoop
-from agent.plan import Plan, Planner
+from agent.plan import Plan
+from agent.planner import Planner
 from agent.play_ports import NullSink, PlayPorts
 from bridge.clock import VirtualClock
 from bridge.events import InputEvent
@@ -75,6 +76,11 @@ def compare_with(session: Path, planner: Planner) -> Agreement:
         planner: for example `agent.model_player.agent_planner`.
     """
     recording = open_recording(session)
+    return agreement_of(plans_along(recording, planner), tuple(recording.inputs()), TICK_NS)
+
+
+def plans_along(recording: Recording, planner: Planner) -> tuple[Plan, ...]:
+    """What a planner would have done at each tick of a recording, given what the person did before it."""
     plans: list[Plan] = []
 
     def noting(history: History) -> Plan:
@@ -83,7 +89,7 @@ def compare_with(session: Path, planner: Planner) -> Agreement:
         return plan
 
     _run(recording, noting)
-    return agreement_of(plans, tuple(recording.inputs()), TICK_NS)
+    return tuple(plans)
 
 
 def _run(recording: Recording, planner: Planner) -> PlayLoop:
