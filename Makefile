@@ -4,32 +4,35 @@ SHELL := bash
 PYTEST_ARGS ?=
 SOAK ?=
 
-.PHONY: demo test check static format bench soak setup
+.PHONY: demo test check static format bench soak setup setup-tests
 
 demo: setup  ## record, train, play and compare on the sandbox; ends with a table
 	.venv/bin/osrs-agent demo
 
-test: setup  ## every test, those on a virtual screen included
+test: setup-tests  ## every test, those on a virtual screen included
 	.venv/bin/python -m pytest -q $(PYTEST_ARGS)
 
 check: static test  ## format, lint, types, import layers, tests
 
-static: setup
+static: setup-tests
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/ruff check --quiet
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
-format: setup  ## rewrite the files in the project's format, and draw ARCHITECTURE.md's tree
+format: setup-tests  ## rewrite the files in the project's format, and draw ARCHITECTURE.md's tree
 	.venv/bin/ruff check --fix --quiet
 	.venv/bin/ruff format --quiet
 	.venv/bin/python scripts/draw_tree.py
 
-bench: setup  ## measure, print a table, write docs/results/bench.json
+bench: setup-tests  ## measure, print a table, write docs/results/bench.json
 	.venv/bin/python -m tests.benchmarks
 
-soak: setup  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
+soak: setup-tests  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
 	.venv/bin/python -m tests.soak $(SOAK)
 
 setup:
 	@scripts/setup.sh
+
+setup-tests:
+	@scripts/setup.sh tests

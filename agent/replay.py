@@ -96,8 +96,8 @@ def _run(recording: Recording, planner: Planner) -> PlayLoop:
     clock = VirtualClock()
     world = ReplayWorld(recording, clock)
     manifest = recording.manifest
-    loop = PlayLoop(Limits(manifest.canvas_width_px, manifest.canvas_height_px), Mode.DRY_RUN)
-    run_lockstep(PlayPorts(world, world, NullSink(), None), clock, loop, planner, _EVERY_TICK)
+    loop, limits = PlayLoop(Mode.DRY_RUN), Limits(manifest.canvas_width_px, manifest.canvas_height_px)
+    run_lockstep(PlayPorts(world, world, NullSink(), None), clock, loop, planner, _EVERY_TICK, limits)
     loop.heard(world.drain())
     return loop
 

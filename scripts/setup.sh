@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Makes a fresh clone ready: system packages, the virtual environment, the pinned Python packages.
-# Does nothing where all of it is there already. PYTHON=... chooses the interpreter.
+# `setup.sh` for using it, `setup.sh tests` for developing it too. Does nothing where all of it is there already.
+# PYTHON=... chooses the interpreter.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-STAMP=.venv/.installed
+case ${1:-} in
+"") STAMP=.venv/.installed PACKAGE=. ;;
+tests) STAMP=.venv/.installed-tests PACKAGE='.[dev]' ;;
+*) echo "setup: unknown purpose '$1'; 'tests', or nothing" >&2 && exit 2 ;;
+esac
 
 # The oldest Python that pyproject.toml allows, or a newer one.
 find_python() {
@@ -42,10 +47,13 @@ missing_build_packages() { # the interpreter
     [ -e /usr/include/linux/input.h ] || echo linux-libc-dev
 }
 
-# Debian's name of what builds and tests the RuneLite plugin's plain-JDK half.
-missing_java_packages() {
+# Debian's names of what only tests need: a JDK for the RuneLite plugin's plain half, a browser for the page of a session.
+missing_test_packages() {
+    [[ $PACKAGE == *dev* ]] || return 0
     local javac=${JAVA_HOME:+$JAVA_HOME/bin/}javac
     command -v "$javac" >/dev/null || echo default-jdk-headless
+    command -v chromium >/dev/null || echo chromium
+    command -v chromedriver >/dev/null || echo chromium-driver
 }
 
 install_system_packages() { # Debian's names
@@ -63,11 +71,11 @@ install_system_packages() { # Debian's names
 # Installs where it may; else says what to install, and fails only where the next step cannot do without.
 ensure_system_packages() { # the interpreter
     [ "$(uname)" = Linux ] || return 0
-    local screen build java
+    local screen build tests
     read -ra screen <<<"$(missing_screen_packages | xargs)"
     read -ra build <<<"$(missing_build_packages "$1" | xargs)"
-    read -ra java <<<"$(missing_java_packages)"
-    local missing=("${build[@]}" "${screen[@]}" "${java[@]}")
+    read -ra tests <<<"$(missing_test_packages | xargs)"
+    local missing=("${build[@]}" "${screen[@]}" "${tests[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         install_system_packages "${missing[@]}"
@@ -84,7 +92,7 @@ ensure_python_packages() { # the interpreter
         "$1" -m venv .venv
     fi
     echo "setup: installing the pinned Python packages (minutes the first time)"
-    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e '.[dev]'
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e "$PACKAGE"
     touch "$STAMP"
 }
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Protocol
 
-from agent.commands import data_import, data_info, data_repair
+from agent.commands import data_export, data_import, data_info, data_repair, data_view
 from agent.console import Reporter
 
 EXAMPLE = "osrs-agent data info recordings"
@@ -31,6 +31,8 @@ ACTIONS: dict[str, Action] = {
     "info": data_info,
     "repair": data_repair,
     "import": data_import,
+    "export": data_export,
+    "view": data_view,
 }
 
 
