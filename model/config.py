@@ -76,12 +76,18 @@ class DecoderConfig:
         mixture: M, the number of discretised logistics of a place of the point process.
         timing: of `parallel`.
         as_written: `sequential` without the least mending, for the record.
+        clock: of the point process: 601 classes, or a mixture of log-normals.
+        multi_scale: waits have a fast and a slow scale with a gate: `sequential`, `attention` and the mixture clock.
+        context_aware: each step looks at the history and the targets: `sequential` and the point process.
     """
 
     kind: DecoderKind = "point_process"
     mixture: int = 8
     timing: TimingLossConfig = field(default_factory=TimingLossConfig)
     as_written: bool = False
+    clock: Literal["categorical", "mixture"] = "categorical"
+    multi_scale: bool = False
+    context_aware: bool = False
 
     def __post_init__(self) -> None:
         _require(self.mixture >= 1, f"decoder.mixture is positive, found {self.mixture}")
@@ -93,6 +99,19 @@ class DecoderConfig:
             self.kind == "sequential" or not self.as_written,
             f"decoder.as_written belongs to the kind 'sequential', found {self.kind!r}",
         )
+        _require(
+            self.clock == "categorical" or self.kind == "point_process",
+            f"decoder.clock belongs to the kind 'point_process', found {self.kind!r}",
+        )
+        has_scales = self.kind in ("sequential", "attention") or self.clock == "mixture"
+        _require(
+            not self.multi_scale or (has_scales and not self.as_written),
+            "decoder.multi_scale is for 'sequential' and 'attention' as mended, and for the mixture clock",
+        )
+        _require(
+            not self.context_aware or (self.kind in ("sequential", "point_process") and not self.as_written),
+            "decoder.context_aware is for 'sequential' as mended and for 'point_process'",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,7 @@ class TrainingConfig:
     Args:
         steps: the most steps; the learning rate falls to nothing over them, or over the minutes given to `train`.
         batch: B, windows a step.
+        neighbours: how many windows that follow each other are trained on in one step; what they share is encoded once.
         learning_rate: AdamW's, after warm-up.
         weight_decay: AdamW's, on matrices only.
         warmup_share: share of the budget over which the learning rate rises.
@@ -116,6 +136,7 @@ class TrainingConfig:
 
     steps: int = 20_000
     batch: int = 64
+    neighbours: int = 8
     learning_rate: float = 2e-3
     weight_decay: float = 0.1
     warmup_share: float = 0.03
@@ -128,7 +149,7 @@ class TrainingConfig:
     threads: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "evaluate_every", "evaluate_windows", "threads"):
+        for name in ("steps", "batch", "neighbours", "evaluate_every", "evaluate_windows", "threads"):
             _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
         _require(self.learning_rate > 0.0, f"training.learning_rate is positive, found {self.learning_rate}")
         _require(0.0 <= self.average_decay < 1.0, f"training.average_decay is in [0, 1), found {self.average_decay}")
@@ -144,7 +165,8 @@ class ModelConfig:
 
     def __post_init__(self) -> None:
         _require(
-            self.decoder.kind != "attention" or self.encoder.hidden % _ATTENTION_HEADS == 0,
+            not (self.decoder.kind == "attention" or self.decoder.context_aware)
+            or self.encoder.hidden % _ATTENTION_HEADS == 0,
             f"encoder.hidden is a multiple of {_ATTENTION_HEADS} with attention, found {self.encoder.hidden}",
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -11,55 +9,13 @@ from torch.nn import functional
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.batch import TargetBatch
 from model.decoders.emitted import EmittedAction
+from model.decoders.multihead import Attention, Memory
 from model.decoders.progress import Progress
-from model.decoders.stepwise import SCALE_MS, Stepper, StepwiseDecoder
+from model.decoders.stepwise import Stepper, StepwiseDecoder, wait_head
 from model.decoders.taught import TaughtSteps
 from model.encoders.context import Context
 
-HEADS = 8
 _SPREAD = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Keys and values (B, heads, L, H / heads) that queries attend to.
-
-    Args:
-        keys: what is compared with the queries.
-        values: what is taken.
-        mask: bool (B, 1, 1, L), which may be attended to; None: all.
-    """
-
-    keys: Tensor
-    values: Tensor
-    mask: Tensor | None = None
-
-    def grown(self, other: Memory) -> Memory:
-        """With those of another one appended."""
-        return Memory(torch.cat([self.keys, other.keys], dim=2), torch.cat([self.values, other.values], dim=2))
-
-
-class Attention(nn.Module):
-    """Attention with eight heads; what is attended to is made once and kept."""
-
-    def __init__(self, hidden: int) -> None:
-        super().__init__()
-        self.query = nn.Linear(hidden, hidden)
-        self.memory = nn.Linear(hidden, 2 * hidden)
-        self.project = nn.Linear(hidden, hidden)
-
-    def remember(self, values: Tensor, mask: Tensor | None = None) -> Memory:
-        """What can be attended to, from (B, L, H) and bool (B, L)."""
-        keys, taken = (_split(part) for part in self.memory(values).chunk(2, dim=-1))
-        return Memory(keys, taken, None if mask is None else mask[:, None, None, :])
-
-    def forward(self, inputs: Tensor, memory: Memory, *, is_causal: bool = False) -> Tensor:
-        """(B, S, H) attends -> (B, S, H); where it is causal, slot s sees the slots 0..s of as many."""
-        found = functional.scaled_dot_product_attention(
-            _split(self.query(inputs)), memory.keys, memory.values, attn_mask=memory.mask, is_causal=is_causal
-        )  # (B, heads, S, H / heads)
-        projected: Tensor = self.project(found.transpose(1, 2).flatten(2))
-        return projected
 
 
 class AttentionDecoder(StepwiseDecoder):
@@ -68,10 +24,11 @@ class AttentionDecoder(StepwiseDecoder):
     Args:
         hidden: H, a multiple of eight.
         keys: K.
+        multi_scale: whether waits have two scales.
     """
 
-    def __init__(self, hidden: int, keys: int) -> None:
-        super().__init__(hidden, keys, SCALE_MS, is_ended=True)
+    def __init__(self, hidden: int, keys: int, *, multi_scale: bool) -> None:
+        super().__init__(hidden, keys, wait_head(hidden, multi_scale), is_ended=True)
         self.position = nn.Embedding(MAX_ACTIONS + 1, hidden)
         self.timing = nn.Embedding(HORIZON_MS, hidden)
         for table in (self.position, self.timing):
@@ -124,8 +81,3 @@ class AttentionDecoder(StepwiseDecoder):
         grid = grid + self.history(self.norms[2](grid), windows)
         seeing: Tensor = grid + self.perceptron(self.norms[3](grid))
         return seeing
-
-
-def _split(values: Tensor) -> Tensor:
-    """(B, L, H) by heads: (B, 8, L, H / 8)."""
-    return values.reshape(*values.shape[:2], HEADS, -1).transpose(1, 2)

@@ -24,15 +24,18 @@ def make_decoder(config: DecoderConfig, hidden: int, layout: StateLayout, keys: 
     """
     match config.kind:
         case "point_process":
-            return PointProcessDecoder(hidden, config.mixture, layout, keys)
+            return PointProcessDecoder(hidden, config, layout, keys)
         case "parallel":
             timing = config.timing if config.timing.is_used else None
             return ParallelDecoder(hidden, keys, cumulative=False, timing=timing)
         case "parallel_cumulative":
             return ParallelDecoder(hidden, keys, cumulative=True, timing=None)
         case "sequential":
-            return SequentialDecoder(hidden, keys, as_written=config.as_written)
+            aware_of = layout if config.context_aware else None
+            return SequentialDecoder(
+                hidden, keys, as_written=config.as_written, multi_scale=config.multi_scale, aware_of=aware_of
+            )
         case "attention":
-            return AttentionDecoder(hidden, keys)
+            return AttentionDecoder(hidden, keys, multi_scale=config.multi_scale)
         case _:
             assert_never(config.kind)

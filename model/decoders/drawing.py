@@ -12,7 +12,7 @@ from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence, T
 from model.decoders.decoder import Generators, row_uniforms
 from model.decoders.feedback import Setting
 from model.decoders.heads import MarkHeads, scroll_notches
-from model.decoders.legality import allowed_classes, allowed_kinds, allowed_waits
+from model.decoders.legality import allowed_classes, allowed_kinds
 from model.decoders.progress import Marks, Progress, progress_at_start
 from model.decoders.targets import TargetView
 from model.distributions import draw_class, masked_log_probabilities
@@ -22,7 +22,7 @@ from model.event_table import BUTTONS
 if TYPE_CHECKING:
     from model.decoders.point_process import PointProcessDecoder
 
-_UNIFORMS = 7
+UNIFORMS = 7
 _CLOCK, _KIND, _CLASS, _PLACE = 0, 1, 2, 3
 
 
@@ -48,7 +48,7 @@ def draw_sequences(
     """
     if not 0 < horizon_ms <= HORIZON_MS or not 0 <= max_actions <= MAX_ACTIONS:
         raise ValueError(f"a window has 1..{HORIZON_MS} ms and 0..{MAX_ACTIONS} actions, {horizon_ms=} {max_actions=}")
-    uniforms = row_uniforms(generator, context.size, max_actions, _UNIFORMS, context.fused.device)
+    uniforms = row_uniforms(generator, context.size, max_actions, UNIFORMS, context.fused.device)
     rows = _drawn_rows(decoder, context, uniforms, horizon_ms)
     return [ActionSequence(tuple(timed_action(*row) for row in drawn), horizon_ms / 1000) for drawn in rows]
 
@@ -64,8 +64,7 @@ def _drawn_rows(
     for uniform in uniforms.unbind(dim=1):  # (B, 7)
         view = decoder.view(setting, progress)
         hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
-        allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (B, 601)
-        waits_ms = draw_class(masked_log_probabilities(decoder.clock(hidden), allowed), uniform[:, _CLOCK])  # (B,)
+        waits_ms = draw_class(decoder.clock.log_probabilities(hidden, progress), uniform[:, _CLOCK])  # (B,)
         is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
             break

@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
+from model.decoders.history_attention import HistoryAttention
+from model.decoders.multihead import Memory
 from model.decoders.progress import Progress
 from model.decoders.targets import TARGET_WIDTH, Targets, TargetView
 from model.distributions import signed_log
@@ -28,6 +30,7 @@ class Setting:
         pointer_px: float (N, 2), at the window's start.
         is_seen: bool (N,), whether the pointer was seen yet.
         canvas_px: float (N, 2).
+        memory: the history's windows, for each step to look at; None where it does not.
     """
 
     context: Tensor
@@ -35,6 +38,7 @@ class Setting:
     pointer_px: Tensor
     is_seen: Tensor
     canvas_px: Tensor
+    memory: Memory | None = None
 
     def rows(self, index: Tensor) -> Setting:
         """The settings of the windows that int64 (M,) names, one a row."""
@@ -44,18 +48,28 @@ class Setting:
             self.pointer_px[index],
             self.is_seen[index],
             self.canvas_px[index],
+            None if self.memory is None else self.memory.rows(index),
         )
 
 
 class Feedback(nn.Module):
-    """Settings, progress and targets of N steps -> (N, H)."""
+    """Settings, progress and targets of N steps -> (N, H).
 
-    def __init__(self, hidden: int, keys: int, targets: int) -> None:
+    Args:
+        hidden: H.
+        keys: K.
+        targets: that a state names.
+        context_aware: whether each step looks at the history's windows and at the targets.
+    """
+
+    def __init__(self, hidden: int, keys: int, targets: int, *, context_aware: bool = False) -> None:
         super().__init__()
         # class 0 of each table is "no action yet" or "no key"
         self.kind = nn.Embedding(1 + len(ActionKind), _KIND_WIDTH)
         self.key = nn.Embedding(1 + keys, _KEY_WIDTH)
         self.project = nn.Linear(_KIND_WIDTH + _KEY_WIDTH + _NUMBERS + 3 + 3 + keys + targets * TARGET_WIDTH, hidden)
+        self.targets = targets * TARGET_WIDTH
+        self.history = HistoryAttention(hidden) if context_aware else None
 
     def forward(self, setting: Setting, progress: Progress, view: TargetView) -> Tensor:
         """What the recurrence reads at each step, float (N, H): the feedback with the context added."""
@@ -73,7 +87,11 @@ class Feedback(nn.Module):
             progress.held_keys.to(dtype),
             view.embedded.flatten(1),
         ]
-        return functional.silu(self.project(torch.cat(parts, dim=-1)) + setting.context)
+        told = functional.silu(self.project(torch.cat(parts, dim=-1)) + setting.context)  # (N, H)
+        if self.history is None or setting.memory is None:
+            return told
+        seen: Tensor = self.history(told, setting.memory, view)
+        return seen
 
 
 def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tensor:

@@ -10,9 +10,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.actions import HORIZON_MS, ActionKind
-from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES
+from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES, allowed_waits
+from model.decoders.progress import Progress
 from model.decoders.targets import TARGET_WIDTH, TargetView
-from model.distributions import PlaceMixture, bounded_log_scale, signed_exp, signed_log
+from model.distributions import PlaceMixture, bounded_log_scale, masked_log_probabilities, signed_exp, signed_log
 
 MAX_NOTCHES = 5
 _WAIT_WIDTH = 16
@@ -21,6 +22,13 @@ _AIM_BIAS = -2.0
 _PLACE_WIDTH = 7 + TARGET_WIDTH
 _STAY_LOGIT = 1.5
 _UNFITTED_SURVIVAL = 0.3
+
+
+def unfitted_clock() -> Tensor:
+    """Log-probabilities float64 (601,) of a clock that nothing is known of."""
+    shares = torch.full((WAIT_CLASSES,), (1.0 - _UNFITTED_SURVIVAL) / HORIZON_MS, dtype=torch.float64)
+    shares[PAST_HORIZON] = _UNFITTED_SURVIVAL
+    return shares.log()
 
 
 class ClockHead(nn.Module):
@@ -32,9 +40,7 @@ class ClockHead(nn.Module):
         super().__init__()
         self.project = nn.Linear(hidden, WAIT_CLASSES)
         nn.init.normal_(self.project.weight, std=0.1 / hidden**0.5)
-        shares = torch.full((WAIT_CLASSES,), (1.0 - _UNFITTED_SURVIVAL) / HORIZON_MS, dtype=torch.float64)
-        shares[PAST_HORIZON] = _UNFITTED_SURVIVAL
-        self.register_buffer("marginal", shares.log())
+        self.register_buffer("marginal", unfitted_clock())
         self.start_from(self.marginal)
 
     def start_from(self, log_probabilities: Tensor) -> None:
@@ -51,6 +57,10 @@ class ClockHead(nn.Module):
         """Logits of the waits."""
         logits: Tensor = self.project(hidden)
         return logits
+
+    def log_probabilities(self, hidden: Tensor, progress: Progress) -> Tensor:
+        """Of each wait that can follow N steps, -inf for the others: float (N, 601)."""
+        return masked_log_probabilities(self(hidden), allowed_waits(progress.step, progress.elapsed_ms))
 
 
 class MarkHeads(nn.Module):
@@ -108,13 +118,20 @@ class MarkHeads(nn.Module):
         output = self.place(trunk)  # (N, 1 + M (7 + E))
         parts = output[:, 1:].unflatten(1, (self.mixture, _PLACE_WIDTH))  # (N, M, 7 + E)
         weight, aim, inertia, deviation, scale, query = parts.split([1, 1, 1, 2, 2, TARGET_WIDTH], dim=-1)
-        scores = query @ targets.embedded.transpose(1, 2)  # (N, M, K)
-        scores = scores.masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
-        attention = torch.cat([torch.zeros_like(weight), scores], dim=-1).softmax(dim=-1)[..., 1:]  # (N, M, K)
-        way = torch.sigmoid(aim + self.aim_bias) * (attention @ targets.offset_px)  # (N, M, 2)
-        mean = way + 2.0 * torch.sigmoid(inertia) * carried_px.unsqueeze(1) + signed_exp(deviation)  # (N, M, 2)
+        mean = 2.0 * torch.sigmoid(inertia) * carried_px.unsqueeze(1) + signed_exp(deviation)  # (N, M, 2)
+        if not targets.is_blank:
+            mean = mean + torch.sigmoid(aim + self.aim_bias) * _aimed_px(query, targets)
         log_scale = bounded_log_scale(scale + self.scale_bias) + torch.log1p(mean.norm(dim=-1, keepdim=True))
         return PlaceMixture(output[:, 0] + self.stay_bias[kinds], weight.squeeze(-1), mean, log_scale)
+
+
+def _aimed_px(query: Tensor, targets: TargetView) -> Tensor:
+    """The ways to what queries (N, M, E) attend to, or to nothing: float (N, M, 2)."""
+    scores = query @ targets.embedded.transpose(1, 2)  # (N, M, K)
+    scores = scores.masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
+    nothing = torch.zeros_like(scores[..., :1])  # (N, M, 1)
+    attention = torch.cat([nothing, scores], dim=-1).softmax(dim=-1)[..., 1:]  # (N, M, K)
+    return attention @ targets.offset_px
 
 
 def scroll_class(notches: Tensor) -> Tensor:

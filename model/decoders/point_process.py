@@ -13,12 +13,14 @@ from torch import Tensor, nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import TargetBatch
+from model.config import DecoderConfig
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
 from model.decoders.feedback import Feedback, Setting
 from model.decoders.goal import GoalHead, goal_nats
 from model.decoders.heads import ClockHead, MarkHeads, scroll_class
-from model.decoders.legality import WAIT_CLASSES, allowed_classes, allowed_kinds, allowed_waits, is_legal
+from model.decoders.legality import WAIT_CLASSES, allowed_classes, allowed_kinds, is_legal
+from model.decoders.mixture_clock import MixtureClockHead
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
 from model.decoders.targets import TargetReader, Targets, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
@@ -54,16 +56,16 @@ class PointProcessDecoder(nn.Module):
 
     is_likelihood = True
 
-    def __init__(self, hidden: int, mixture: int, layout: StateLayout, keys: int) -> None:
+    def __init__(self, hidden: int, config: DecoderConfig, layout: StateLayout, keys: int) -> None:
         super().__init__()
         self.targets = TargetReader(layout)
-        self.feedback = Feedback(hidden, keys, self.targets.count)
+        self.feedback = Feedback(hidden, keys, self.targets.count, context_aware=config.context_aware)
         self.goal = GoalHead(hidden, self.targets.count)
         self.start = nn.Linear(hidden, hidden)
         self.context = nn.Linear(hidden, hidden)
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
-        self.clock = ClockHead(hidden)
-        self.marks = MarkHeads(hidden, mixture, keys)
+        self.clock = _clock(hidden, config)
+        self.marks = MarkHeads(hidden, config.mixture, keys)
 
     @property
     def marginal(self) -> Tensor:
@@ -112,7 +114,7 @@ class PointProcessDecoder(nn.Module):
         acts = rows.of(along.step < lengths)  # (N,), whether an action follows
         slots = rows.slots[acts]  # (M,), where the actions lie among the steps
         actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        logs = masked_log_probabilities(self.clock(hidden), allowed_waits(steps.step, steps.elapsed_ms))  # (N, 601)
+        logs = self.clock.log_probabilities(hidden, steps)  # (N, 601)
         clock = log_probability_of(logs[acts], actions.waits_ms)  # (M,)
         survival = _log_survival(logs[rows.last], rows.of(target.waits_ms)[rows.last])  # (B,)
         legal, parts = self._mark_terms(hidden[acts], steps.chosen(acts), actions, view.chosen(acts))
@@ -138,6 +140,7 @@ class PointProcessDecoder(nn.Module):
             pointer_px=context.pointer,
             is_seen=~context.history.pointer.isnan().any(dim=-1),
             canvas_px=context.history.canvas,
+            memory=None if self.feedback.history is None else self.feedback.history.remember(context),
         )
 
     def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:
@@ -180,6 +183,12 @@ class PointProcessDecoder(nn.Module):
         kinds, view = actions.kinds[has_place], view.chosen(has_place)
         mixture = self.marks.place_mixture(trunk[has_place], kinds, view, carried_px[has_place])
         return _scattered(mixture.log_probability(actions.delta[has_place]), has_place)
+
+
+def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:
+    if config.clock == "mixture":
+        return MixtureClockHead(hidden, multi_scale=config.multi_scale)
+    return ClockHead(hidden)
 
 
 def _log_survival(log_probabilities: Tensor, survived_ms: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
@@ -17,14 +17,13 @@ from model.decoders.plain_heads import UNIFORMS, Guess, PlainHeads
 from model.decoders.progress import Marks, Progress, progress_at_start
 from model.decoders.quantiles import CROSSING_MS, UNIT_MS
 from model.decoders.taught import TaughtSteps, loss_parts, taught_steps
+from model.decoders.wait_scales import OneScale, TwoScales
 from model.encoders.context import Context
 from model.losses import LossParts
 
 Stepper = Callable[[Progress], Tensor]
 """The vectors (B, H) of the next step, given the progress (B,); called once for each step, in order."""
-SCALE_MS = 100.0
-"""A wait's own scale: at first it is about 0.7 of it."""
-_LEAST_MS = 1.0
+_SCALE_MS = 100.0
 
 
 class StepwiseDecoder(PlainDecoder):
@@ -36,15 +35,15 @@ class StepwiseDecoder(PlainDecoder):
     Args:
         hidden: H.
         keys: K.
-        unit_ms: a wait's scale: at first a wait is about 0.7 of it.
+        wait: what makes waits of the vectors.
         is_ended: whether the wait after the last action is trained.
     """
 
-    def __init__(self, hidden: int, keys: int, unit_ms: float, *, is_ended: bool) -> None:
+    def __init__(self, hidden: int, keys: int, wait: OneScale | TwoScales, *, is_ended: bool) -> None:
         super().__init__()
-        self.wait = nn.Linear(hidden, 1)
+        self.wait = wait
         self.marks = PlainHeads(hidden, keys)
-        self.unit_ms, self.is_ended = unit_ms, is_ended
+        self.is_ended = is_ended
 
     @abstractmethod
     def along(self, context: Context, target: TargetBatch, taught: TaughtSteps) -> Tensor:
@@ -56,7 +55,8 @@ class StepwiseDecoder(PlainDecoder):
 
     def waits_ms(self, hidden: Tensor) -> Tensor:
         """The waits float (N,), at least a millisecond."""
-        return self.unit_ms * functional.softplus(self.wait(hidden).squeeze(-1)) + _LEAST_MS
+        waits_ms: Tensor = self.wait(hidden)
+        return waits_ms
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:
         """See the class; the marks are negative log-likelihoods."""
@@ -106,6 +106,11 @@ class StepwiseDecoder(PlainDecoder):
         if not guesses:
             return [ActionSequence((), horizon_ms / 1000)] * context.size
         return sequences_of(context, torch.stack(waits, dim=1), _stacked(guesses), lengths, horizon_ms)
+
+
+def wait_head(hidden: int, multi_scale: bool) -> OneScale | TwoScales:
+    """Waits of about 70 ms at first, from vectors (N, H)."""
+    return TwoScales(hidden, _SCALE_MS) if multi_scale else OneScale(hidden, _SCALE_MS)
 
 
 def _stacked(guesses: list[Guess]) -> Guess:

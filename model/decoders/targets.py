@@ -55,6 +55,11 @@ class TargetView:
     is_known: Tensor
     embedded: Tensor
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no step knows any target, as in imported logs: then nothing needs to be worked out."""
+        return not bool(self.is_known.any())
+
     def chosen(self, mask: Tensor) -> TargetView:
         """The views of the steps that bool (N,) names."""
         return TargetView(self.offset_px[mask], self.is_known[mask], self.embedded[mask])
@@ -66,7 +71,7 @@ class TargetReader(nn.Module):
     columns: Tensor
     scale_px: Tensor
 
-    def __init__(self, layout: StateLayout) -> None:
+    def __init__(self, layout: StateLayout, *, has_goals: bool = True) -> None:
         super().__init__()
         pairs = [(offset.dx_column, offset.dy_column) for offset in layout.offsets]
         scales = torch.tensor([offset.scale_px for offset in layout.offsets])
@@ -79,7 +84,7 @@ class TargetReader(nn.Module):
         nn.init.normal_(self.name.weight, std=_SPREAD)
         self.slot = nn.Parameter(_SPREAD * torch.randn(self.count, TARGET_WIDTH))
         self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
-        self.goal = nn.Linear(2, TARGET_WIDTH)
+        self.goal = nn.Linear(2, TARGET_WIDTH) if has_goals else None
 
     def at_start(self, context: Context) -> Targets:
         """The targets of each window before its first step."""
@@ -89,6 +94,7 @@ class TargetReader(nn.Module):
 
     def with_goals(self, targets: Targets, goals: Tensor) -> Targets:
         """The targets, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""
+        assert self.goal is not None, "made without goals"
         known = torch.where(targets.is_known, goals, 0.0)  # (N, K)
         likely = self.goal(torch.stack([known / 3.0, known.exp()], dim=-1))  # (N, K, E)
         return replace(targets, identity=targets.identity + likely)
@@ -102,6 +108,8 @@ class TargetReader(nn.Module):
             velocity: float (N, 2), of the pointer in its motion just before, pixels a millisecond.
         """
         is_known = targets.is_known.unsqueeze(-1)  # (N, K, 1)
+        if not bool(is_known.any()):
+            return TargetView(targets.offset_px, targets.is_known, torch.zeros_like(targets.identity))
         offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
         embedded = functional.silu(self.place(_numbers(offset_px, velocity)) + targets.identity)  # (N, K, E)
         return TargetView(offset_px, targets.is_known, torch.where(is_known, embedded, 0.0))

@@ -6,10 +6,9 @@ import torch
 from torch import Tensor
 
 from model.batch import TargetBatch
-from model.decoders.legality import PAST_HORIZON, allowed_waits
+from model.decoders.legality import PAST_HORIZON
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import marks_of, progress_along
-from model.distributions import masked_log_probabilities
 from model.encoders.context import Context
 from model.packing import pack_rows, run_recurrence
 
@@ -25,7 +24,7 @@ def wait_intervals(decoder: PointProcessDecoder, context: Context, target: Targe
     steps, setting = along.rows(rows), decoder.setting(context).rows(rows.sequences)
     inputs = decoder.feedback(setting, steps, decoder.view(setting, steps))  # (N, H)
     hidden = run_recurrence(decoder.recurrent, inputs, rows, decoder.initial(context))  # (N, H)
-    logs = masked_log_probabilities(decoder.clock(hidden), allowed_waits(steps.step, steps.elapsed_ms))  # (N, 601)
+    logs = decoder.clock.log_probabilities(hidden, steps)  # (N, 601)
     reached = logs.double().exp().cumsum(dim=-1)  # (N, 601)
     waits_ms = rows.of(target.waits_ms)  # (N,)
     high = reached.gather(1, waits_ms.clamp(max=PAST_HORIZON).unsqueeze(1)).squeeze(1)  # (N,)

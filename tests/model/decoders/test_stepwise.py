@@ -25,6 +25,9 @@ CONFIGS = {
     "sequential": DecoderConfig("sequential"),
     "as_written": DecoderConfig("sequential", as_written=True),
     "attention": DecoderConfig("attention"),
+    "sequential_scales": DecoderConfig("sequential", multi_scale=True),
+    "sequential_aware": DecoderConfig("sequential", context_aware=True),
+    "attention_scales": DecoderConfig("attention", multi_scale=True),
 }
 ALL = pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
 
@@ -33,7 +36,8 @@ def lively(config: DecoderConfig) -> TimedActionModel:
     """A model that acts every 40 ms or so, in many ways."""
     model = compared_model(config)
     with torch.no_grad():
-        model.decoder.wait.bias.fill_(-3.2 if config.as_written else -0.7)
+        bias = torch.tensor([4.0, -0.7, 0.0] if config.multi_scale else [-3.2 if config.as_written else -0.7])
+        model.decoder.wait.project.bias.copy_(bias)
         model.decoder.marks.kind.weight.mul_(4.0)
     return model
 
@@ -110,8 +114,8 @@ def test_all_steps_at_once_are_the_steps_one_by_one(config: DecoderConfig) -> No
     assert torch.allclose(at_once, grid, atol=1e-5)
 
 
-@pytest.mark.parametrize(("name", "is_fed_back"), [("sequential", True), ("as_written", False), ("attention", True)])
-def test_the_emitted_action_reaches_the_next_step_where_it_is_fed_back(name: str, is_fed_back: bool) -> None:
+@pytest.mark.parametrize("name", CONFIGS)
+def test_the_emitted_action_reaches_the_next_step_where_it_is_fed_back(name: str) -> None:
     model, history = compared_model(CONFIGS[name]), random_history(1)
     context = model.encode(history)
     target = moves([[10, 20, 30]])
@@ -121,10 +125,10 @@ def test_the_emitted_action_reaches_the_next_step_where_it_is_fed_back(name: str
         first, second = (model.decoder.along(context, each, taught_steps(context, each)) for each in (target, other))
     same = (first == second).all(dim=1).tolist()
     assert same[:2] == [True, True]
-    assert same[2] is not is_fed_back
+    assert same[2] is (name == "as_written")
 
 
-@pytest.mark.parametrize("name", ["sequential", "attention"])
+@pytest.mark.parametrize("name", ["sequential", "attention", "sequential_scales", "attention_scales"])
 def test_the_wait_after_the_last_action_learns_to_cross_the_horizon(name: str) -> None:
     model, batch = compared_model(CONFIGS[name]), Batch(random_history(4), moves([[100, 100]] * 4))
     optimiser = torch.optim.Adam(model.parameters(), lr=0.02)
