@@ -102,7 +102,7 @@ def with_canvas_inside(window: GameWindow, canvas_px: tuple[int, int]) -> GameWi
         WindowGone: it was closed meanwhile.
         DesktopError: this desktop cannot be searched.
     """
-    _require_x11()
+    require_x11()
     from agent.desktop.window_search import canvas_inside
 
     return replace(
@@ -117,19 +117,24 @@ def open_canvas(window: GameWindow) -> Canvas:
         WindowGone: it was closed meanwhile.
         DesktopError: this desktop cannot be asked.
     """
-    _require_x11()
+    require_x11()
     from agent.desktop.canvas_x11 import open_x11_canvas
 
     return open_x11_canvas(window)
 
 
 def _windows(title: str, pid: int | None) -> tuple[GameWindow, ...]:
-    _require_x11()
+    require_x11()
     from agent.desktop.window_search import windows_titled
 
     return windows_titled(title, pid)
 
 
-def _require_x11() -> None:
+def require_x11() -> None:
+    """Refuse a desktop on which the game's window cannot be found.
+
+    Raises:
+        DesktopError: it is none of X11.
+    """
     if not sys.platform.startswith("linux"):
         raise DesktopError(f"finding the game's window needs an X11 desktop, found {sys.platform}; play on Linux/X11")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from agent.desktop.canvas import Canvas, GameWindow, open_canvas
+from agent.desktop.canvas import GameWindow, require_x11
 from agent.errors import DesktopError
 from bridge.clock import Clock
 from bridge.frame import Frame
-from bridge.geometry import CanvasGeometry
+from bridge.geometry import CanvasGeometry, Rect
+
+if TYPE_CHECKING:
+    from agent.desktop.sight_x11 import Look, Sight
+
+_TRIES = 3
 
 
 class ScreenSource:
     """A `FrameSource` of a window's client area. All calls come from one thread, which may be another than ours.
 
-    A window that covers the game's covers the picture too: see `Canvas.is_topmost_at`.
+    What other windows cover is black, and so is a whole picture while windows change too fast to tell.
 
     Args:
         window: the game's window.
@@ -29,7 +34,7 @@ class ScreenSource:
     def __init__(self, window: GameWindow, clock: Clock) -> None:
         self._window = window
         self._clock = clock
-        self._canvas: Canvas | None = None
+        self._sight: Sight | None = None
         self._camera: Any = None
 
     def grab(self) -> Frame:
@@ -40,30 +45,38 @@ class ScreenSource:
             WindowHidden: the window is minimised.
             DesktopError: it lies outside the screen, or the display cannot be read.
         """
-        if self._canvas is None:
-            self._canvas = open_canvas(self._window)
-        geometry = self._canvas.geometry()
-        desktop = geometry.desktop
+        if self._sight is None:
+            self._sight = _open_sight(self._window)
+        look = self._sight.look()
+        for _ in range(_TRIES):
+            at_ns, shot = self._shot(look.geometry.desktop)
+            after = self._sight.look()
+            if look == after:
+                return Frame(at_ns, _to_canvas_size(_without(shot, look), look.geometry))
+            look = after
+        return Frame(at_ns, np.zeros((look.geometry.canvas_height_px, look.geometry.canvas_width_px, 3), np.uint8))
+
+    def _shot(self, desktop: Rect) -> tuple[int, npt.NDArray[np.uint8]]:
+        """The time and the pixels BGRA (h, w, 4) of a part of the desktop."""
         area = {"left": desktop.x, "top": desktop.y, "width": desktop.width, "height": desktop.height}
         try:
             if self._camera is None:
                 self._camera = _open_camera()
             at_ns = self._clock.now_ns()
-            shot = np.asarray(self._camera.grab(area))
+            return at_ns, np.asarray(self._camera.grab(area))
         except Exception as error:  # mss raises its own, Xlib's and empty assertion errors
             self._give_back_camera()
             raise DesktopError(
                 f"cannot grab {desktop.width}x{desktop.height} pixels at ({desktop.x}, {desktop.y}): "
                 f"{type(error).__name__} {error}; bring the whole window onto the screen"
             ) from error
-        return Frame(at_ns, _to_canvas_size(shot, geometry))
 
     def close(self) -> None:
         """Give back the devices; a second call does nothing."""
         self._give_back_camera()
-        if self._canvas is not None:
-            self._canvas.close()
-            self._canvas = None
+        if self._sight is not None:
+            self._sight.close()
+            self._sight = None
 
     def _give_back_camera(self) -> None:
         camera, self._camera = self._camera, None
@@ -76,6 +89,24 @@ def _open_camera() -> Any:
     import mss
 
     return mss.MSS(backend="default")
+
+
+def _open_sight(window: GameWindow) -> Sight:
+    require_x11()
+    from agent.desktop.sight_x11 import Sight
+
+    return Sight(window)
+
+
+def _without(shot: npt.NDArray[np.uint8], look: Look) -> npt.NDArray[np.uint8]:
+    """The picture BGRA (h, w, 4) with what is covered in black."""
+    if not look.covered:
+        return shot
+    shown = shot.copy()
+    for part in look.covered:
+        left, top = part.x - look.geometry.desktop.x, part.y - look.geometry.desktop.y
+        shown[top : top + part.height, left : left + part.width] = 0
+    return shown
 
 
 def _to_canvas_size(shot: npt.NDArray[np.uint8], geometry: CanvasGeometry) -> npt.NDArray[np.uint8]:

@@ -38,7 +38,7 @@ def open_connection() -> Connection:
         DesktopError: there is no such display.
     """
     xcffib = _module("xcffib")
-    for name in ("xproto", "xinput", "xtest"):
+    for name in ("xproto", "xinput", "xtest", "composite"):
         _module(f"xcffib.{name}")
     try:
         connection = xcffib.connect()

@@ -7,7 +7,7 @@ from agent.desktop.canvas import GameWindow
 from agent.desktop.screen import ScreenSource
 from agent.errors import DesktopError, WindowGone, WindowHidden
 from bridge.clock import SystemClock
-from tests.agent.desktop.plain_window import HEIGHT_PX, WIDTH_PX
+from tests.agent.desktop.plain_window import HEIGHT_PX, WIDTH_PX, plain_window
 
 
 @pytest.fixture
@@ -55,3 +55,54 @@ def test_a_hidden_and_a_closed_window_say_so(plain, game):
         plain.destroy()
         with pytest.raises(WindowGone):
             screen.grab()
+
+
+def test_what_another_window_covers_is_black(plain, game, pattern):
+    plain.paint(pattern)
+    with (
+        closing(ScreenSource(game, SystemClock())) as screen,
+        plain_window("other", x=150, y=100, width=200, height=90) as other,
+    ):
+        other.paint(np.full((90, 200, 3), (255, 0, 255), np.uint8))
+        seen = screen.grab().pixels
+    expected = pattern.copy()
+    expected[20:110, 50:250] = 0
+    assert np.array_equal(seen, expected)
+
+
+def test_a_window_that_reaches_over_the_edge_covers_its_part_only(plain, game, pattern):
+    plain.paint(pattern)
+    with closing(ScreenSource(game, SystemClock())) as screen, plain_window(x=60, y=40, width=50, height=50):
+        seen = screen.grab().pixels
+    expected = pattern.copy()
+    expected[:10, :10] = 0
+    assert np.array_equal(seen, expected)
+
+
+def test_a_window_below_or_a_hidden_one_covers_nothing(plain, game, pattern):
+    with plain_window(x=60, y=40) as other, closing(ScreenSource(game, SystemClock())) as screen:
+        other.hide()
+        plain.paint(pattern)
+        assert np.array_equal(screen.grab().pixels, pattern)
+
+
+def test_a_stretched_window_is_black_where_it_is_covered(plain):
+    game = GameWindow(plain.window_id, "a plain window", canvas_width_px=WIDTH_PX // 2, canvas_height_px=HEIGHT_PX // 2)
+    plain.paint(np.full((HEIGHT_PX, WIDTH_PX, 3), (10, 200, 30), np.uint8))
+    with closing(ScreenSource(game, SystemClock())) as screen, plain_window(x=100, y=80, width=200, height=100) as top:
+        top.paint(np.full((100, 200, 3), (255, 0, 255), np.uint8))
+        pixels = screen.grab().pixels
+    assert not pixels[:49, :99].any()
+    assert pixels[..., 0].max() <= 10
+
+
+def test_a_picture_that_never_settles_is_black(plain, game, pattern):
+    class Restless(ScreenSource):
+        def _shot(self, desktop):
+            shot = super()._shot(desktop)
+            plain.place(desktop.x + 1, desktop.y)
+            return shot
+
+    plain.paint(pattern)
+    with closing(Restless(game, SystemClock())) as screen:
+        assert not screen.grab().pixels.any()
