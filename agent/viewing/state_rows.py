@@ -28,7 +28,9 @@ def state_rows(state: GameState) -> tuple[StateRow, ...]:
 
 
 def _rows(name: str, value: object) -> Iterator[StateRow]:
-    if isinstance(value, msgspec.Struct) and not isinstance(value, Point | WorldPoint | Rect | ItemContainer | Menu):
+    if name == "interface.menu" and value is None:
+        yield StateRow(name, "closed")
+    elif isinstance(value, msgspec.Struct) and not isinstance(value, Point | WorldPoint | Rect | ItemContainer | Menu):
         for field in value.__struct_fields__:
             yield from _rows(f"{name}.{field}" if name else field, getattr(value, field))
     else:

@@ -23,7 +23,8 @@ def test_every_part_has_its_row():
 def test_what_is_unknown_says_so_and_what_is_nothing_says_none():
     state = GameState(Tick(0, 0), GamePhase.LOGGED_IN, View(10, 10, Rect(0, 0, 5, 5)), Interface(open=()), entities=())
     rows = values(state)
-    assert rows["player"] == rows["bank"] == rows["interface.menu"] == "unknown"
+    assert rows["player"] == rows["bank"] == "unknown"
+    assert rows["interface.menu"] == "closed"
     assert rows["entities"] == rows["interface.open"] == "none"
 
 
