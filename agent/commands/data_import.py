@@ -1,4 +1,4 @@
-"""`osrs-agent data import`: foreign input logs in, recordings out, with what was wrong in them."""
+"""`osrs-agent data import`: input logs and sessions of other tools in, recordings out."""
 
 from __future__ import annotations
 
@@ -8,33 +8,60 @@ from pathlib import Path
 from agent.arguments import screen_size
 from agent.console import Reporter
 from agent.errors import UsageError
+from agent.exchange_names import named_files
 from agent.progress import bar
+from bridge.importing.exact_csv import import_csv
 from bridge.importing.layout import LAYOUTS, load_layout
-from bridge.importing.sessions import ImportedSession, import_sessions, total_dirt
+from bridge.importing.sessions import RECORDING_SUFFIX, ImportedSession, import_sessions, total_dirt
 
-SUMMARY = "make recordings of the CSV input logs of other tools"
+SUMMARY = "make recordings of the files of other tools"
 EXAMPLE = "osrs-agent data import logs --layout balabit --out recordings"
+LOGS = "logs"
+FORMATS = {"csv": (".csv", import_csv)}
+"""The formats that hold one session a file: what its files end in, and what makes a recording of one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only the import takes."""
-    group = parser.add_argument_group("import")
-    group.add_argument(
-        "--layout", metavar="NAME", help=f"how the logs are laid out: {', '.join(LAYOUTS)}, or a TOML file"
+    parser.add_argument(
+        "--format",
+        choices=(LOGS, *FORMATS),
+        default=LOGS,
+        help="what the files are (default: logs, CSV of other tools)",
     )
-    group.add_argument("--out", type=Path, metavar="DIR", help="where the recordings go: DIR/<group>/<name>.mcap")
-    group.add_argument(
+    parser.add_argument("--layout", metavar="NAME", help=f"how logs are laid out: {', '.join(LAYOUTS)}, or a TOML file")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where the recordings go: DIR/<group>/<name>.mcap")
+    parser.add_argument(
         "--canvas", type=screen_size, metavar="WxH", help="size of the screen (default: to each log's farthest place)"
     )
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    sessions = _import_logs(arguments) if arguments.format == LOGS else _import_files(arguments)
+    _show(reporter, sessions, arguments.out)
+    return 0
+
+
+def _import_files(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
+    if arguments.out is None:
+        raise UsageError(f"an import of {arguments.format} needs --out DIR")
+    suffix, import_one = FORMATS[arguments.format]
+    names = named_files(arguments.paths, suffix)
+    sessions: list[ImportedSession] = []
+    with bar("importing") as show:
+        for file, name in names.items():
+            sessions.append(import_one(file, arguments.out / f"{name}{RECORDING_SUFFIX}"))
+            show(len(sessions), len(names))
+    return tuple(sessions)
+
+
+def _import_logs(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
     if arguments.layout is None or arguments.out is None:
-        raise UsageError("an import needs --layout NAME and --out DIR")
+        raise UsageError("an import of logs needs --layout NAME and --out DIR")
     layout = load_layout(arguments.layout)
     with bar("importing") as show:
-        sessions = import_sessions(
+        return import_sessions(
             arguments.paths,
             arguments.out,
             layout,
@@ -42,8 +69,6 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             arguments.canvas,
             show,
         )
-    _show(reporter, sessions, arguments.out)
-    return 0
 
 
 def _show(reporter: Reporter, sessions: tuple[ImportedSession, ...], out: Path) -> None:

@@ -51,7 +51,7 @@ class SessionFile:
         Raises:
             RecordingExists: a recording of this name is there already, finished or not.
         """
-        _make_private_folder(self.path.parent)
+        make_private_folder(self.path.parent)
         if self.path.exists() or self.part_path.exists():
             raise RecordingExists(f"{self.path} exists already; choose another name or move it away")
         descriptor = os.open(self.part_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -172,9 +172,9 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _make_private_folder(folder: Path) -> None:
+def make_private_folder(folder: Path) -> None:
     """Make `folder` and its missing parents, open to nobody else; folders that exist stay as they are."""
     if folder.exists():
         return
-    _make_private_folder(folder.parent)
+    make_private_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)

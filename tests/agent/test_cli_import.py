@@ -50,7 +50,7 @@ def test_imported_logs_train_and_are_judged_as_any_other(tmp_path, capsys):
 @pytest.mark.parametrize("missing", [["--layout", "balabit"], ["--out", "x"]], ids=" ".join)
 def test_an_import_without_layout_or_folder_is_wrong_use(missing, tmp_path, capsys):
     assert main(["data", "import", str(tmp_path), *missing]) == 2
-    assert "an import needs --layout NAME and --out DIR" in capsys.readouterr().err
+    assert "an import of logs needs --layout NAME and --out DIR" in capsys.readouterr().err
 
 
 def test_an_import_that_finds_no_log_says_so(tmp_path, capsys):

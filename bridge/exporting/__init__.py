@@ -1,0 +1,1 @@
+"""Recordings in the formats of other tools; docs/exporting.md is the same in prose."""

@@ -1,0 +1,45 @@
+"""What an export wrote, and how it makes its files: open to nobody else, and never over another."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from bridge.errors import RecordingExists
+from bridge.recording.session_file import make_private_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A session that was exported.
+
+    Args:
+        source: the recording.
+        session: its id.
+        events: input events that are in the export.
+        files: what holds the session.
+        frames: pictures that are in the export.
+        rows: of a format that has a row a frame, how many; else 0.
+    """
+
+    source: Path
+    session: str
+    events: int
+    files: tuple[Path, ...]
+    frames: int = 0
+    rows: int = 0
+
+
+def create_file(path: Path) -> IO[bytes]:
+    """A new file (mode 0600, new folders 0700), open for writing.
+
+    Raises:
+        RecordingExists: it is there already.
+    """
+    make_private_folder(path.parent)
+    try:
+        return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+    except FileExistsError:
+        raise RecordingExists(f"{path} exists already; export into another folder or move it away") from None
