@@ -6,7 +6,7 @@ from bridge.clock import MILLISECOND_NS
 
 _WRAP_MS = 1 << 32
 _HALF_MS = MILLISECOND_NS // 2
-LATE_NS = 2 * MILLISECOND_NS
+LATE_NS = MILLISECOND_NS
 
 
 class EventTime:

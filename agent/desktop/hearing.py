@@ -7,6 +7,7 @@ from typing import assert_never
 
 from agent.desktop.canvas import GameWindow
 from agent.desktop.canvas_x11 import FollowedWindow
+from agent.desktop.covers_x11 import Covers
 from agent.desktop.event_time import EventTime
 from agent.desktop.focus_track import FocusTrack
 from agent.desktop.keyboard_x11 import WHEEL_DOWN, WHEEL_UP, KeyboardMap, button_named, read_keyboard_map
@@ -17,7 +18,7 @@ from agent.desktop.raw_stream import Burst
 from agent.desktop.x11 import FOCUS_IN, FOCUS_OUT, MAPPING_NOTIFY, Connection, event_kind, looked_at, root_window
 from agent.errors import WindowHidden
 from bridge.events import Author, InputEvent
-from bridge.geometry import CanvasGeometry, Point
+from bridge.geometry import CanvasGeometry, Point, Rect
 
 _KEYS = frozenset({RawKind.KEY_PRESS, RawKind.KEY_RELEASE})
 _FOCUS = frozenset({FOCUS_IN, FOCUS_OUT})
@@ -44,6 +45,8 @@ class Hearing:
         screen = connection.setup.roots[0]
         self._track = PointerTrack(screen.width_in_pixels, screen.height_in_pixels, injecting)
         self._followed = FollowedWindow(connection, window)
+        self._covers = Covers(connection)
+        self._was_above: tuple[Rect, ...] = ()
         self._geometry: CanvasGeometry | None = None
         self._is_shown = False
         self._focus = FocusTrack(False)
@@ -94,6 +97,7 @@ class Hearing:
             if kind == MAPPING_NOTIFY:
                 self._maps = None
             self._followed.saw(heard.event)
+            self._covers.saw(heard.event)
         self._measure()
         if asks_focus:
             self._focus.begin(self._followed.holds_focus())
@@ -106,17 +110,20 @@ class Hearing:
             self._is_shown = False
 
     def _over(self, places: Sequence[Point], burst: Burst) -> list[bool]:
-        """Whether the game's window is topmost at each place; the server is asked once for each that it must."""
+        """Whether the game's window is topmost at each place; the server is asked where another may lie over it."""
         if self._geometry is None or not self._is_shown:
             return [False] * len(places)
         client, ours = self._geometry.desktop, self._followed.outermost()
+        above = self._covers.above(ours)
+        may_cover, self._was_above = {*above, *self._was_above}, above  # it may have closed during the burst
         inside = {place for place in places if client.contains(place.x, place.y)}
+        unsure = {place for place in inside if any(rect.contains(place.x, place.y) for rect in may_cover)}
         asked = {
             place: self._connection.core.TranslateCoordinates(self._root, self._root, place.x, place.y)
-            for place in inside - {burst.pointer}
+            for place in unsure - {burst.pointer}
         }
-        topmost = {place for place, cookie in asked.items() if cookie.reply().child == ours}
-        if burst.pointer in inside and burst.branch == ours:
+        topmost = {place for place, cookie in asked.items() if cookie.reply().child == ours} | (inside - unsure)
+        if burst.pointer in unsure and burst.branch == ours:
             topmost.add(burst.pointer)
         return [place in topmost for place in places]
 

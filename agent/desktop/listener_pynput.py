@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, assert_never
 
@@ -19,11 +19,13 @@ from agent.desktop.canvas import Canvas, GameWindow, open_canvas
 from agent.desktop.keyboard_pynput import is_x11, key_name
 from agent.desktop.observed import Observed
 from agent.errors import DesktopError, WindowHidden
-from bridge.clock import Clock
+from bridge.clock import SECOND_NS, Clock
 from bridge.events import KEYS, Author, InputEvent, MouseButton
 from bridge.geometry import Point
 
 _STOP_S = 1.0
+_PROBE_S = 1.0
+_PATIENCE_NS = 4 * SECOND_NS
 _BUTTONS = frozenset(button.value for button in MouseButton)
 
 
@@ -83,6 +85,7 @@ class PynputListener:
         self._thread = Thread(target=self._interpret, name="listener", daemon=True)
         self._hooks: tuple[Any, ...] = ()
         self._hears_echoes = False
+        self._due_ns = 0
 
     def start(self) -> None:
         """Listen from now on."""
@@ -94,10 +97,16 @@ class PynputListener:
             mouse.Listener(on_move=self._on_move, on_click=self._on_click, on_scroll=self._on_scroll),
             keyboard.Listener(on_press=self._on_press, on_release=self._on_release),
         )
+        self._due_ns = self._clock.now_ns() + _PATIENCE_NS
         self._thread.start()
         for hook in self._hooks:
             hook.start()
             hook.wait()
+
+    @property
+    def due_ns(self) -> int:
+        """See `agent.desktop.listener.Listener`; pynput's own threads are only known to live."""
+        return self._due_ns
 
     def drain(self) -> tuple[InputEvent, ...]:
         """See `InputSource.drain`.
@@ -151,7 +160,14 @@ class PynputListener:
 
     def _interpret(self) -> None:
         try:
-            while (heard := self._heard.get()) is not None:
+            while True:
+                self._due_ns = self._clock.now_ns() + _PATIENCE_NS
+                try:
+                    heard = self._heard.get(timeout=_PROBE_S)
+                except Empty:
+                    continue
+                if heard is None:
+                    return
                 event = self._event(heard.act, heard.at_ns, heard.author)
                 if event is not None:
                     self._events.append(event)

@@ -21,17 +21,23 @@ class XInputListener:
         connection: used by the thread only.
         stream: the raw events of the connection.
         hearing: makes input events of them.
+        pause_ms: how long events may wait to be read together; their times are the server's then.
     """
 
-    def __init__(self, connection: Connection, stream: RawStream, hearing: Hearing) -> None:
+    def __init__(self, connection: Connection, stream: RawStream, hearing: Hearing, pause_ms: int = 0) -> None:
         self._stream = stream
         self._hearing = hearing
         self._events: deque[InputEvent] = deque()
-        self._pump = EventPump(connection, self._take_in, "listening to the mouse and keyboard")
+        self._pump = EventPump(connection, self._take_in, "listening to the mouse and keyboard", pause_ms=pause_ms)
 
     def start(self) -> None:
         """Listen from now on."""
         self._pump.start()
+
+    @property
+    def due_ns(self) -> int:
+        """See `agent.desktop.listener.Listener`."""
+        return self._pump.due_ns
 
     def drain(self) -> tuple[InputEvent, ...]:
         """See `InputSource.drain`.
@@ -55,13 +61,14 @@ class XInputListener:
             self._events.extend(self._hearing.events(burst))
 
 
-def open_xinput_listener(window: GameWindow, clock: Clock, injected_by: Author) -> XInputListener:
+def open_xinput_listener(window: GameWindow, clock: Clock, injected_by: Author, pause_ms: int = 0) -> XInputListener:
     """Listen to every device from now on.
 
     Args:
         window: the game's window; only its input is kept.
         clock: stamps the events.
         injected_by: the author of what XTest injects; every other device is a person's.
+        pause_ms: see `XInputListener`.
 
     Raises:
         WindowGone: the window was closed.
@@ -72,7 +79,7 @@ def open_xinput_listener(window: GameWindow, clock: Clock, injected_by: Author) 
         with desktop_errors("listening to the mouse and keyboard"):
             hearing = Hearing(connection, window, injecting_devices(connection), injected_by)
             hearing.begin()
-            listener = XInputListener(connection, select_raw_input(connection, clock), hearing)
+            listener = XInputListener(connection, select_raw_input(connection, clock), hearing, pause_ms)
     except BaseException:
         connection.disconnect()
         raise
