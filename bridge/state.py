@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from bridge.game_events import GameEvent
 from bridge.geometry import Point, Rect
 
 TICK_NS = 600_000_000
@@ -18,6 +19,7 @@ TICK_NS = 600_000_000
 
 Name = Annotated[str, msgspec.Meta(max_length=256)]
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+Text = Annotated[str, msgspec.Meta(max_length=1_024)]
 Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 MAX_ELEMENTS = 4_096
@@ -28,10 +30,15 @@ Many = msgspec.Meta(max_length=MAX_ELEMENTS)
 
 
 class Tick(msgspec.Struct, frozen=True):
-    """A game tick: the client-session counter, which grows, and when its state reached us."""
+    """A game tick: the client-session counter, which grows, and when its state reached us.
+
+    Args:
+        cycle: the client's own counter of 20 ms steps, which tells how the ticks lie against its frames.
+    """
 
     index: int
     received_ns: int
+    cycle: Natural | None = None
 
 
 class GamePhase(StrEnum):
@@ -50,8 +57,27 @@ class WorldPoint(msgspec.Struct, frozen=True):
     plane: int = 0
 
 
+class LocalPoint(msgspec.Struct, frozen=True):
+    """Where a thing is drawn in the loaded scene, in 128ths of a tile from the scene's base: finer than its tile."""
+
+    x: int
+    y: int
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """The loaded part of the world. In an instance, positions are those of the copy, not of the place copied."""
+
+    base: WorldPoint
+    is_instance: bool
+
+
 class Player(msgspec.Struct, frozen=True):
-    """The local player. `animation` is -1 while idle; `interacting` is an entity's key, "" for nobody."""
+    """The local player. `animation` is -1 while idle; `interacting` is an entity's key, "" for nobody.
+
+    Args:
+        orientation_rad: where the player looks, 0 to 2 pi, as the game counts: south 0, then west.
+        special_energy: share of the special attack's energy.
+    """
 
     position: WorldPoint
     animation: int | None = None
@@ -62,6 +88,11 @@ class Player(msgspec.Struct, frozen=True):
     max_hitpoints: Natural | None = None
     interacting: Name | None = None
     destination: WorldPoint | None = None
+    local: LocalPoint | None = None
+    orientation_rad: float | None = None
+    prayer_points: Natural | None = None
+    max_prayer_points: Natural | None = None
+    special_energy: Share | None = None
 
 
 class Skill(msgspec.Struct, frozen=True):
@@ -101,6 +132,16 @@ class Entity(msgspec.Struct, frozen=True):
     health: Share | None = None
     interacting: Name | None = None
     quantity: Natural | None = None
+    local: LocalPoint | None = None
+
+
+class EntityTotals(msgspec.Struct, frozen=True):
+    """How many of each kind there were before only the nearest were kept."""
+
+    npcs: Natural
+    players: Natural | None
+    objects: Natural
+    ground_items: Natural
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -142,18 +183,41 @@ class Menu(msgspec.Struct, frozen=True):
     rows: Annotated[tuple[MenuRow, ...], Many]
 
 
+class Dialogue(msgspec.Struct, frozen=True):
+    """What is said in the open dialogue ("": nothing, by nobody), and the answers to choose from, top first."""
+
+    speaker: Name
+    text: Text
+    options: Annotated[tuple[Name, ...], Many]
+
+
 class Interface(msgspec.Struct, frozen=True):
-    """What lies over the world: open interfaces by name ("bank"), the side tab, buttons, the menu (None: closed)."""
+    """What lies over the world.
+
+    Args:
+        open: open interfaces by name ("bank").
+        tab: the side tab, "" where the side panel is closed.
+        menu: None where it is closed.
+        dialogue: None where none is open or it is unknown.
+    """
 
     open: Annotated[tuple[Name, ...], Many] | None = None
     tab: Name | None = None
     is_text_field_active: bool | None = None
     buttons: Annotated[tuple[Button, ...], Many] | None = None
     menu: Menu | None = None
+    dialogue: Dialogue | None = None
 
 
 class View(msgspec.Struct, frozen=True):
-    """How the world is shown: canvas size, the world's part of it, the camera. `zoom` is pixels a tile."""
+    """How the world is shown: canvas size, the world's part of it, the camera.
+
+    Args:
+        zoom: pixels a tile.
+        is_resizable: whether the layout follows the window, instead of the fixed 765 x 503.
+        shown_width_px: how wide the canvas is shown, in the client's own pixels: as wide as it is unless stretched.
+        shown_height_px: the same for its height.
+    """
 
     canvas_width_px: Natural
     canvas_height_px: Natural
@@ -161,6 +225,9 @@ class View(msgspec.Struct, frozen=True):
     yaw_rad: float | None = None
     pitch_rad: float | None = None
     zoom: float | None = None
+    is_resizable: bool | None = None
+    shown_width_px: Natural | None = None
+    shown_height_px: Natural | None = None
 
 
 class GameState(msgspec.Struct, frozen=True):
@@ -178,3 +245,7 @@ class GameState(msgspec.Struct, frozen=True):
     equipment: ItemContainer | None = None
     mouse: Point | None = None
     world_host: Name | None = None
+    scene: Scene | None = None
+    prayers: Annotated[tuple[Name, ...], Many] | None = None
+    totals: EntityTotals | None = None
+    events: Annotated[tuple[GameEvent, ...], Many] | None = None

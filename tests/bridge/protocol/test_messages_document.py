@@ -8,6 +8,7 @@ import pytest
 
 from bridge import state
 from bridge.events import InputEvent
+from bridge.game_events import GameEvent
 from bridge.link.address import DEFAULT_PORT, DEFAULT_TOKEN_FILE
 from bridge.protocol.messages import MAX_EVENTS, MAX_FRAME_BYTES, Message
 from bridge.protocol.pace import MESSAGES_PER_S
@@ -18,7 +19,7 @@ from tests.golden.regenerate_protocol import DOCUMENT
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 STATE_KINDS = [kind for kind in vars(state).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
 MESSAGES = typing.get_args(Message)
-EVENTS = typing.get_args(InputEvent)
+EVENTS = (*typing.get_args(InputEvent), *typing.get_args(GameEvent))
 
 
 def rows_of(name: str) -> str:

@@ -9,9 +9,10 @@ import pytest
 
 from bridge.clock import SystemClock
 from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease
+from bridge.game_events import AnimationStarted, Died, ExperienceGained, HitTaken, OptionChosen
 from bridge.geometry import Rect
 from bridge.link.socket import SocketListener
-from bridge.state import EntityKind, GamePhase, WorldPoint
+from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, Scene, WorldPoint
 from tests.bridge.runelite.java_game import PLUGIN_SOURCES, TEST_SOURCES, compile_java, java_command
 
 TIMEOUT_S = 10.0
@@ -112,6 +113,33 @@ def test_another_player_has_an_id_for_a_name_everywhere(states):
     assert re.fullmatch("player-[0-9a-f]{12}", other.name)
     assert other.interacting == "player:0"
     assert "Zezima" not in repr(state)
+
+
+def test_the_scene_the_layout_and_the_bodys_finer_points_are_told(states):
+    state = states[0]
+    assert state.scene == Scene(WorldPoint(3150, 3140), is_instance=True)
+    assert (state.view.is_resizable, state.view.shown_width_px, state.view.shown_height_px) == (False, 1530, 1006)
+    assert (state.tick.cycle, state.player.prayer_points, state.player.max_prayer_points) == (1234, 7, 12)
+    assert (state.player.special_energy, state.player.orientation_rad) == (0.0, 0.0)
+    assert state.prayers == ("protect_item", "thick_skin")
+    assert state.totals == EntityTotals(60, 1, 0, 0)
+
+
+def test_a_dialogue_is_told_without_tags_and_without_the_accounts_name(states):
+    assert states[0].interface.dialogue == Dialogue("Hans", "Hello, you! What are you doing here?", ())
+
+
+def test_what_happened_to_the_player_since_the_last_tick_is_told_once_and_without_names(states):
+    state = states[0]
+    (other,) = (entity for entity in state.entities if entity.kind is EntityKind.PLAYER)
+    assert state.events == (
+        ExperienceGained(800, "hitpoints", 40),
+        HitTaken(700, "player:0", 3),
+        AnimationStarted(500, state.player.interacting, -1),
+        Died(400, state.player.interacting),
+        OptionChosen(300, "Follow", other.name),
+    )
+    assert states[1].events == ()
 
 
 def test_the_menu_comes_top_row_first_without_colours_and_names(states):

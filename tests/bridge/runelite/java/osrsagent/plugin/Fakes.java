@@ -1,6 +1,7 @@
 package osrsagent.plugin;
 
 import java.awt.Canvas;
+import java.awt.Dimension;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,15 +18,26 @@ import net.runelite.api.Player;
 import net.runelite.api.WorldView;
 import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
+import net.runelite.api.gameval.InterfaceID;
+import net.runelite.api.widgets.Widget;
 
 /** A client that answers what it is given, and 0, false or null to everything else. */
 final class Fakes
 {
+	/** An answer that depends on what is asked. */
+	private interface Answer
+	{
+		Object to(Object[] args);
+	}
+
 	private Fakes()
 	{
 	}
 
-	/** A player at (3200, 3200), sixty goblins in a row to the east, one other player, an open menu. */
+	/**
+	 * A player at (3200, 3200) of a stretched client, in an instance, sixty goblins in a row to the east, one other player,
+	 * an open menu and a dialogue; every prayer is active.
+	 */
 	static Client client()
 	{
 		List<Object> goblins = new ArrayList<>();
@@ -39,12 +51,37 @@ final class Fakes
 			"getLocalLocation", new LocalPoint()));
 		Player other = of(Player.class, Map.of("getName", "Zezima", "getWorldLocation", at(3250),
 			"getInteracting", self));
-		WorldView view = of(WorldView.class, Map.of("npcs", set(goblins), "players", set(List.of(self, other))));
-		return of(Client.class, Map.of("getLocalPlayer", self, "getTopLevelWorldView", view, "getTickCount", 41,
-			"getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true, "getMenu", menu(other),
+		WorldView view = of(WorldView.class, Map.of("npcs", set(goblins), "players", set(List.of(self, other)),
+			"isInstance", true, "getBaseX", 3150, "getBaseY", 3140));
+		Map<String, Object> answers = new HashMap<>(Map.of("getLocalPlayer", self, "getTopLevelWorldView", view,
+			"getTickCount", 41, "getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true, "getMenu", menu(other),
 			"getCanvasWidth", 765, "getCanvasHeight", 503));
+		answers.putAll(Map.of("isStretchedEnabled", true, "getStretchedDimensions", new Dimension(1530, 1006),
+			"getGameCycle", 1234, "getVarbitValue", 1, "getBoostedSkillLevel", 7, "getRealSkillLevel", 12));
+		answers.put("getWidget", (Answer) args -> args.length == 1 ? dialogue((int) args[0]) : null);
+		return of(Client.class, answers);
 	}
 
+	/** The menu entry of a click on the other player of {@link #client()}. */
+	static MenuEntry clickOn(Client client)
+	{
+		return client.getMenu().getMenuEntries()[2];
+	}
+
+	private static Widget dialogue(int componentId)
+	{
+		switch (componentId)
+		{
+			case InterfaceID.ChatLeft.NAME:
+				return of(Widget.class, Map.of("getText", "Hans"));
+			case InterfaceID.ChatLeft.TEXT:
+				return of(Widget.class, Map.of("getText", "Hello, <col=0000ff>Me</col>!<br>What are you doing here?"));
+			default:
+				return null;
+		}
+	}
+
+	
 	static Canvas source()
 	{
 		System.setProperty("java.awt.headless", "true");
@@ -106,7 +143,8 @@ final class Fakes
 				case "hashCode":
 					return System.identityHashCode(proxy);
 				default:
-					return answers.getOrDefault(method.getName(), nothing(method.getReturnType()));
+					Object answer = answers.getOrDefault(method.getName(), nothing(method.getReturnType()));
+					return answer instanceof Answer ? ((Answer) answer).to(args) : answer;
 			}
 		};
 		return kind.cast(Proxy.newProxyInstance(Fakes.class.getClassLoader(), new Class<?>[]{kind}, handler));

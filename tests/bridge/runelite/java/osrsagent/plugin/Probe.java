@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import net.runelite.api.Client;
+import net.runelite.api.Skill;
 import osrsagent.wire.AgentLink;
 import osrsagent.wire.Backoff;
 import osrsagent.wire.Greeting;
@@ -87,6 +88,7 @@ final class Probe
 			TickCollector collector = new TickCollector(client, new BridgeConfig()
 			{
 			}, new SceneTracker());
+			happen(client, collector.events(), nowNs);
 			link.offer(collector.collect(nowNs), nowNs);
 			link.offer(collector.collect(nowNs), nowNs);
 			return;
@@ -104,6 +106,18 @@ final class Probe
 		input.keyReleased(key(canvas, KeyEvent.KEY_RELEASED)); // already told
 		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED));
 		link.offer(List.copyOf(input.take()), Protocol.nowNs());
+	}
+
+	/** A hit on the player, one on a goblin that minds its own business, experience, a click on the other player. */
+	private static void happen(Client client, GameEventCollector events, long nowNs)
+	{
+		events.learned(Skill.HITPOINTS, 1_000, nowNs - 900);
+		events.learned(Skill.HITPOINTS, 1_040, nowNs - 800);
+		events.hit(client.getLocalPlayer(), 3, nowNs - 700);
+		events.hit(client.getTopLevelWorldView().npcs().iterator().next(), 9, nowNs - 600);
+		events.began(client.getLocalPlayer().getInteracting(), nowNs - 500);
+		events.died(client.getLocalPlayer().getInteracting(), nowNs - 400);
+		events.chose(Fakes.clickOn(client), nowNs - 300);
 	}
 
 	private static MouseEvent mouse(Canvas canvas, int id, int button)

@@ -49,10 +49,10 @@ final class Game
 				link.offer(Examples.stateWithBank(number(words[1])), Protocol.nowNs());
 				return "ok";
 			case "nan":
-				link.offer(new GameStateValue(new TickValue(nextIndex++, 0), GamePhase.LOGGED_IN,
-					new ViewValue(765, 503, new RectValue(0, 0, 765, 503), Double.NaN, null, null),
-					new InterfaceValue(null, null, null, null, null),
-					null, null, null, null, null, null, null, null), Protocol.nowNs());
+				link.offer(new GameStateValue(new TickValue(nextIndex++, 0, null), GamePhase.LOGGED_IN,
+					new ViewValue(765, 503, new RectValue(0, 0, 765, 503), Double.NaN, null, null, null, null, null),
+					new InterfaceValue(null, null, null, null, null, null),
+					null, null, null, null, null, null, null, null, null, null, null, null), Protocol.nowNs());
 				return "ok";
 			case "input":
 				long nowNs = Protocol.nowNs();
@@ -138,8 +138,9 @@ final class Game
 
 	private static GameStateValue withIndex(GameStateValue model, long index)
 	{
-		return new GameStateValue(new TickValue(index, 0), model.phase, model.view, model.overlay, model.player,
-			model.skills, model.entities, model.inventory, model.bank, model.equipment, model.mouse, model.worldHost);
+		return new GameStateValue(new TickValue(index, 0, null), model.phase, model.view, model.overlay, model.player,
+			model.skills, model.entities, model.inventory, model.bank, model.equipment, model.mouse, model.worldHost,
+			model.scene, model.prayers, model.totals, model.events);
 	}
 
 	private static void sleepUntil(long dueNs)

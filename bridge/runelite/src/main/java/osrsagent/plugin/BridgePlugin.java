@@ -9,6 +9,8 @@ import java.util.UUID;
 import javax.inject.Inject;
 import net.runelite.api.Client;
 import net.runelite.api.GameState;
+import net.runelite.api.events.ActorDeath;
+import net.runelite.api.events.AnimationChanged;
 import net.runelite.api.events.ClientTick;
 import net.runelite.api.events.DecorativeObjectDespawned;
 import net.runelite.api.events.DecorativeObjectSpawned;
@@ -18,8 +20,11 @@ import net.runelite.api.events.GameStateChanged;
 import net.runelite.api.events.GameTick;
 import net.runelite.api.events.GroundObjectDespawned;
 import net.runelite.api.events.GroundObjectSpawned;
+import net.runelite.api.events.HitsplatApplied;
 import net.runelite.api.events.ItemDespawned;
 import net.runelite.api.events.ItemSpawned;
+import net.runelite.api.events.MenuOptionClicked;
+import net.runelite.api.events.StatChanged;
 import net.runelite.api.events.WallObjectDespawned;
 import net.runelite.api.events.WallObjectSpawned;
 import net.runelite.client.RuneLite;
@@ -139,10 +144,14 @@ public class BridgePlugin extends Plugin
 		guarded(() ->
 		{
 			AgentLink current = link;
+			long nowNs = Protocol.nowNs();
 			if (current != null && client.getGameState() == GameState.LOGGED_IN && client.getLocalPlayer() != null)
 			{
-				long nowNs = Protocol.nowNs();
 				current.offer(collector.collect(nowNs), nowNs);
+			}
+			else
+			{
+				collector.events().take(nowNs); // what nobody is told now is no news later
 			}
 		});
 	}
@@ -177,6 +186,40 @@ public class BridgePlugin extends Plugin
 		{
 			guarded(scene::clear);
 		}
+		else if (event.getGameState() == GameState.LOGIN_SCREEN)
+		{
+			guarded(collector.events()::clear);
+		}
+	}
+
+	@Subscribe
+	public void onStatChanged(StatChanged event)
+	{
+		guarded(() -> collector.events().learned(event.getSkill(), event.getXp(), Protocol.nowNs()));
+	}
+
+	@Subscribe
+	public void onHitsplatApplied(HitsplatApplied event)
+	{
+		guarded(() -> collector.events().hit(event.getActor(), event.getHitsplat().getAmount(), Protocol.nowNs()));
+	}
+
+	@Subscribe
+	public void onActorDeath(ActorDeath event)
+	{
+		guarded(() -> collector.events().died(event.getActor(), Protocol.nowNs()));
+	}
+
+	@Subscribe
+	public void onAnimationChanged(AnimationChanged event)
+	{
+		guarded(() -> collector.events().began(event.getActor(), Protocol.nowNs()));
+	}
+
+	@Subscribe
+	public void onMenuOptionClicked(MenuOptionClicked event)
+	{
+		guarded(() -> collector.events().chose(event.getMenuEntry(), Protocol.nowNs()));
 	}
 
 	@Subscribe

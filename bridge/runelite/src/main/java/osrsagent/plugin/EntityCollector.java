@@ -18,6 +18,7 @@ import net.runelite.api.TileObject;
 import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
 import osrsagent.wire.EntityKind;
+import osrsagent.wire.EntityTotalsValue;
 import osrsagent.wire.EntityValue;
 import osrsagent.wire.Protocol;
 import osrsagent.wire.RectValue;
@@ -56,17 +57,19 @@ final class EntityCollector
 	private final ItemNames itemNames;
 	private final PlayerNames playerNames;
 	private final ObjectNames objectNames;
-	private final ActorKeys keys = new ActorKeys();
+	private final ActorKeys keys;
+	private EntityTotalsValue totals;
 	private int unmeasured;
 
 	EntityCollector(Client client, BridgeConfig config, SceneTracker scene, ItemNames itemNames,
-		PlayerNames playerNames)
+		PlayerNames playerNames, ActorKeys keys)
 	{
 		this.client = client;
 		this.config = config;
 		this.scene = scene;
 		this.itemNames = itemNames;
 		this.playerNames = playerNames;
+		this.keys = keys;
 		this.objectNames = new ObjectNames(client);
 	}
 
@@ -74,6 +77,12 @@ final class EntityCollector
 	int unmeasured()
 	{
 		return unmeasured;
+	}
+
+	/** How many of each kind there were in the last tick. */
+	EntityTotalsValue totals()
+	{
+		return totals;
 	}
 
 	/** The key of whom an actor deals with; "" for nobody. */
@@ -86,10 +95,16 @@ final class EntityCollector
 	{
 		keys.nextTick();
 		List<Candidate> candidates = new ArrayList<>();
-		candidates.addAll(nearest(npcs(), MAX_NPCS));
-		candidates.addAll(nearest(players(), MAX_PLAYERS));
-		candidates.addAll(nearest(objects(), MAX_OBJECTS));
-		candidates.addAll(nearest(items(), MAX_ITEMS));
+		List<Candidate> npcs = npcs();
+		List<Candidate> players = players();
+		List<Candidate> objects = objects();
+		List<Candidate> items = items();
+		Integer playersOrNull = config.sendPlayers() ? players.size() : null;
+		totals = new EntityTotalsValue(npcs.size(), playersOrNull, objects.size(), items.size());
+		candidates.addAll(nearest(npcs, MAX_NPCS));
+		candidates.addAll(nearest(players, MAX_PLAYERS));
+		candidates.addAll(nearest(objects, MAX_OBJECTS));
+		candidates.addAll(nearest(items, MAX_ITEMS));
 		candidates = nearest(candidates, candidates.size());
 		measure(candidates, viewport);
 		List<EntityValue> entities = new ArrayList<>();
@@ -168,7 +183,7 @@ final class EntityCollector
 				WorldPoint place = object.getWorldLocation();
 				candidates.add(new Candidate(squareTiles(place), false, object.getLocalLocation(), object::getClickbox,
 					bounds -> new EntityValue(tracked.key, EntityKind.OBJECT, object.getId(), name, Values.point(place),
-						bounds, null, null, null, null)));
+						bounds, null, null, null, null, Values.local(object.getLocalLocation()))));
 			}
 		}
 		return candidates;
@@ -185,7 +200,7 @@ final class EntityCollector
 			candidates.add(new Candidate(squareTiles(place), false, local,
 				() -> Perspective.getCanvasTilePoly(client, local),
 				bounds -> new EntityValue(tracked.key, EntityKind.GROUND_ITEM, item.getId(), itemNames.of(item.getId()),
-					Values.point(place), bounds, null, null, null, item.getQuantity())));
+					Values.point(place), bounds, null, null, null, item.getQuantity(), Values.local(local))));
 		}
 		return candidates;
 	}
@@ -198,7 +213,7 @@ final class EntityCollector
 			actor::getConvexHull,
 			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name, Values.point(place), bounds,
 				actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()), targetKey(actor),
-				null));
+				null, Values.local(actor.getLocalLocation())));
 	}
 
 	private long squareTiles(WorldPoint place)

@@ -81,16 +81,19 @@ final class InterfaceCollector
 
 	private final Client client;
 	private final MenuCollector menu;
+	private final DialogueCollector dialogue;
 
 	InterfaceCollector(Client client, MenuCollector menu)
 	{
 		this.client = client;
 		this.menu = menu;
+		this.dialogue = new DialogueCollector(client);
 	}
 
 	InterfaceValue collect()
 	{
-		return new InterfaceValue(openInterfaces(), tab(), isTextFieldActive(client), buttons(), menu.collect());
+		return new InterfaceValue(openInterfaces(), tab(), isTextFieldActive(client), buttons(), menu.collect(),
+			dialogue.collect());
 	}
 
 	/** Whether what is typed or clicked just now is private: a text field or the bank PIN. */

@@ -58,7 +58,7 @@ final class MenuCollector
 	}
 
 	/** What a row is about; where names of players are not sent, "" unless it is surely a thing or an NPC. */
-	private String targetOf(MenuEntry entry)
+	String targetOf(MenuEntry entry)
 	{
 		if (config.sendPlayerNames())
 		{

@@ -35,7 +35,7 @@ final class Skills
 		return skills;
 	}
 
-	private static String nameOf(Skill skill)
+	static String nameOf(Skill skill)
 	{
 		return skill.getName().toLowerCase(Locale.ROOT);
 	}

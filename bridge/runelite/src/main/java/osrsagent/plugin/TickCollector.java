@@ -1,11 +1,13 @@
 package osrsagent.plugin;
 
+import java.awt.Dimension;
 import java.awt.Rectangle;
 import net.runelite.api.Client;
 import net.runelite.api.Perspective;
 import net.runelite.api.Player;
 import net.runelite.api.Point;
 import net.runelite.api.Skill;
+import net.runelite.api.WorldView;
 import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
 import net.runelite.api.gameval.VarPlayerID;
@@ -13,30 +15,44 @@ import osrsagent.wire.GamePhase;
 import osrsagent.wire.GameStateValue;
 import osrsagent.wire.PlayerValue;
 import osrsagent.wire.PointValue;
+import osrsagent.wire.SceneValue;
 import osrsagent.wire.TickValue;
 import osrsagent.wire.ViewValue;
+import osrsagent.wire.WorldPointValue;
 
 /** The state of one tick, of a client that is logged in; called on the client thread. */
 final class TickCollector
 {
 	private static final int FULL_ENERGY = 10_000;
+	private static final int FULL_SPECIAL_ENERGY = 1_000;
+	private static final int UNITS_PER_TURN = 2_048;
 
 	private final Client client;
 	private final BridgeConfig config;
 	private final EntityCollector entities;
 	private final ContainerCollector containers;
 	private final InterfaceCollector interfaces;
+	private final GameEventCollector events;
 	private long lastIndex = -1;
 
 	TickCollector(Client client, BridgeConfig config, SceneTracker scene)
 	{
 		ItemNames itemNames = new ItemNames(client);
 		PlayerNames playerNames = new PlayerNames();
+		ActorKeys keys = new ActorKeys();
+		MenuCollector menu = new MenuCollector(client, config, playerNames);
 		this.client = client;
 		this.config = config;
-		this.entities = new EntityCollector(client, config, scene, itemNames, playerNames);
+		this.entities = new EntityCollector(client, config, scene, itemNames, playerNames, keys);
 		this.containers = new ContainerCollector(client, itemNames);
-		this.interfaces = new InterfaceCollector(client, new MenuCollector(client, config, playerNames));
+		this.interfaces = new InterfaceCollector(client, menu);
+		this.events = new GameEventCollector(client, config, keys, menu);
+	}
+
+	/** Where the events between ticks are put. */
+	GameEventCollector events()
+	{
+		return events;
 	}
 
 	/** Things on screen in the last tick whose place was not measured. */
@@ -53,7 +69,7 @@ final class TickCollector
 		var nearby = entities.collect(viewport); // before the player, whose target's key it knows
 		Point mouse = client.getMouseCanvasPosition();
 		return new GameStateValue(
-			new TickValue(lastIndex, nowNs),
+			new TickValue(lastIndex, nowNs, client.getGameCycle()),
 			GamePhase.LOGGED_IN,
 			view(viewport),
 			interfaces.collect(),
@@ -64,13 +80,27 @@ final class TickCollector
 			config.sendBank() ? containers.bank() : null,
 			containers.equipment(),
 			mouse == null ? null : new PointValue(mouse.getX(), mouse.getY()),
-			client.getWorldHost());
+			client.getWorldHost(),
+			scene(),
+			Prayers.collect(client),
+			entities.totals(),
+			events.take(nowNs));
 	}
 
 	private ViewValue view(Rectangle viewport)
 	{
-		return new ViewValue(client.getCanvasWidth(), client.getCanvasHeight(), Values.rect(viewport),
-			(double) client.getCameraFpYaw(), (double) client.getCameraFpPitch(), pixelsPerTile());
+		Dimension canvas = new Dimension(client.getCanvasWidth(), client.getCanvasHeight());
+		Dimension shown = client.isStretchedEnabled() ? client.getStretchedDimensions() : canvas;
+		return new ViewValue(canvas.width, canvas.height, Values.rect(viewport),
+			(double) client.getCameraFpYaw(), (double) client.getCameraFpPitch(), pixelsPerTile(),
+			client.isResized(), shown == null ? null : shown.width, shown == null ? null : shown.height);
+	}
+
+	private SceneValue scene()
+	{
+		WorldView world = client.getTopLevelWorldView();
+		WorldPointValue base = new WorldPointValue(world.getBaseX(), world.getBaseY(), world.getPlane());
+		return new SceneValue(base, world.isInstance());
 	}
 
 	/** The width on the canvas of a tile where the player stands, by the projection of {@link Perspective}. */
@@ -99,7 +129,12 @@ final class TickCollector
 			client.getBoostedSkillLevel(Skill.HITPOINTS),
 			client.getRealSkillLevel(Skill.HITPOINTS),
 			entities.targetKey(player),
-			destination == null ? null : Values.point(WorldPoint.fromLocal(client, destination)));
+			destination == null ? null : Values.point(WorldPoint.fromLocal(client, destination)),
+			Values.local(player.getLocalLocation()),
+			player.getCurrentOrientation() * 2 * Math.PI / UNITS_PER_TURN,
+			client.getBoostedSkillLevel(Skill.PRAYER),
+			client.getRealSkillLevel(Skill.PRAYER),
+			Values.share(client.getVarpValue(VarPlayerID.SA_ENERGY), FULL_SPECIAL_ENERGY));
 	}
 
 	private static boolean isMoving(Player player)

@@ -2,7 +2,9 @@ package osrsagent.plugin;
 
 import java.awt.Rectangle;
 import java.util.regex.Pattern;
+import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
+import osrsagent.wire.LocalPointValue;
 import osrsagent.wire.RectValue;
 import osrsagent.wire.WorldPointValue;
 
@@ -18,6 +20,11 @@ final class Values
 	static WorldPointValue point(WorldPoint point)
 	{
 		return new WorldPointValue(point.getX(), point.getY(), point.getPlane());
+	}
+
+	static LocalPointValue local(LocalPoint point)
+	{
+		return point == null ? null : new LocalPointValue(point.getX(), point.getY());
 	}
 
 	static RectValue rect(Rectangle bounds)

@@ -16,9 +16,10 @@ public final class EntityValue implements WireValue
 	final Double health;
 	final String interacting;
 	final Integer quantity;
+	final LocalPointValue local;
 
 	public EntityValue(String key, EntityKind kind, int typeId, String name, WorldPointValue position, RectValue bounds,
-		Integer animation, Double health, String interacting, Integer quantity)
+		Integer animation, Double health, String interacting, Integer quantity, LocalPointValue local)
 	{
 		this.key = key;
 		this.kind = kind;
@@ -30,12 +31,13 @@ public final class EntityValue implements WireValue
 		this.health = health;
 		this.interacting = interacting;
 		this.quantity = quantity;
+		this.local = local;
 	}
 
 	@Override
 	public void write(MsgpackWriter writer)
 	{
-		writer.map(10);
+		writer.map(11);
 		writer.string("key").name(key);
 		writer.string("kind").string(kind.wireName());
 		writer.string("type_id").integer(typeId);
@@ -46,5 +48,6 @@ public final class EntityValue implements WireValue
 		writer.string("health").realOrNil(health);
 		writer.string("interacting").nameOrNil(interacting);
 		writer.string("quantity").integerOrNil(quantity);
+		writer.string("local").valueOrNil(local);
 	}
 }

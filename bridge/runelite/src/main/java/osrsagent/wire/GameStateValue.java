@@ -17,10 +17,15 @@ public final class GameStateValue implements WireValue
 	final ItemContainerValue equipment;
 	final PointValue mouse;
 	final String worldHost;
+	final SceneValue scene;
+	final List<String> prayers;
+	final EntityTotalsValue totals;
+	final List<GameEventValue> events;
 
 	public GameStateValue(TickValue tick, GamePhase phase, ViewValue view, InterfaceValue overlay, PlayerValue player,
 		List<SkillValue> skills, List<EntityValue> entities, ItemContainerValue inventory,
-		ItemContainerValue bank, ItemContainerValue equipment, PointValue mouse, String worldHost)
+		ItemContainerValue bank, ItemContainerValue equipment, PointValue mouse, String worldHost,
+		SceneValue scene, List<String> prayers, EntityTotalsValue totals, List<GameEventValue> events)
 	{
 		this.tick = tick;
 		this.phase = phase;
@@ -34,19 +39,23 @@ public final class GameStateValue implements WireValue
 		this.equipment = equipment;
 		this.mouse = mouse;
 		this.worldHost = worldHost;
+		this.scene = scene;
+		this.prayers = prayers == null ? null : List.copyOf(prayers);
+		this.totals = totals;
+		this.events = events == null ? null : List.copyOf(events);
 	}
 
 	/** The same state with its bank unknown. */
 	GameStateValue withoutBank()
 	{
 		return new GameStateValue(tick, phase, view, overlay, player, skills, entities, inventory, null, equipment,
-			mouse, worldHost);
+			mouse, worldHost, scene, prayers, totals, events);
 	}
 
 	@Override
 	public void write(MsgpackWriter writer)
 	{
-		writer.map(12);
+		writer.map(16);
 		writer.string("tick").valueOrNil(tick);
 		writer.string("phase").string(phase.wireName());
 		writer.string("view").valueOrNil(view);
@@ -59,5 +68,9 @@ public final class GameStateValue implements WireValue
 		writer.string("equipment").valueOrNil(equipment);
 		writer.string("mouse").valueOrNil(mouse);
 		writer.string("world_host").nameOrNil(worldHost);
+		writer.string("scene").valueOrNil(scene);
+		writer.string("prayers").namesOrNil(prayers);
+		writer.string("totals").valueOrNil(totals);
+		writer.string("events").valuesOrNil(events);
 	}
 }

@@ -11,6 +11,7 @@ import java.util.List;
 final class MsgpackWriter
 {
 	private static final int MAX_NAME_CHARACTERS = 256;
+	private static final int MAX_TEXT_CHARACTERS = 1024;
 
 	private byte[] bytes = new byte[4096];
 	private int size;
@@ -79,7 +80,13 @@ final class MsgpackWriter
 	/** A string of which at most 256 characters are kept. */
 	MsgpackWriter name(String value)
 	{
-		return string(value.length() <= MAX_NAME_CHARACTERS ? value : value.substring(0, MAX_NAME_CHARACTERS));
+		return shortened(value, MAX_NAME_CHARACTERS);
+	}
+
+	/** A string of which at most 1024 characters are kept. */
+	MsgpackWriter text(String value)
+	{
+		return shortened(value, MAX_TEXT_CHARACTERS);
 	}
 
 	MsgpackWriter binary(byte[] value)
@@ -149,6 +156,11 @@ final class MsgpackWriter
 		array(names.size());
 		names.forEach(this::name);
 		return this;
+	}
+
+	private MsgpackWriter shortened(String value, int characters)
+	{
+		return string(value.length() <= characters ? value : value.substring(0, characters));
 	}
 
 	private MsgpackWriter natural(long value)

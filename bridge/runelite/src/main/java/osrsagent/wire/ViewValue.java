@@ -1,8 +1,8 @@
 package osrsagent.wire;
 
 /**
- * How the world is shown: the canvas, the world's part of it, the camera; zoom is pixels a tile. Mirrors {@code
- * bridge.state.View}.
+ * How the world is shown: the canvas, the world's part of it, the camera; zoom is pixels a tile; the
+ * shown size is that after stretching. Mirrors {@code bridge.state.View}.
  */
 public final class ViewValue implements WireValue
 {
@@ -12,9 +12,13 @@ public final class ViewValue implements WireValue
 	final Double yawRad;
 	final Double pitchRad;
 	final Double zoom;
+	final Boolean isResizable;
+	final Integer shownWidthPx;
+	final Integer shownHeightPx;
 
 	public ViewValue(
-		int canvasWidthPx, int canvasHeightPx, RectValue viewport, Double yawRad, Double pitchRad, Double zoom)
+		int canvasWidthPx, int canvasHeightPx, RectValue viewport, Double yawRad, Double pitchRad, Double zoom,
+		Boolean isResizable, Integer shownWidthPx, Integer shownHeightPx)
 	{
 		this.canvasWidthPx = canvasWidthPx;
 		this.canvasHeightPx = canvasHeightPx;
@@ -22,17 +26,23 @@ public final class ViewValue implements WireValue
 		this.yawRad = yawRad;
 		this.pitchRad = pitchRad;
 		this.zoom = zoom;
+		this.isResizable = isResizable;
+		this.shownWidthPx = shownWidthPx;
+		this.shownHeightPx = shownHeightPx;
 	}
 
 	@Override
 	public void write(MsgpackWriter writer)
 	{
-		writer.map(6);
+		writer.map(9);
 		writer.string("canvas_width_px").integer(canvasWidthPx);
 		writer.string("canvas_height_px").integer(canvasHeightPx);
 		writer.string("viewport").valueOrNil(viewport);
 		writer.string("yaw_rad").realOrNil(yawRad);
 		writer.string("pitch_rad").realOrNil(pitchRad);
 		writer.string("zoom").realOrNil(zoom);
+		writer.string("is_resizable").boolOrNil(isResizable);
+		writer.string("shown_width_px").integerOrNil(shownWidthPx);
+		writer.string("shown_height_px").integerOrNil(shownHeightPx);
 	}
 }
