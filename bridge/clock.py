@@ -52,3 +52,21 @@ class VirtualClock:
 def wall_time_ns() -> int:
     """Nanoseconds since 1970, for the manifest's one pair of wall and monotonic time; never for measuring."""
     return time.time_ns()
+
+
+def asleep_ns() -> int:
+    """How long this machine has been suspended since it started, which its monotonic clock does not count.
+
+    0 where the operating system does not tell.
+    """
+    if not hasattr(time, "CLOCK_BOOTTIME"):
+        return 0
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+
+
+def suspended_ns() -> int:
+    """How long this machine slept since it started; the monotonic clock stands still meanwhile. 0 where unknown."""
+    if not hasattr(time, "CLOCK_BOOTTIME"):
+        return 0
+    awake_ns = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return max(0, time.clock_gettime_ns(time.CLOCK_BOOTTIME) - awake_ns)

@@ -171,7 +171,7 @@ class RecordingWriter:
             self._flush()
 
     def successor(self, number: int, wall_ns: int) -> RecordingWriter:
-        """The writer of this session's next file, "<name>.<number>.mcap", with a clock pair of its own; not opened.
+        """The writer of a later file of this session, "<name>.<number>.mcap", with a clock pair of its own; not opened.
 
         Args:
             number: 2 for the second file.

@@ -7,21 +7,23 @@ import pytest
 
 from agent.errors import AgentError, DesktopError
 from agent.recorder import Recorder, telling_what_is_kept
-from bridge.clock import VirtualClock
+from bridge.clock import SECOND_NS, VirtualClock
 from bridge.errors import LocalProtocolError, RecordingExists
 from bridge.events import Author, KeyPress, PointerMove
 from bridge.frame import Frame
+from bridge.recording.disk import FLOOR_BYTES
 from bridge.recording.manifest import new_manifest
 from bridge.recording.messages import PlannedInput, SentInput
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.game import SandboxGame
+from tests.agent.desktop.listening import eventually
 
 MOVE = PointerMove(20, 1, 2, Author.HUMAN)
 KEY = KeyPress(30, "space", Author.HUMAN)
 
 
-def recorder(path, *, video: bool = True, kind: type[RecordingWriter] = RecordingWriter) -> Recorder:
+def recorder(path, *, video: bool = True, kind: type[RecordingWriter] = RecordingWriter, **options) -> Recorder:
     manifest = new_manifest(
         "s",
         started_ns=0,
@@ -32,7 +34,7 @@ def recorder(path, *, video: bool = True, kind: type[RecordingWriter] = Recordin
         frame_px=(64, 48),
         frames_per_second=10.0,
     )
-    return Recorder(kind(path, manifest, video=video))
+    return Recorder(kind(path, manifest, video=video), **options)
 
 
 def test_everything_that_is_kept_is_in_the_file(tmp_path):
@@ -112,3 +114,56 @@ def test_a_disk_that_is_full_is_told_with_what_is_kept(tmp_path):
 
     with pytest.raises(AgentError, match=r"cannot be written: No space left on device; .* kept in .*a\.mcap\.part"):
         record_on()
+
+
+def test_a_disk_without_room_is_told_before_anything_starts(tmp_path):
+    with (
+        pytest.raises(AgentError, match=r"nearly full: 5 MB left, 268 MB are kept free; make room"),
+        recorder(tmp_path / "a.mcap", free=lambda _: 5_000_000),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_is_a_reason_to_stop_and_the_file_is_finished(tmp_path):
+    left = iter([FLOOR_BYTES, FLOOR_BYTES - 1])
+    with recorder(tmp_path / "a.mcap", free=lambda _: next(left, 0)) as tape:
+        tape.keep_inputs((MOVE,))
+        assert eventually(lambda: tape.reason_to_stop != "", True)
+        assert "is nearly full" in tape.reason_to_stop
+    assert list(open_recording(tmp_path / "a.mcap").inputs()) == [MOVE]
+
+
+def test_what_comes_before_a_long_silence_is_not_lost_by_a_kill(tmp_path):
+    with recorder(tmp_path / "a.mcap") as tape:
+        tape.keep_inputs((MOVE,))
+        part = tmp_path / "a.mcap.part"
+        assert eventually(lambda: list(open_recording(part).inputs()), [MOVE]) == [MOVE]
+
+
+def test_a_machine_that_slept_goes_on_in_a_new_file(tmp_path):
+    slept = [0]
+    with recorder(tmp_path / "a.mcap", slept_ns=lambda: slept[0]) as tape:
+        tape.keep_inputs((MOVE,))
+        assert eventually(lambda: tape.counts.inputs_written, 1) == 1
+        slept[0] = 3_600 * SECOND_NS
+        tape.keep_inputs((KEY,))
+    assert tape.paths == (tmp_path / "a.mcap", tmp_path / "a.2.mcap")
+    assert [list(open_recording(path).inputs()) for path in tape.paths] == [[MOVE], [KEY]]
+    assert tape.counts.inputs_written == 2
+
+
+def test_a_lost_frame_stands_in_the_statistics(tmp_path):
+    with recorder(tmp_path / "a.mcap") as tape:
+        tape.keep_frame(None)
+    statistics = open_recording(tmp_path / "a.mcap").statistics
+    assert statistics is not None
+    assert statistics.dropped["/screen"] == 1
+
+
+def test_the_recorders_health_is_kept_once_a_second(tmp_path):
+    with recorder(tmp_path / "a.mcap") as tape:
+        tape.keep_inputs((MOVE, KEY))
+        part = tmp_path / "a.mcap.part"
+        assert eventually(lambda: bool(list(open_recording(part).health())), True)
+    assert [health.inputs_seen for health in open_recording(tmp_path / "a.mcap").health()][:1] == [2]

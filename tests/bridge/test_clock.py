@@ -1,6 +1,6 @@
 """The virtual clock jumps, and never backwards; the system clock reaches its deadline."""
 
-from bridge.clock import MILLISECOND_NS, SystemClock, VirtualClock, wall_time_ns
+from bridge.clock import MILLISECOND_NS, SystemClock, VirtualClock, suspended_ns, wall_time_ns
 
 
 def test_the_virtual_clock_jumps_to_the_deadline():
@@ -24,3 +24,8 @@ def test_the_system_clock_reaches_its_deadline():
 
 def test_wall_time_is_after_this_code_was_written():
     assert wall_time_ns() > 1_760_000_000 * 10**9
+
+
+def test_sleep_of_the_machine_is_time_that_the_monotonic_clock_leaves_out() -> None:
+    assert suspended_ns() >= 0
+    assert suspended_ns() - suspended_ns() < 1_000_000
