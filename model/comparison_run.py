@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from model.checkpoint import BEST, LAST, load_checkpoint, replace_file
-from model.compared_models import compared_config
+from model.compared_models import MODELS, compared_configs
 from model.comparison import ComparisonPlan, OnWindows, compare_model, floor_of
 from model.comparison_split import ComparisonSplit, comparison_split, counted_windows, group_of
 from model.config import ModelConfig
@@ -23,6 +23,7 @@ from model.decoders.plain import PlainDecoder
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.wait_intervals import wait_intervals
 from model.devices import device_of
+from model.evaluate import held_out_nats
 from model.shard import Shard
 from model.sources import open_shards
 from model.timed_action_model import TimedActionModel
@@ -31,8 +32,6 @@ from model.training_state import load_state
 
 _ENDLESS_STEPS = 10**9
 _LEAST_S = 1.0
-_OF_TIME = ("clock_nats_per_window", "nats_per_window", "total")
-"""Figures that mean nothing where the losses of time are no likelihood."""
 
 Figures = dict[str, float | None]
 
@@ -47,6 +46,9 @@ class ComparedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seconds: of training.
         steps: of training.
         parameters: of the whole model.
+        learning_rate: that it was trained with.
+        held_out: what each learning rate came to on sessions that training held out of its own: the training loss of
+            the best checkpoint, by the rate as text. The lowest is judged.
     """
 
     key: str
@@ -55,6 +57,8 @@ class ComparedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float
     steps: int
     parameters: int
+    learning_rate: float
+    held_out: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +124,51 @@ def compared_part(
     Raises:
         DataError: too few sessions.
         CheckpointError: the run that was stopped cannot be gone on with.
+        ModelError: its loss is not finite.
     """
-    config = compared_config(name, comparison.config)
-    key = _key(comparison, config)
+    is_decoded, configs = MODELS[name].is_decoded, compared_configs(name, comparison.config)
+    key = _digest([[_run_key(comparison, config) for config in configs], comparison.plan, is_decoded])
     path = comparison.out / "parts" / f"{name}.json"
     kept = _kept_part(path, key)
     if kept is not None:
         return kept
-    run = comparison.out / "runs" / f"{name}-{key[:12]}"
-    seconds, steps = _train(comparison, config, run, on_training)
-    part = _judged(comparison, key, run, seconds, steps, on_windows)
+    runs = [_trained(comparison, config, on_training) for config in configs]
+    best = min(runs, key=lambda run: run.held_out)
+    held_out = {f"{run.learning_rate:g}": run.held_out for run in runs}
+    part = _judged(comparison, key, best, held_out, is_decoded, on_windows)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, msgspec.json.format(msgspec.json.encode(part), indent=1))
     return part
 
 
-def _key(comparison: Comparison, config: ModelConfig) -> str:
-    """A digest of all that a part depends on."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run that has spent its budget.
+
+    Args:
+        path: its directory.
+        learning_rate: its own.
+        seconds: of training.
+        steps: of training.
+        held_out: the loss of its best checkpoint.
+    """
+
+    path: Path
+    learning_rate: float
+    seconds: float
+    steps: int
+    held_out: float
+
+
+def _run_key(comparison: Comparison, config: ModelConfig) -> str:
+    """A digest of all that a run and its judges depend on."""
     split = comparison.split
     sessions = [[shard.label.source_digest for shard in shards] for shards in (split.train, split.seen, split.unseen)]
-    plan = comparison.plan
-    drawn = (plan.draws, plan.energy_windows, plan.most_windows, plan.batch, plan.seed)
-    return hashlib.sha256(msgspec.json.encode((config, comparison.budget_s, sessions, drawn))).hexdigest()
+    return _digest([config, comparison.budget_s, sessions])
+
+
+def _digest(values: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()
 
 
 def _kept_part(path: Path, key: str) -> ComparedPart | None:
@@ -153,8 +180,15 @@ def _kept_part(path: Path, key: str) -> ComparedPart | None:
     return part if part.key == key else None
 
 
+def _trained(comparison: Comparison, config: ModelConfig, on_training: OnProgress | None) -> _Run:
+    """The run of a configuration, trained for what is left of the budget; rows of the same configuration share it."""
+    run = comparison.out / "runs" / f"{config.decoder.kind}-{_run_key(comparison, config)[:12]}"
+    seconds, steps = _train(comparison, config, run, on_training)
+    return _Run(run, config.training.learning_rate, seconds, steps, held_out_nats(run)["total"])
+
+
 def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: OnProgress | None) -> tuple[float, int]:
-    """Train for what is left of the budget; the seconds and steps of the run as a whole."""
+    """The seconds and steps of the run as a whole."""
     resume, left_s = None, comparison.budget_s
     if (run / LAST).exists():
         state = load_state(run, device_of(comparison.device))
@@ -168,10 +202,15 @@ def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: 
 
 
 def _judged(
-    comparison: Comparison, key: str, run: Path, seconds: float, steps: int, on_windows: OnWindows | None
+    comparison: Comparison,
+    key: str,
+    run: _Run,
+    held_out: dict[str, float],
+    is_decoded: bool,
+    on_windows: OnWindows | None,
 ) -> ComparedPart:
     where = device_of(comparison.device)
-    checkpoint = load_checkpoint(run / BEST, where)
+    checkpoint = load_checkpoint(run.path / BEST, where)
     model, split = checkpoint.model, comparison.split
     torch.set_num_threads(model.config.training.threads)
 
@@ -180,11 +219,11 @@ def _judged(
 
     floor = floor_of(counted(split.train))
     seen, unseen = (
-        _figures(model, counted(shards), floor, comparison.plan, where, on_windows)
+        _figures(model, counted(shards), floor, comparison.plan, where, is_decoded, on_windows)
         for shards in (split.seen, split.unseen)
     )
     parameters = sum(weight.numel() for weight in model.parameters())
-    return ComparedPart(key, seen, unseen, seconds, steps, parameters)
+    return ComparedPart(key, seen, unseen, run.seconds, run.steps, parameters, run.learning_rate, held_out)
 
 
 def _figures(
@@ -193,16 +232,12 @@ def _figures(
     floor: Tensor,
     plan: ComparisonPlan,
     device: torch.device,
+    is_decoded: bool,
     on_windows: OnWindows | None,
 ) -> Figures:
     decoder = model.decoder
-    decode = decoder.decode if isinstance(decoder, PlainDecoder) else None
+    decode = decoder.decode if is_decoded and isinstance(decoder, PlainDecoder) else None
     intervals = partial(wait_intervals, decoder) if isinstance(decoder, PointProcessDecoder) else None
     found = compare_model(model, data, floor, plan, device, decode=decode, intervals=intervals, on_windows=on_windows)
-    undefined = () if decoder.is_likelihood else _OF_TIME
-    figures: Figures = {"pit_ks": None, **found}
-    return {name: value if _is_figure(name, value, undefined) else None for name, value in figures.items()}
-
-
-def _is_figure(name: str, value: float | None, undefined: tuple[str, ...]) -> bool:
-    return value is not None and math.isfinite(value) and name not in undefined
+    figures: Figures = {name: value if math.isfinite(value) else None for name, value in found.items()}
+    return {"pit_ks": None, "clock_nats_per_window": None, **figures}

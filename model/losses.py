@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
 PARTS = ("clock", "survival", "kind", "place", "button", "key", "scroll")
 """The parts of the loss: waits before actions, the wait past the last one, and the marks."""
+_SUMS = (*PARTS, "actions", "windows", "impossible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class LossParts:
         windows: number of windows, weighted.
         impossible: actions that press what is down or release what is up; their kind, button and key have no
             probability under any legal player and are left out.
+        is_likelihood: whether clock and survival are nats, as the marks always are; otherwise losses in units of their
+            own, which are not reported as nats.
     """
 
     clock: Tensor
@@ -34,6 +37,7 @@ class LossParts:
     actions: Tensor
     windows: Tensor
     impossible: Tensor
+    is_likelihood: bool = True
 
     @property
     def nats(self) -> Tensor:
@@ -47,21 +51,27 @@ class LossParts:
 
     def __add__(self, other: LossParts) -> LossParts:
         """The parts of both batches together."""
-        return LossParts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+        return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in _SUMS})
 
     def detach(self) -> LossParts:
         """The same numbers without their graph."""
-        return LossParts(*(getattr(self, field.name).detach() for field in fields(self)))
+        return replace(self, **{name: getattr(self, name).detach() for name in _SUMS})
 
     def report(self) -> dict[str, float]:
-        """Named figures: the total, the clock by window (with survival) and each mark by action."""
+        """Named figures: the total, the clock by window (with survival) and each mark by action.
+
+        Without a likelihood of time there is "time_loss_per_window" and neither the clock's nats nor those of all.
+        """
         actions, windows = max(self.actions.item(), 1e-9), max(self.windows.item(), 1e-9)
         report = {
             "total": self.total.item(),
-            "nats_per_window": self.nats.item() / windows,
-            "clock_nats_per_window": (self.clock + self.survival).item() / windows,
             "actions_per_window": self.actions.item() / windows,
             "impossible_actions": float(self.impossible.item()),
         }
+        time = (self.clock + self.survival).item() / windows
+        if self.is_likelihood:
+            report |= {"nats_per_window": self.nats.item() / windows, "clock_nats_per_window": time}
+        else:
+            report |= {"time_loss_per_window": time}
         marks = PARTS[2:]
         return report | {f"{mark}_nats_per_action": getattr(self, mark).item() / actions for mark in marks}

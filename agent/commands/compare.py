@@ -13,11 +13,12 @@ from agent.arguments import count, positive_number, seed
 from agent.console import Reporter
 from agent.repairs import finish_parts
 from model.checkpoint import replace_file
-from model.compared_models import DECODERS, chosen_names
+from model.compared_models import MODELS, chosen_names
 from model.comparison import ComparisonPlan
 from model.comparison_run import ComparedPart, Comparison, compared_part, open_comparison
 from model.comparison_table import table_markdown, table_values
 from model.config import load_config
+from model.errors import ModelError
 from model.train import TrainingProgress
 
 EXAMPLE = "osrs-agent compare recordings/people --models parallel,point_process --budget 900 --out docs/results"
@@ -26,7 +27,9 @@ EXAMPLE = "osrs-agent compare recordings/people --models parallel,point_process 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("data", nargs="+", type=Path, help="recordings of at least two people, or folders of them")
-    parser.add_argument("--models", default="all", help=f"all, or some of {','.join(DECODERS)} (default: all)")
+    parser.add_argument(
+        "--models", default="all", help=f"all, main (no options), or some of {','.join(MODELS)} (default: all)"
+    )
     parser.add_argument("--budget", type=positive_number, required=True, metavar="SECONDS", help="of training each")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="gets table.json, table.md and the runs")
     parser.add_argument(
@@ -50,15 +53,25 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         data, arguments.out, config, arguments.budget, arguments.unseen, plan, arguments.device
     )
     parts: dict[str, ComparedPart] = {}
+    failed: dict[str, str] = {}
     for name in names:
         reporter.say(f"{name}: {arguments.budget:g} s of training, {comparison.unseen!r} unseen")
-        parts[name] = _part(comparison, name, reporter)
-        values = table_values(parts)
-        replace_file(arguments.out / "table.json", msgspec.json.format(msgspec.json.encode(values), indent=1))
-        replace_file(arguments.out / "table.md", table_markdown(parts).encode())
+        try:
+            parts[name] = _part(comparison, name, reporter)
+        except ModelError as error:  # one model that breaks does not cost the others
+            failed[name] = str(error)
+            reporter.say(f"{name}: failed: {error}")
+            continue
+        _write_table(arguments.out, parts)
     reporter.say(table_markdown(parts))
-    reporter.result({"out": str(arguments.out), **values})
-    return 0
+    reporter.result({"out": str(arguments.out), "failed": failed, **table_values(parts)})
+    return 1 if failed else 0
+
+
+def _write_table(out: Path, parts: dict[str, ComparedPart]) -> None:
+    values = msgspec.json.format(msgspec.json.encode(table_values(parts)), indent=1)
+    replace_file(out / "table.json", values)
+    replace_file(out / "table.md", table_markdown(parts).encode())
 
 
 def _plan(arguments: argparse.Namespace) -> ComparisonPlan:

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
         scores = measure_task(arguments.model_run, arguments.task, seeds, arguments.minutes, arguments.device, on_game)
     rows = [(name, f"{value:.4f}") for name, value in offline.items()]
-    reporter.table("likelihood (nats)", ("part", "value"), rows)
+    reporter.table("held-out figures", ("figure", "value"), rows)
     show_scores(reporter, scores)
     reporter.result({"tasks": {scores.task: scores.as_json()}, "offline": offline})
     return 0

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     with training_progress(reporter) as show:
         result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
     show_result(reporter, result)
-    best = {name: result.best[name] for name in CONTRACT_FIGURES}
+    best = {name: result.best.get(name) for name in CONTRACT_FIGURES}
     reporter.result(
         {
             "run": str(result.run),
@@ -69,7 +69,8 @@ def training_progress(reporter: Reporter) -> Iterator[Callable[[TrainingProgress
             text = f"step {step.step}   loss {step.loss:.3f}   {step.windows_per_s:.0f} windows/s"
             progress.update(bar, completed=step.share, description=text)
             if step.held_out is not None:
-                figures = "   ".join(f"{name} {step.held_out[name]:.3f}" for name in CONTRACT_FIGURES)
+                shown = [name for name in (*CONTRACT_FIGURES, "time_loss_per_window") if name in step.held_out]
+                figures = "   ".join(f"{name} {step.held_out[name]:.3f}" for name in shown)
                 progress.console.print(f"step {step.step:6d}   held out: {figures}")
 
         yield show

@@ -21,11 +21,6 @@ class Decoder(Protocol):
     """A distribution over the timed actions of a window, given its context."""
 
     @property
-    def is_likelihood(self) -> bool:
-        """Whether the losses of time (clock, survival) are nats, as those of the marks always are."""
-        ...
-
-    @property
     def marginal(self) -> Tensor:
         """The clock of the training data that knows no context, float64 (601,); see `model.kaplan_meier`."""
         ...

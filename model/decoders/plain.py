@@ -23,7 +23,6 @@ class PlainDecoder(nn.Module, ABC):
     """The part of `model.decoders.decoder.Decoder` that is the same for every compared model."""
 
     marginal: Tensor
-    is_likelihood = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -54,8 +54,6 @@ class StepTerms:
 class PointProcessDecoder(nn.Module):
     """Implements `model.decoders.decoder.Decoder` with one GRU vector as all its state."""
 
-    is_likelihood = True
-
     def __init__(self, hidden: int, config: DecoderConfig, layout: StateLayout, keys: int) -> None:
         super().__init__()
         self.targets = TargetReader(layout)

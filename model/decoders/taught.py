@@ -85,4 +85,5 @@ def loss_parts(
         actions=weight.sum(),
         windows=target.weight.sum(),
         impossible=torch.zeros((), dtype=torch.int64, device=weight.device),
+        is_likelihood=False,
     )

@@ -50,22 +50,38 @@ def test_a_part_has_every_figure_and_is_kept(data: Path, tmp_path: Path) -> None
 
 
 def test_figures_of_time_are_undefined_without_a_likelihood_of_time(data: Path, tmp_path: Path) -> None:
-    part = compared_part(opened(data, tmp_path), "parallel")
+    part = compared_part(opened(data, tmp_path), "parallel_cumulative")
     for figures in (part.seen, part.unseen):
         assert [figures[name] for name in sorted(OF_TIME)] == [None, None]
         assert figures["kaplan_meier_nats_per_window"] is not None
         assert figures["kind_nats_per_action"] is not None
 
 
-def test_another_budget_is_another_part(data: Path, tmp_path: Path) -> None:
+def test_the_baseline_is_the_better_of_two_learning_rates(data: Path, tmp_path: Path) -> None:
     part = compared_part(opened(data, tmp_path), "parallel")
-    assert compared_part(opened(data, tmp_path, budget_s=0.2), "parallel").key != part.key
+    assert set(part.held_out) == {"0.002", "0.0005"}
+    assert part.held_out[f"{part.learning_rate:g}"] == min(part.held_out.values())
+    assert len(list((tmp_path / "runs").iterdir())) == 2
+
+
+def test_the_drawn_baseline_is_judged_without_training_again(data: Path, tmp_path: Path) -> None:
+    decoded = compared_part(opened(data, tmp_path), "parallel")
+    drawn = compared_part(opened(data, tmp_path), "parallel_drawn")
+    assert (drawn.steps, drawn.held_out) == (decoded.steps, decoded.held_out)
+    assert drawn.seen["place_nats_per_action"] == decoded.seen["place_nats_per_action"]
+    assert drawn.seen["otd_energy"] == decoded.seen["otd_energy"]
+    assert drawn.seen["kind_tv"] != decoded.seen["kind_tv"]
+
+
+def test_another_budget_is_another_part(data: Path, tmp_path: Path) -> None:
+    part = compared_part(opened(data, tmp_path), "parallel_cumulative")
+    assert compared_part(opened(data, tmp_path, budget_s=0.2), "parallel_cumulative").key != part.key
 
 
 def test_a_part_that_is_damaged_is_judged_anew_without_training_again(data: Path, tmp_path: Path) -> None:
-    part = compared_part(opened(data, tmp_path), "parallel")
-    (tmp_path / "parts" / "parallel.json").write_text("{")
-    again = compared_part(opened(data, tmp_path), "parallel")
+    part = compared_part(opened(data, tmp_path), "parallel_cumulative")
+    (tmp_path / "parts" / "parallel_cumulative.json").write_text("{")
+    again = compared_part(opened(data, tmp_path), "parallel_cumulative")
     assert again.seen == part.seen
     assert again.steps == part.steps
 
@@ -76,9 +92,9 @@ def test_training_that_was_stopped_goes_on_where_it_was(data: Path, tmp_path: Pa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        compared_part(opened(data, tmp_path), "parallel", stop)
+        compared_part(opened(data, tmp_path), "parallel_cumulative", stop)
     steps: list[int] = []
-    part = compared_part(opened(data, tmp_path), "parallel", lambda progress: steps.append(progress.step))
+    part = compared_part(opened(data, tmp_path), "parallel_cumulative", lambda progress: steps.append(progress.step))
     assert steps[0] == 3
     assert part.steps == steps[-1]
     assert part.seconds >= 0.3

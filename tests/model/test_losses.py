@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -24,6 +26,15 @@ def test_the_report_gives_the_clock_by_window_and_marks_by_action() -> None:
     report = parts(3.0).report()
     assert report["clock_nats_per_window"] == 6.0
     assert report["place_nats_per_action"] == 1.5
+
+
+def test_losses_of_time_that_are_no_likelihood_are_not_reported_as_nats() -> None:
+    plain = replace(parts(3.0), is_likelihood=False)
+    for report in (plain.report(), (plain + plain).detach().report()):
+        assert report["time_loss_per_window"] == 6.0
+        assert not {"clock_nats_per_window", "nats_per_window"} & set(report)
+        assert report["place_nats_per_action"] == 1.5
+    assert "time_loss_per_window" not in parts(3.0).report()
 
 
 def test_a_batch_without_actions_has_a_report() -> None:

@@ -14,6 +14,7 @@ from model.decoders.choice import make_decoder
 from model.errors import ConfigurationError
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
+from tests.model.decoders.compared import compared_model, every_kind
 from tests.model.network_batches import LAYOUT, TINY
 
 KINDS = get_args(DecoderKind)
@@ -35,8 +36,24 @@ def test_the_kinds_are_different_models() -> None:
 
 
 def test_only_the_point_process_has_a_likelihood_of_time() -> None:
-    judged = {kind: make_decoder(DecoderConfig(kind), 16, LAYOUT, 3).is_likelihood for kind in KINDS}
-    assert [kind for kind, is_likelihood in judged.items() if is_likelihood] == ["point_process"]
+    batch = every_kind()
+    losses = {kind: compared_model(DecoderConfig(kind)).loss(batch) for kind in KINDS}
+    assert [kind for kind, loss in losses.items() if loss.is_likelihood] == ["point_process"]
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"kind": "parallel", "multi_scale": True}, "decoder.multi_scale is for"),
+        ({"kind": "point_process", "multi_scale": True}, "decoder.multi_scale is for"),
+        ({"kind": "sequential", "as_written": True, "multi_scale": True}, "as mended"),
+        ({"kind": "attention", "context_aware": True}, "decoder.context_aware is for"),
+        ({"kind": "attention", "clock": "mixture"}, "decoder.clock belongs to the kind 'point_process'"),
+    ],
+)
+def test_an_option_of_another_decoder_is_refused(option: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        config_of({"decoder": option})
 
 
 def test_the_decoder_is_a_part_of_the_configuration() -> None:
