@@ -1,8 +1,9 @@
 """Sequences of very different lengths through a recurrence: the pads are cut out, then like runs with like.
 
 Most windows hold a few actions and some hold a hundred. Everything but the recurrence works on the valid slots alone;
-the recurrence takes the sequences in groups of similar length. (torch's own packed sequences cost, when
-differentiated, a zero-filled copy of the whole input for every slot.)
+an LSTM takes the sequences in groups of similar length, a GRU on a CPU step by step without any pads
+(`model.sorted_gru`). (torch's own packed sequences cost, when differentiated, a zero-filled copy of the whole input
+for every slot.)
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
+
+from model.sorted_gru import SortedGru
 
 _FEW = 16
 """So few sequences go through in one group: a further call costs more than their pads."""
@@ -33,6 +37,11 @@ class PackedRows:
     def of(self, values: Tensor) -> Tensor:
         """The rows (N, ...) of values (B, A, ...)."""
         return values.flatten(0, 1)[self.slots]
+
+    @property
+    def first(self) -> Tensor:
+        """The row of each sequence's first slot, int64 (B,)."""
+        return self.lengths.cumsum(0) - self.lengths
 
     @property
     def last(self) -> Tensor:
@@ -58,7 +67,9 @@ def run_recurrence(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, init
     Returns:
         float (N, H), row by row.
     """
-    first = rows.lengths.cumsum(0) - rows.lengths  # (B,), the first row of each sequence
+    if isinstance(recurrent, nn.GRU) and inputs.device.type == "cpu":
+        return _run_sorted(recurrent, inputs, rows, initial)
+    first = rows.first  # (B,)
     outputs, places = [], []
     for group in _groups(rows.lengths):
         lengths = rows.lengths[group].unsqueeze(1)  # (n, 1)
@@ -71,6 +82,19 @@ def run_recurrence(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, init
         places.append(index[is_valid])
     order = torch.cat(places).argsort()
     return torch.cat(outputs)[order]
+
+
+def _run_sorted(recurrent: nn.GRU, inputs: Tensor, rows: PackedRows, initial: Tensor | None) -> Tensor:
+    lengths, order = rows.lengths.sort(descending=True, stable=True)  # (B,) each
+    slot = torch.arange(int(lengths[0])).unsqueeze(1)  # (L, 1)
+    is_valid = slot < lengths  # (L, B)
+    index = (rows.first[order] + slot)[is_valid]  # (N,), rows in the order of their steps
+    of_input, of_hidden, input_bias, hidden_bias = recurrent.all_weights[0]
+    gates = functional.linear(inputs[index], of_input, input_bias)  # (N, 3 H)
+    start = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]  # (B, H)
+    sizes = tuple(is_valid.sum(dim=1).tolist())
+    outputs: Tensor = SortedGru.apply(gates, start, of_hidden, hidden_bias, sizes)  # type: ignore[no-untyped-call]
+    return outputs[index.argsort()]
 
 
 def _groups(lengths: Tensor) -> list[Tensor]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch.nn.utils import clip_grad_norm_
 
@@ -22,6 +20,7 @@ from model.evaluate import evaluate_offline, spread_windows
 from model.goals import next_presses
 from model.kaplan_meier import fit_kaplan_meier
 from model.optimisation import learning_rate, move_average
+from model.order import windows_of_step
 from model.seeding import seeded
 from model.sources import open_shards
 from model.splits import split_shards
@@ -31,7 +30,7 @@ from model.training_state import TrainingState, first_state, load_state, save_be
 from model.windows import Floats
 
 _CLOCK_WINDOWS = 20_000
-_WEIGHTS, _DROPOUT, _ORDER = 0, 1, 2
+_WEIGHTS, _DROPOUT = 0, 1
 """Streams of randomness under the configured seed."""
 
 
@@ -159,7 +158,7 @@ class _Loop:
         rate = learning_rate(training, self.budget.share(state.step))
         for group in state.optimiser.param_groups:
             group["lr"] = rate
-        index = _windows_of_step(self.data.size, training.batch, training.seed, state.step)
+        index = windows_of_step(self.data.size, training, state.step)
         batch = self.data.batch(index).to(self.device)
         presses = torch.from_numpy(self.presses[self.data.ticks[index]]).to(self.device)
         with seeded(training.seed, _DROPOUT, state.step):
@@ -196,10 +195,3 @@ def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device)
     windows = in_order(spread_windows(data, _CLOCK_WINDOWS), config.training.batch)
     model.decoder.start_from(fit_kaplan_meier(batch.target for batch in windows))
     return first_state(model.to(device), data.vocabulary)
-
-
-def _windows_of_step(windows: int, batch: int, seed: int, step: int) -> npt.NDArray[np.int64]:
-    """The windows of a step: a function of the seed and the step alone, so that a resumed run goes on exactly."""
-    epoch, place = divmod(step, max(1, windows // batch))
-    order = np.random.default_rng((seed, _ORDER, epoch)).permutation(windows)
-    return order[place * batch : (place + 1) * batch]

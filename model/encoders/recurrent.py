@@ -15,6 +15,7 @@ from model.config import EncoderConfig
 from model.distributions import signed_log
 from model.encoders.action_rows import WindowEncoder, last_places
 from model.encoders.context import Context, pointer_px
+from model.encoders.shared_windows import first_occurrences
 from model.encoders.states import CurrentStateEncoder, StateEmbedding, StateHistoryEncoder
 from model.history import HISTORY_WINDOWS
 from model.state_layout import StateLayout
@@ -70,13 +71,13 @@ class RecurrentEncoder(nn.Module):
         windows = self._encode_windows(history, mask)  # (B, T, H)
         facts = _window_facts(history, mask)  # (B, T, 6)
         known = torch.where(history.window_mask.unsqueeze(-1), history.states, torch.nan)  # (B, T, D)
-        embedded = self.embed(known)  # (B, T, H)
+        states, state = self._encode_states(known)  # (B, H) each
         fused = self.fusion(
             torch.cat(
                 [
                     self.forget(self.actions(torch.cat([windows, facts], dim=-1).flatten(1))),
-                    self.forget(self.states(embedded)),
-                    self._encode_present(history, embedded[:, -1]),
+                    self.forget(states),
+                    self._encode_present(history, state),
                 ],
                 dim=-1,
             )
@@ -84,14 +85,24 @@ class RecurrentEncoder(nn.Module):
         return Context(fused, windows, history)
 
     def _encode_windows(self, history: HistoryBatch, mask: Tensor) -> Tensor:
-        b, t, _ = mask.shape
-        canvas = history.canvas.repeat_interleave(t, dim=0)  # (B T, 2)
-        encoded: Tensor = self.windows(history.actions.flatten(0, 1), mask.flatten(0, 1), canvas)  # (B T, H)
-        return encoded.reshape(b, t, -1)  # (B, T, H)
+        occurrences = first_occurrences(history, mask)  # (B, T)
+        places, windows = torch.unique(occurrences, return_inverse=True)  # (U,), (B, T)
+        actions, valid = history.actions.flatten(0, 1)[places], mask.flatten(0, 1)[places]  # (U, A, 7), (U, A)
+        encoded: Tensor = self.windows(actions, valid, history.canvas[places // mask.shape[1]])  # (U, H)
+        return encoded[windows]  # (B, T, H)
 
-    def _encode_present(self, history: HistoryBatch, embedded: Tensor) -> Tensor:
+    def _encode_states(self, known: Tensor) -> tuple[Tensor, Tensor]:
+        """The states of each row and its newest one; rows without any, as those of imported logs, are all alike."""
+        is_blank = known.isnan().flatten(1).all(dim=1)  # (B,)
+        is_encoded = ~is_blank | (is_blank & (is_blank.cumsum(0) == 1))  # (B,), every other and the first blank one
+        rows = is_encoded.cumsum(0) - 1  # (B,)
+        rows = torch.where(is_blank, rows[is_blank].amin() if is_blank.any() else 0, rows)  # (B,)
+        embedded = self.embed(known[is_encoded])  # (b, T, H)
+        return self.states(embedded)[rows], embedded[:, -1][rows]
+
+    def _encode_present(self, history: HistoryBatch, state: Tensor) -> Tensor:
         encoded: Tensor = self.current(
-            embedded=embedded,
+            embedded=state,
             place=pointer_px(history) / history.canvas,
             is_seen=~history.pointer.isnan().any(dim=-1),
             held_buttons=history.held_buttons,
