@@ -36,6 +36,7 @@ class RuneLiteOptions:
         session: the client's session; None: the first that comes.
         window_title: how the title of its window begins.
         wait_s: how long to wait for it.
+        hears_plugin: whether a person's input is heard from the plugin instead of from the desktop.
     """
 
     token_path: Path
@@ -43,6 +44,7 @@ class RuneLiteOptions:
     session: str | None = None
     window_title: str = RUNELITE_TITLE
     wait_s: float = DEFAULT_WAIT_S
+    hears_plugin: bool = False
 
 
 def waiting_line(port: int, token_path: Path) -> str:
@@ -106,21 +108,27 @@ def window_of(options: RuneLiteOptions, view: View, clock: Clock) -> GameWindow:
     found = find_window(options.window_title, clock, timeout_s=1.0)
     window = with_canvas_inside(found, (view.canvas_width_px, view.canvas_height_px))
     with closing(open_canvas(window)) as canvas:
-        check_scale(canvas.geometry())
+        check_scale(canvas.geometry(), view)
     return window
 
 
-def check_scale(geometry: CanvasGeometry) -> None:
-    """Refuse a canvas that is stretched more one way than the other.
+def check_scale(geometry: CanvasGeometry, view: View) -> None:
+    """Refuse a canvas that is not shown as the client says it shows it, up to the scale of the screen.
+
+    Args:
+        geometry: the canvas as it was found on the desktop.
+        view: what the client says; where it does not say how large it shows the canvas, it does not stretch it.
 
     Raises:
-        DesktopError: it is; then what we found is no canvas, or it has black bars that we cannot see.
+        DesktopError: width and height differ in scale; then what we found is no canvas, or it has black bars.
     """
-    across = geometry.desktop.width / geometry.canvas_width_px
-    down = geometry.desktop.height / geometry.canvas_height_px
+    shown_px = (view.shown_width_px or geometry.canvas_width_px, view.shown_height_px or geometry.canvas_height_px)
+    across = geometry.desktop.width / shown_px[0]
+    down = geometry.desktop.height / shown_px[1]
     if abs(across - down) > _MOST_STRETCH_APART * max(across, down):
         raise DesktopError(
-            f"the client draws {geometry.canvas_width_px}x{geometry.canvas_height_px} pixels, "
+            f"the client draws {geometry.canvas_width_px}x{geometry.canvas_height_px} pixels "
+            f"and shows them as {shown_px[0]}x{shown_px[1]}, "
             f"its window shows {geometry.desktop.width}x{geometry.desktop.height}: places would be wrong; "
             "switch stretched mode off, or use the resizable layout"
         )

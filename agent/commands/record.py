@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from rich.live import Live
@@ -22,6 +23,7 @@ from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.sandbox.tasks import TASKS
 
+INPUTS = ("desktop", "plugin")
 EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
 
 
@@ -45,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stop-after", type=positive_number, default=None, metavar="S", help="stop after so many seconds"
     )
     parser.add_argument("--no-video", action="store_true", help="keep no frames")
+    parser.add_argument(
+        "--inputs",
+        choices=INPUTS,
+        default=None,
+        help="where a person's input is heard: the desktop (default), or a RuneLite plugin that sends it",
+    )
     add_client_arguments(parser)
 
 
@@ -53,6 +61,10 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     runelite = client_options(arguments)
     if runelite is not None and (arguments.expert or arguments.login or arguments.task):
         raise UsageError("--expert, --login and --task are the sandbox's; leave them out with --game runelite")
+    if runelite is None and arguments.inputs == "plugin":
+        raise UsageError("--inputs plugin is for --game runelite; the sandbox's input is heard from the desktop")
+    if runelite is not None:
+        runelite = replace(runelite, hears_plugin=arguments.inputs == "plugin")
     task = arguments.task or DEFAULT_TASK
     request = RecordRequest(
         out=arguments.out or default_recording(task if runelite is None else arguments.game),

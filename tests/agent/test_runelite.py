@@ -10,7 +10,7 @@ import pytest
 from agent.errors import DesktopError, GameFailed
 from agent.runelite import RuneLiteOptions, await_client, check_scale, greeting_line, window_of
 from bridge.clock import SystemClock, VirtualClock
-from bridge.geometry import CanvasGeometry, Rect
+from bridge.geometry import CanvasGeometry, Point, Rect
 from bridge.link.socket import SocketListener
 from bridge.protocol.messages import Hello
 from bridge.sandbox.client import GameClient
@@ -96,14 +96,43 @@ def test_what_a_client_says_of_itself_is_escaped():
     assert "\x1b" not in greeting_line(hello(client="\x1b[31mRuneLite\n"))
 
 
-@pytest.mark.parametrize("desktop", [(765, 503), (1530, 1006), (1148, 755)])
-def test_an_even_stretch_is_fine(desktop):
-    check_scale(CanvasGeometry(Rect(5, 5, *desktop), 765, 503))
+LAYOUTS = {
+    "fixed": (View(765, 503, Rect(4, 4, 512, 334), is_resizable=False), (765, 503)),
+    "fixed, not said how large it is shown": (VIEW, (765, 503)),
+    "resizable": (View(1241, 789, Rect(0, 0, 1241, 789), is_resizable=True), (1241, 789)),
+    "stretched twice": (View(765, 503, Rect(4, 4, 512, 334), None, None, None, False, 1530, 1006), (1530, 1006)),
+    "stretched unevenly": (View(765, 503, Rect(4, 4, 512, 334), None, None, None, False, 1600, 800), (1600, 800)),
+    "resizable, stretched by half": (
+        View(800, 500, Rect(0, 0, 800, 500), None, None, None, True, 1200, 750),
+        (1200, 750),
+    ),
+}
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_in_every_layout_and_scale_a_canvas_pixel_is_found_on_the_screen_and_found_again(layout, scale):
+    view, shown_px = LAYOUTS[layout]
+    desktop = Rect(7, 31, *(round(size * scale) for size in shown_px))
+    geometry = CanvasGeometry(desktop, view.canvas_width_px, view.canvas_height_px)
+    check_scale(geometry, view)
+    last = Point(view.canvas_width_px - 1, view.canvas_height_px - 1)
+    for place in (Point(0, 0), Point(1, 1), view.viewport.centre, Point(last.x // 3, last.y // 7), last):
+        assert geometry.to_canvas(geometry.to_desktop(place)) == place
+        assert desktop.contains(geometry.to_desktop(place).x, geometry.to_desktop(place).y)
+    assert geometry.to_canvas(Point(7 + desktop.width - 1, 31 + desktop.height - 1)) == last
 
 
 def test_an_uneven_stretch_is_refused():
-    with pytest.raises(DesktopError, match="draws 765x503 pixels, its window shows 900x503: places would be wrong"):
-        check_scale(CanvasGeometry(Rect(0, 0, 900, 503), 765, 503))
+    with pytest.raises(DesktopError, match="draws 765x503 pixels and shows them as 765x503, its window shows 900x503"):
+        check_scale(CanvasGeometry(Rect(0, 0, 900, 503), 765, 503), VIEW)
+
+
+def test_a_stretch_that_the_client_does_not_speak_of_is_refused():
+    stretched, shown_px = LAYOUTS["stretched unevenly"]
+    check_scale(CanvasGeometry(Rect(0, 0, *shown_px), 765, 503), stretched)
+    with pytest.raises(DesktopError, match="shows them as 1600x800, its window shows 1530x1006: places would be wrong"):
+        check_scale(CanvasGeometry(Rect(0, 0, 1530, 1006), 765, 503), stretched)
 
 
 def test_the_window_is_found_by_its_title_with_the_canvas_inside(display, options):
