@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Protocol
 
-from agent.commands import data_export, data_import, data_info, data_repair, data_view
+from agent.commands import data_export, data_import, data_info, data_repair, data_verify, data_view
 from agent.console import Reporter
 
 EXAMPLE = "osrs-agent data info recordings"
@@ -29,6 +29,7 @@ class Action(Protocol):
 
 ACTIONS: dict[str, Action] = {
     "info": data_info,
+    "verify": data_verify,
     "repair": data_repair,
     "import": data_import,
     "export": data_export,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.console import complain
 from agent.errors import UsageError
-from agent.progress import bar
+from agent.progress import OnShare, bar
 from agent.repairs import recordings_in
 from bridge.errors import BridgeError
 
@@ -27,19 +27,30 @@ def named_recordings(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def done_with_each(files: Sequence[Path], title: str, act: Callable[[Path], Values]) -> tuple[tuple[Values, ...], bool]:
+    """As `shown_with_each`, for what is done with a file in one go."""
+    return shown_with_each(files, title, lambda file, _: act(file))
+
+
+def shown_with_each(
+    files: Sequence[Path], title: str, act: Callable[[Path, OnShare], Values]
+) -> tuple[tuple[Values, ...], bool]:
     """What came of each file that could be used, and whether all could; what is wrong with the others is told.
 
     Args:
         files: recordings.
         title: of the bar.
-        act: does it with one; raises BridgeError where the file cannot be used.
+        act: does it with one, and may tell how far it is; raises BridgeError where the file cannot be used.
     """
     done: list[Values] = []
     with bar(title) as show:
         for index, file in enumerate(files):
-            show(index, len(files))
+
+            def show_part(part: float, whole: float, before: int = index) -> None:
+                show(before + part / whole, len(files))
+
+            show_part(0, 1)
             try:
-                done.append(act(file))
+                done.append(act(file, show_part))
             except BridgeError as error:
                 complain(str(error))
     return tuple(done), len(done) == len(files)

@@ -15,6 +15,7 @@ import msgspec
 from bridge.geometry import Rect
 from bridge.recording.channels import schema_digests
 from bridge.recording.losses import Loss
+from bridge.recording.parts import Redaction, SessionPart
 
 FORMAT_VERSION = 1
 PROFILE = "osrs-agent"
@@ -47,6 +48,8 @@ class Manifest(msgspec.Struct, frozen=True):
         frame_width_px, frame_height_px: the pictures of `/screen`, which may be smaller than the canvas.
         frames_per_second: the declared rate, 0.0 for no pictures; the real one follows from the pictures' times.
         configuration: the settings that the session ran with, by dotted name, each a JSON text.
+        parts: where the contents come from, in order of time; empty for one whole session, as it was recorded.
+        redactions: what was removed afterwards.
     """
 
     format_version: int
@@ -67,6 +70,16 @@ class Manifest(msgspec.Struct, frozen=True):
     frame_height_px: int
     frames_per_second: float
     configuration: dict[str, str]
+    parts: tuple[SessionPart, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+
+    @property
+    def session_parts(self) -> tuple[SessionPart, ...]:
+        """The parts, at least one."""
+        whole = SessionPart(
+            self.session_id, self.task, self.seed, self.started_ns, self.started_wall_ns, from_ns=self.started_ns
+        )
+        return self.parts or (whole,)
 
 
 class RecordingStatistics(msgspec.Struct, frozen=True):
@@ -131,8 +144,9 @@ def new_manifest(
 
 
 def to_metadata(value: Manifest | RecordingStatistics) -> dict[str, str]:
-    """The entries of a metadata record that holds `value`."""
-    entries = {name: msgspec.json.encode(getattr(value, name)).decode() for name in value.__struct_fields__}
+    """The entries of a metadata record that holds `value`; an empty list that is the field's default is left out."""
+    fields = {name: getattr(value, name) for name in value.__struct_fields__}
+    entries = {name: msgspec.json.encode(field).decode() for name, field in fields.items() if field != ()}
     return entries | {_CHECKSUM: _checksum(entries)}
 
 

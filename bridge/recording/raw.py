@@ -91,6 +91,13 @@ class RawRecording:
         Raises:
             DamagedChunk: a chunk is damaged.
         """
+        for chunk in self.checked_chunks(only):
+            if isinstance(chunk, DamagedChunk):
+                raise chunk
+            yield chunk
+
+    def checked_chunks(self, only: Topic | None = None) -> Iterator[RawChunk | DamagedChunk]:
+        """As `chunks`, with each damaged chunk in the place of its messages, and those behind it."""
         topics: dict[int, Topic] = {}
         with self.path.open("rb") as file:
             for extent in self.layout.extents:
@@ -99,8 +106,9 @@ class RawRecording:
                 try:
                     messages = tuple(read_messages(chunk_data(read_content(file, extent)), topics, only))
                 except ValueError as error:
-                    raise DamagedChunk(self.path, f"the chunk at byte {extent.offset} is damaged: {error}") from None
-                yield RawChunk(extent.offset + extent.length, messages)
+                    yield DamagedChunk(self.path, f"the chunk at byte {extent.offset} is damaged: {error}")
+                else:
+                    yield RawChunk(extent.offset + extent.length, messages)
 
     def messages(self, topic: Topic) -> Iterator[RawMessage]:
         """The messages of one topic, in order of log time.
