@@ -28,6 +28,7 @@ from bridge.protocol.transitions import Role
 from bridge.state import GameState
 
 _MAX_CONNECTIONS = 8
+_MAX_CALLS_PER_S = 32  # so that a program which dials without end costs next to nothing
 _LONGEST_WAIT_S = 0.25  # so that a clock which is moved by hand is noticed
 _SHORTEST_WAIT_S = 0.001
 _log = logging.getLogger(__name__)
@@ -98,6 +99,9 @@ class SocketListener:
         self._ready: deque[SocketLink] = deque()
         self._changed = threading.Condition()
         self._is_stopping = False
+        self._calls = 0
+        self._calls_since_ns = 0
+        self._is_picking_up = True
 
     def __enter__(self) -> SocketListener:
         """Bind the port and start listening.
@@ -156,6 +160,7 @@ class SocketListener:
                 self._wake.clear()
             else:
                 self._read(key.data)
+        self._pick_up_again()
         for connection in tuple(self._connections):
             connection.tick()
             if connection.is_over:
@@ -167,6 +172,7 @@ class SocketListener:
         return max(_SHORTEST_WAIT_S, min([*waits_s, _LONGEST_WAIT_S]))
 
     def _open_connection(self) -> None:
+        self._count_call()
         try:
             stream, _ = self._server.accept()
         except OSError as error:  # it hung up before it was picked up
@@ -181,6 +187,23 @@ class SocketListener:
         connection = Connection(stream, _agent_session(self._token, self._clock.now_ns()), self._clock)
         self._connections.append(connection)
         self._selector.register(stream, selectors.EVENT_READ, connection)
+
+    def _count_call(self) -> None:
+        """Leave further calls waiting where there were many within the running second."""
+        self._calls += 1
+        if self._calls >= _MAX_CALLS_PER_S:
+            self._selector.unregister(self._server)
+            self._is_picking_up = False
+
+    def _pick_up_again(self) -> None:
+        """Count calls anew where a second has begun."""
+        now_ns = self._clock.now_ns()
+        if now_ns - self._calls_since_ns < SECOND_NS:
+            return
+        self._calls, self._calls_since_ns = 0, now_ns
+        if not self._is_picking_up:
+            self._selector.register(self._server, selectors.EVENT_READ)
+            self._is_picking_up = True
 
     def _read(self, connection: Connection) -> None:
         was_proven = connection.is_proven

@@ -33,13 +33,17 @@ class DialledGame:
     ) -> None:
         self.stream.close()
 
-    def greet(self) -> None:
+    def greet(self, client: str = "test game") -> None:
         """Send the hello."""
-        self.stream.sendall(self.session.greet("session-1", "test game", ("Attack",)))
+        self.stream.sendall(self.session.greet("session-1", client, ("Attack",)))
 
-    def shake_hands(self) -> None:
+    def shake_hands(self, client: str = "test game") -> None:
         """Greet and prove until the session is open."""
-        self.greet()
+        self.greet(client)
+        self.shake_hands_on()
+
+    def shake_hands_on(self) -> None:
+        """Prove, once greeted, until the session is open."""
         while self.session.state is not SessionState.OPEN:
             assert self.hear(), "the agent hung up during the handshake"
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 
+import msgspec
 import pytest
 
 from bridge.clock import MILLISECOND_NS, SECOND_NS, VirtualClock
@@ -13,6 +14,7 @@ from bridge.protocol.codec import encode_message
 from bridge.protocol.framing import encode_frame
 from bridge.protocol.messages import MAX_FRAME_BYTES, Auth, Bye, Heartbeat, Ping
 from bridge.protocol.token import Token
+from bridge.state import Tick
 from tests.bridge.link.dialling import TIMEOUT_S, DialledGame, received
 from tests.bridge.protocol.examples import EXAMPLES, FULL_STATE, START_NS
 from tests.bridge.protocol.wires import tick
@@ -44,6 +46,13 @@ def game(listener, token_path):
 @pytest.fixture
 def link(listener, game):
     return listener.accept(TIMEOUT_S)
+
+
+def tick_named(name):
+    """A tick whose every text is `name`."""
+    entity = msgspec.structs.replace(FULL_STATE.entities[0], key=name, name=name, interacting=name)
+    state = msgspec.structs.replace(FULL_STATE, entities=(entity,), world_host=name)
+    return msgspec.structs.replace(tick(1), state=msgspec.structs.replace(state, tick=Tick(1, 0)))
 
 
 def indices(link, count):
@@ -187,6 +196,37 @@ def test_a_ninth_caller_is_closed_at_once(listener):
     assert received(callers[8]) == b""
     for caller in callers:
         caller.close()
+
+
+def test_of_many_callers_in_a_second_the_thirty_third_waits_for_the_next(listener, token_path, clock):
+    for _ in range(32):
+        with socket.create_connection((HOST, listener.port), TIMEOUT_S) as stream:
+            stream.sendall(b"GET / HTTP/1.1")
+            assert received(stream) == b""
+    with DialledGame(listener.port, token_path) as game:
+        game.greet()
+        with pytest.raises(LinkUnavailable):
+            listener.accept(0.1)
+        clock.sleep_until_ns(START_NS + SECOND_NS)
+        game.shake_hands_on()
+        assert listener.accept(TIMEOUT_S).hello.session == "session-1"
+
+
+def test_hostile_names_are_data_and_are_escaped_in_the_log(listener, token_path, caplog, tmp_path):
+    caplog.set_level("DEBUG")
+    hostile = "\x1b[2J\n../../%s{0}\u202e"
+    with DialledGame(listener.port, token_path) as game:
+        game.shake_hands(client=hostile)
+        link = listener.accept(TIMEOUT_S)
+        game.send(tick_named(hostile), Bye(hostile))
+        state = link.receive(TIMEOUT_S)
+        with pytest.raises(LinkClosed) as ended:
+            link.receive(TIMEOUT_S)
+    assert (link.hello.client, state.world_host, state.entities[0].name) == (hostile,) * 3
+    assert str(ended.value).isprintable()
+    assert all(line.isprintable() for line in caplog.messages)
+    assert any("%s{0}" in line for line in caplog.messages)
+    assert [path.name for path in tmp_path.rglob("*")] == ["osrs-agent", "token"]
 
 
 def test_a_game_that_reconnects_gets_a_link_of_its_own(listener, token_path):
