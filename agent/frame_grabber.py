@@ -14,6 +14,8 @@ from bridge.frame import Frame
 from bridge.ports import FrameSource
 
 _log = logging.getLogger(__name__)
+_PATIENCE_NS = 4 * SECOND_NS
+_JOIN_S = 2.0
 
 
 class FrameGrabber:
@@ -33,6 +35,7 @@ class FrameGrabber:
         self._on_frame = on_frame
         self._latest: Frame | None = None
         self._is_losing = False
+        self._due_ns = 0
         self._stop = Event()
         self._thread = Thread(target=self._run, name="frames", daemon=True)
 
@@ -41,7 +44,18 @@ class FrameGrabber:
         """The newest frame."""
         return self._latest
 
+    @property
+    def due_ns(self) -> int:
+        """By when it shows life again; later than that it hangs."""
+        return self._due_ns
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its thread did not end when it was left: the source cannot be closed then."""
+        return self._stop.is_set() and self._thread.is_alive()
+
     def __enter__(self) -> Self:
+        self._due_ns = self._clock.now_ns() + self._interval_ns + _PATIENCE_NS
         self._thread.start()
         return self
 
@@ -49,7 +63,7 @@ class FrameGrabber:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        self._thread.join()
+        self._thread.join(_JOIN_S + self._interval_ns / SECOND_NS)
 
     def _run(self) -> None:
         deadline_ns = self._clock.now_ns()
@@ -60,6 +74,7 @@ class FrameGrabber:
             for _ in range(behind):
                 self._on_frame(None)
             deadline_ns += max(0, behind) * self._interval_ns
+            self._due_ns = deadline_ns + _PATIENCE_NS
             self._clock.sleep_until_ns(deadline_ns)
 
     def _grab(self) -> None:

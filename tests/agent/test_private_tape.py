@@ -5,12 +5,17 @@ import numpy as np
 import pytest
 
 from agent.private_tape import PrivateTape
+from agent.recorder import Recorder
 from agent.tape import SilentTape
+from bridge.clock import SECOND_NS
 from bridge.events import Author, KeyPress, KeyRelease, PointerMove
 from bridge.frame import Frame
 from bridge.geometry import Rect
+from bridge.recording.manifest import new_manifest
 from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.writer import RecordingWriter
 from bridge.state import TICK_NS, GamePhase, GameState, Interface, Tick, View
+from tests.agent.desktop.listening import eventually
 
 PLAYING = GameState(
     Tick(0, 0),
@@ -132,3 +137,27 @@ def test_plans_what_was_sent_states_and_lost_frames_pass_at_once(kept):
     tape.keep_frame(None)
     tape.keep_state(tick(0, "-"))
     assert (kept.plans, kept.sent, kept.frames, len(kept.states)) == ([plan], [sent], [None], 1)
+
+
+@pytest.mark.parametrize("fps", [17, 30, 60])
+def test_no_frame_is_dropped_at_any_rate(tmp_path, fps):
+    manifest = new_manifest(
+        "s",
+        started_ns=0,
+        started_wall_ns=1,
+        game="runelite",
+        task="",
+        author="person",
+        frame_px=(16, 16),
+        frames_per_second=float(fps),
+    )
+    recorder = Recorder(RecordingWriter(tmp_path / "a.mcap", manifest))
+    with recorder, PrivateTape(recorder, hides_letters=True) as tape:
+        for number in range(6):
+            tape.keep_state(tick(number))
+            for part in range(fps * 6 // 10):
+                at_ns = number * TICK_NS + part * SECOND_NS // fps
+                tape.keep_frame(Frame(at_ns, np.full((16, 16, 3), 200, np.uint8)))
+            assert eventually(lambda: recorder._queue.qsize(), 0) == 0  # as time would bring it
+    assert recorder.counts.frames_dropped == 0
+    assert recorder.counts.frames_written == 6 * (fps * 6 // 10)

@@ -1,0 +1,104 @@
+"""What the agent and the recorder's process say to each other, over two pipes."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import msgspec
+
+from agent.desktop.canvas import GameWindow
+from agent.recorder import RecorderCounts
+from bridge.events import Author
+from bridge.recording.manifest import Manifest
+from bridge.recording.messages import PlannedInput, SentInput
+
+_LENGTH_BYTES = 4
+
+
+class RecorderSetup(msgspec.Struct, frozen=True, tag="setup"):
+    """What to record; the first message to the recorder.
+
+    Args:
+        path: the finished file.
+        manifest: what is recorded; its rate is the frames' rate, 0.0 for none.
+        window: the game's window.
+        injected_by: the author of injected input.
+        is_private: whether private keys and pictures are left out.
+        hides_letters: whether letters are kept as a class; only where `is_private`.
+    """
+
+    path: str
+    manifest: Manifest
+    window: GameWindow
+    injected_by: Author
+    is_private: bool
+    hides_letters: bool
+
+
+class KeepState(msgspec.Struct, frozen=True, tag="state"):
+    """A tick, as the wire's bytes of its state."""
+
+    state: bytes
+
+
+class KeepPlan(msgspec.Struct, frozen=True, tag="plan"):
+    """A plan of the agent."""
+
+    plan: PlannedInput
+
+
+class KeepSent(msgspec.Struct, frozen=True, tag="sent"):
+    """An event that the agent sent."""
+
+    sent: SentInput
+
+
+class Finish(msgspec.Struct, frozen=True, tag="finish"):
+    """The recording is over. A pipe that closes without it says the same: the agent died."""
+
+
+ToRecorder = RecorderSetup | KeepState | KeepPlan | KeepSent | Finish
+
+
+class RecorderStatus(msgspec.Struct, frozen=True):
+    """How the recorder is doing, a few times a second.
+
+    Args:
+        counts: what it did so far.
+        bytes_written: size of the files so far.
+        paths: the session's files.
+        reason_to_stop: why there is no use in going on; empty while all is well.
+        is_over: whether this is its last word: the files are closed.
+        error: what went wrong in the end, for people; empty where all is well.
+        error_kind: the name of the error's class.
+        cpu_s: processor time that it took so far.
+    """
+
+    counts: RecorderCounts
+    bytes_written: int
+    paths: tuple[str, ...]
+    reason_to_stop: str = ""
+    is_over: bool = False
+    error: str = ""
+    error_kind: str = ""
+    cpu_s: float = 0.0
+
+
+def put_message(pipe: IO[bytes], message: msgspec.Struct) -> None:
+    """Write a message as its length and its msgpack.
+
+    Raises:
+        OSError: the other side is gone.
+    """
+    data = msgspec.msgpack.encode(message)
+    pipe.write(len(data).to_bytes(_LENGTH_BYTES, "little") + data)
+    pipe.flush()
+
+
+def take_bytes(pipe: IO[bytes]) -> bytes:
+    """The bytes of the next message; empty where the other side is gone."""
+    length = pipe.read(_LENGTH_BYTES)
+    if len(length) < _LENGTH_BYTES:
+        return b""
+    data = pipe.read(int.from_bytes(length, "little"))
+    return data if len(data) == int.from_bytes(length, "little") else b""
