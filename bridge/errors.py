@@ -31,3 +31,11 @@ class RecordingExists(BridgeError):
 
 class UnusableLog(BridgeError):
     """A foreign input log, or the layout that describes it, cannot be used."""
+
+
+class UnusableEdit(BridgeError):
+    """A recording cannot be cut, put together or redacted in the way that was asked for."""
+
+
+class PackageMissing(BridgeError):
+    """A package that only some formats need is not installed; the message says how to install it."""

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from agent.arguments import count
 from agent.commands.data_files import done_with_each
 from agent.console import Reporter
 from agent.exchange_names import named_sessions
+from agent.exported_states import ExportedStates
 from bridge.exporting.exact_csv import export_csv
 from bridge.exporting.exported import Exported
-from bridge.recording.reader import open_recording
+from bridge.exporting.lerobot.dataset import lerobot_writer
+from bridge.recording.reader import Recording, open_recording
 
 SUMMARY = "recordings in the formats of other tools"
-EXAMPLE = "osrs-agent data export recordings --format csv --out exported"
-FORMATS = {"csv": export_csv}
+EXAMPLE = "osrs-agent data export recordings --format lerobot --out dataset"
+FORMATS = ("lerobot", "csv")
+
+Export = Callable[[Recording, str], Exported]
+"""Writes a session under a name."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only the export takes."""
     parser.add_argument("--format", required=True, choices=FORMATS, help="what to write")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where it goes")
+    parser.add_argument(
+        "--fps",
+        type=count,
+        metavar="N",
+        help="lerobot: rows a second (default: pictures a second of the first session)",
+    )
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
@@ -28,11 +42,13 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     names = named_sessions(arguments.paths)
     exported: list[Exported] = []
 
-    def export(file: Path) -> dict[str, object]:
-        exported.append(FORMATS[arguments.format](open_recording(file), names[file], arguments.out))
-        return _values(exported[-1])
+    with _opened(arguments) as export:
 
-    done, are_sound = done_with_each(tuple(names), "exporting", export)
+        def export_one(file: Path) -> dict[str, object]:
+            exported.append(export(open_recording(file), names[file]))
+            return _values(exported[-1])
+
+        done, are_sound = done_with_each(tuple(names), "exporting", export_one)
     events, files = sum(one.events for one in exported), sum(len(one.files) for one in exported)
     reporter.say(f"{arguments.out}: {len(done)} sessions, {events} events, {files} files ({arguments.format})")
     reporter.result(
@@ -46,6 +62,18 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         }
     )
     return 0 if are_sound else 1
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[Export]:
+    """What writes sessions in the format asked for; leaving finishes what belongs to all of them."""
+    match arguments.format:
+        case "lerobot":
+            states = ExportedStates()
+            with lerobot_writer(arguments.out, states.columns, states.names, arguments.fps) as dataset:
+                yield dataset.add
+        case _:
+            yield lambda recording, name: export_csv(recording, name, arguments.out)
 
 
 def _values(one: Exported) -> dict[str, object]:

@@ -12,11 +12,13 @@ from agent.exchange_names import named_files
 from agent.progress import bar
 from bridge.importing.exact_csv import import_csv
 from bridge.importing.layout import LAYOUTS, load_layout
+from bridge.importing.lerobot import import_lerobot
 from bridge.importing.sessions import RECORDING_SUFFIX, ImportedSession, import_sessions, total_dirt
 
 SUMMARY = "make recordings of the files of other tools"
 EXAMPLE = "osrs-agent data import logs --layout balabit --out recordings"
 LOGS = "logs"
+LEROBOT = "lerobot"
 FORMATS = {"csv": (".csv", import_csv)}
 """The formats that hold one session a file: what its files end in, and what makes a recording of one."""
 
@@ -25,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only the import takes."""
     parser.add_argument(
         "--format",
-        choices=(LOGS, *FORMATS),
+        choices=(LOGS, LEROBOT, *FORMATS),
         default=LOGS,
         help="what the files are (default: logs, CSV of other tools)",
     )
@@ -38,14 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
-    sessions = _import_logs(arguments) if arguments.format == LOGS else _import_files(arguments)
+    if arguments.out is None and arguments.format != LOGS:
+        raise UsageError(f"an import of {arguments.format} needs --out DIR")
+    imports = {LOGS: _import_logs, LEROBOT: _import_datasets}
+    sessions = imports.get(arguments.format, _import_files)(arguments)
     _show(reporter, sessions, arguments.out)
     return 0
 
 
 def _import_files(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
-    if arguments.out is None:
-        raise UsageError(f"an import of {arguments.format} needs --out DIR")
     suffix, import_one = FORMATS[arguments.format]
     names = named_files(arguments.paths, suffix)
     sessions: list[ImportedSession] = []
@@ -53,6 +56,14 @@ def _import_files(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
         for file, name in names.items():
             sessions.append(import_one(file, arguments.out / f"{name}{RECORDING_SUFFIX}"))
             show(len(sessions), len(names))
+    return tuple(sessions)
+
+
+def _import_datasets(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
+    sessions: list[ImportedSession] = []
+    with bar("importing") as show:
+        for root in arguments.paths:
+            sessions += import_lerobot(root, arguments.out, show)
     return tuple(sessions)
 
 

@@ -36,3 +36,16 @@ def test_a_session_that_cannot_be_exported_stops_no_other(tmp_path, capsys):
 def test_an_import_of_a_format_without_a_folder_is_wrong_use(tmp_path, capsys):
     assert main(["data", "import", str(tmp_path), "--format", "csv"]) == 2
     assert "an import of csv needs --out DIR" in capsys.readouterr().err
+
+
+def test_a_session_makes_the_round_trip_through_a_lerobot_dataset(tmp_path, capsys):
+    session = write_session(tmp_path / "s.mcap", 2)
+    out, back = str(tmp_path / "set"), str(tmp_path / "back")
+    assert (
+        main(["data", "export", str(session.path), "--format", "lerobot", "--fps", "20", "--out", out, "--json"]) == 0
+    )
+    (exported,) = told(capsys)["recordings"]
+    assert (exported["events"], exported["rows"], exported["frames"]) == (12, 21, 6)
+    assert main(["data", "import", out, "--format", "lerobot", "--out", back, "--json"]) == 0
+    assert told(capsys)["events"] == 12
+    assert contents(tmp_path / "back/s.mcap") == (list(session.events), list(session.states))
