@@ -15,7 +15,8 @@ from model.decoders.progress import Progress
 from model.decoders.targets import TARGET_WIDTH, Targets, TargetView
 from model.distributions import signed_log
 
-_KIND_WIDTH, _KEY_WIDTH = 16, 8
+_KIND_WIDTH, _KEY_WIDTH, _GAP_WIDTH = 16, 8, 32
+_IDLE_CLASSES = 1024
 _NUMBERS = 18
 _SHORT_MS, _SHORT_S = 16.0, 0.1
 
@@ -67,7 +68,10 @@ class Feedback(nn.Module):
         # class 0 of each table is "no action yet" or "no key"
         self.kind = nn.Embedding(1 + len(ActionKind), _KIND_WIDTH)
         self.key = nn.Embedding(1 + keys, _KEY_WIDTH)
-        self.project = nn.Linear(_KIND_WIDTH + _KEY_WIDTH + _NUMBERS + 3 + 3 + keys + targets * TARGET_WIDTH, hidden)
+        # each millisecond of the wait before the last action, or of the time since it: timers tick in whole ones
+        self.gap = nn.Embedding(HORIZON_MS + _IDLE_CLASSES, _GAP_WIDTH)
+        width = _KIND_WIDTH + _KEY_WIDTH + _GAP_WIDTH + _NUMBERS + 3 + 3 + keys + targets * TARGET_WIDTH
+        self.project = nn.Linear(width, hidden)
         self.targets = targets * TARGET_WIDTH
         self.history = HistoryAttention(hidden) if context_aware else None
 
@@ -81,6 +85,7 @@ class Feedback(nn.Module):
         parts = [
             self.kind(torch.where(has_previous, previous.kinds + 1, 0)),
             self.key(torch.where(is_key, previous.keys + 1, 0)),
+            self.gap(_gap_class(progress, has_previous)),
             _numbers(setting, progress, has_previous),
             button.to(dtype),
             progress.held_buttons.to(dtype),
@@ -92,6 +97,12 @@ class Feedback(nn.Module):
             return told
         seen: Tensor = self.history(told, setting.memory, view)
         return seen
+
+
+def _gap_class(progress: Progress, has_previous: Tensor) -> Tensor:
+    """Which millisecond, int64 (N,): of the previous action's wait or, before the first, of the time since the last."""
+    idle = HORIZON_MS + progress.idle_ms.clamp(0, _IDLE_CLASSES - 1).to(torch.int64)  # (N,)
+    return torch.where(has_previous, progress.previous.waits_ms, idle)
 
 
 def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tensor:

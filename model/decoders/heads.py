@@ -16,6 +16,8 @@ from model.decoders.targets import TARGET_WIDTH, TargetView
 from model.distributions import PlaceMixture, bounded_log_scale, masked_log_probabilities, signed_exp, signed_log
 
 MAX_NOTCHES = 5
+LONGEST_IDLE_MS = 600
+"""A gap that has lasted so long before the window has no rhythm left."""
 _WAIT_WIDTH = 16
 _NARROWEST_LOG, _WIDEST_LOG = -2.0, 3.0
 _AIM_BIAS = -2.0
@@ -32,14 +34,22 @@ def unfitted_clock() -> Tensor:
 
 
 class ClockHead(nn.Module):
-    """(N, H) -> logits of the 601 waits (N, 601); starts as what is known of waits in general."""
+    """(N, H) -> log-probabilities of the 601 waits (N, 601); starts as what is known of waits in general.
+
+    A window begins at any moment between two actions. What is left of that gap depends on how long it has lasted, so
+    the first wait is foreseen twice over, in time since the window's start (a game's tick starts things) and in time
+    since the last action before it (hands and timers have a rhythm of their own); the logits add up.
+    """
 
     marginal: Tensor
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
         self.project = nn.Linear(hidden, WAIT_CLASSES)
-        nn.init.normal_(self.project.weight, std=0.1 / hidden**0.5)
+        self.gap = nn.Linear(hidden, HORIZON_MS + LONGEST_IDLE_MS)
+        for layer in (self.project, self.gap):
+            nn.init.normal_(layer.weight, std=0.1 / hidden**0.5)
+        nn.init.zeros_(self.gap.bias)
         self.register_buffer("marginal", unfitted_clock())
         self.start_from(self.marginal)
 
@@ -53,14 +63,18 @@ class ClockHead(nn.Module):
             self.marginal.copy_(log_probabilities)
             self.project.bias.copy_(log_probabilities)
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        """Logits of the waits."""
-        logits: Tensor = self.project(hidden)
-        return logits
-
     def log_probabilities(self, hidden: Tensor, progress: Progress) -> Tensor:
         """Of each wait that can follow N steps, -inf for the others: float (N, 601)."""
-        return masked_log_probabilities(self(hidden), allowed_waits(progress.step, progress.elapsed_ms))
+        logits = self.project(hidden)  # (N, 601)
+        first = ((progress.step == 0) & (progress.idle_ms < LONGEST_IDLE_MS)).nonzero().squeeze(1)  # (F,)
+        logits = logits.index_add(0, first, self._gap_logits(hidden[first], progress.idle_ms[first]))
+        return masked_log_probabilities(logits, allowed_waits(progress.step, progress.elapsed_ms))
+
+    def _gap_logits(self, hidden: Tensor, idle_ms: Tensor) -> Tensor:
+        """What the gap's length adds to the first waits of F windows, float (F,) ms after the last action: (F, 601)."""
+        waits = torch.arange(HORIZON_MS, device=hidden.device)  # (600,)
+        inside = self.gap(hidden).gather(1, idle_ms.to(torch.int64).unsqueeze(1) + waits)  # (F, 600)
+        return functional.pad(inside, (0, 1))
 
 
 class MarkHeads(nn.Module):

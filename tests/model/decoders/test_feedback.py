@@ -6,7 +6,7 @@ import torch
 
 from bridge.events import KEYS
 from model.actions import ActionKind
-from model.decoders.feedback import Setting
+from model.decoders.feedback import Setting, _gap_class
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import Marks, Progress, progress_at_start
 from tests.model.network_batches import random_history, tiny_model
@@ -46,5 +46,15 @@ def test_the_first_step_is_told_the_time_since_the_last_action() -> None:
     model, history = tiny_model(), random_history(1)
     context = model.encode(history)
     setting, start = model.decoder.setting(context), progress_at_start(context)
-    early, late = (replace(start, idle_ms=torch.tensor([idle_ms])) for idle_ms in (10.0, 500.0))
+    early, late = (replace(start, idle_ms=torch.tensor([idle_ms])) for idle_ms in (499.0, 500.0))
     assert not torch.equal(told(model.decoder, setting, early), told(model.decoder, setting, late))
+
+
+def test_times_since_the_last_action_beyond_a_second_are_all_long_ago() -> None:
+    model, history = tiny_model(), random_history(1)
+    context = model.encode(history)
+    setting, start = model.decoder.setting(context), progress_at_start(context)
+    ages = [replace(start, idle_ms=torch.tensor([idle_ms])) for idle_ms in (1023.0, 60000.0)]
+    classes = [_gap_class(age, age.step > 0).item() for age in ages]
+    assert classes == [1623, 1623]
+    assert torch.isfinite(told(model.decoder, setting, ages[1])).all()

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from model.decoders.heads import ClockHead, MarkHeads, scroll_class, scroll_notches
+from model.decoders.progress import Marks, Progress
 from model.decoders.targets import TARGET_WIDTH, TargetView
 from model.distributions import PlaceMixture
 
@@ -16,10 +17,49 @@ def test_notches_and_classes_are_each_others_inverse() -> None:
     assert scroll_notches(scroll_class(notches)).tolist() == notches.tolist()
 
 
+def steps(elapsed_ms: list[int], idle_ms: list[float], *, are_first: bool = True) -> Progress:
+    """Progress that only a clock reads."""
+    rows = torch.tensor(elapsed_ms)
+    unread = torch.zeros(len(rows), 1)
+    zero = torch.zeros_like(rows)
+    step = zero if are_first else zero + 1
+    marks = Marks(zero, zero, unread, zero, zero, zero)
+    return Progress(step, rows, unread, unread, torch.tensor(idle_ms), unread, unread, marks)
+
+
 def test_an_unfitted_clock_neither_hurries_nor_sleeps() -> None:
     torch.manual_seed(0)
-    probabilities = ClockHead(16)(torch.randn(50, 16)).softmax(dim=-1)
+    probabilities = ClockHead(16).log_probabilities(torch.randn(50, 16), steps([0] * 50, [700.0] * 50)).exp()
     assert 0.2 < probabilities[:, -1].mean().item() < 0.4
+
+
+def test_the_waits_that_can_follow_have_all_the_probability() -> None:
+    torch.manual_seed(0)
+    logs = ClockHead(16).log_probabilities(torch.randn(3, 16), steps([0, 0, 0], [0.0, 599.9, 60000.0]))
+    torch.testing.assert_close(logs.double().exp().sum(dim=-1), torch.ones(3, dtype=torch.float64))
+
+
+def clock_that_expects_gaps_of(gap_ms: int) -> ClockHead:
+    torch.manual_seed(0)
+    clock = ClockHead(4)
+    with torch.no_grad():
+        clock.gap.weight.zero_()
+        clock.gap.bias[gap_ms] = 20.0
+    return clock
+
+
+def test_the_first_wait_is_what_is_left_of_the_gap_since_the_last_action() -> None:
+    logs = clock_that_expects_gaps_of(110).log_probabilities(torch.zeros(3, 4), steps([0] * 3, [0.0, 40.7, 110.0]))
+    assert logs.argmax(dim=-1).tolist() == [110, 70, 0]
+
+
+def test_a_gap_that_has_lasted_too_long_and_a_gap_inside_the_window_are_not_told_so() -> None:
+    clock, hidden = clock_that_expects_gaps_of(110), torch.zeros(1, 4)
+    expecting_nothing = clock_that_expects_gaps_of(1199).log_probabilities(hidden, steps([0], [0.0]))
+    long_ago = clock.log_probabilities(hidden, steps([0], [600.0]))
+    inside = clock.log_probabilities(hidden, steps([0], [0.0], are_first=False))
+    assert torch.equal(long_ago, expecting_nothing)
+    assert torch.equal(inside, expecting_nothing)
 
 
 def test_the_clock_keeps_the_marginal_it_started_from() -> None:

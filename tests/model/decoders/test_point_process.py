@@ -9,6 +9,7 @@ import torch
 from model.actions import ActionKind, ActionSequence
 from model.batch import Batch, TargetBatch
 from model.decoders.point_process import PointProcessDecoder, StepTerms
+from model.decoders.progress import progress_at_start
 from tests.model.network_batches import (
     drawn_batch,
     moves,
@@ -209,10 +210,11 @@ def _prefix(target: TargetBatch, row: int, length: int) -> TargetBatch:
 
 
 def test_the_clock_starts_from_what_is_known_of_waits() -> None:
-    decoder = tiny_model().decoder
+    model = tiny_model()
+    decoder, context = model.decoder, model.encode(random_history(1))
     assert isinstance(decoder, PointProcessDecoder)
     known = torch.full((601,), -9.0, dtype=torch.float64)
     known[16] = -0.1
     decoder.clock.start_from(known)
-    terms_logits = decoder.clock(torch.zeros(1, 16))
-    assert int(terms_logits.argmax()) == 16
+    logs = decoder.clock.log_probabilities(torch.zeros(1, 16), progress_at_start(context))
+    assert int(logs.argmax()) == 16
