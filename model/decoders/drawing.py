@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 UNIFORMS = 7
 _CLOCK, _KIND, _CLASS, _PLACE = 0, 1, 2, 3
+_CROWDED = 0.75
 
 
 @torch.inference_mode()
@@ -59,19 +60,26 @@ def _drawn_rows(
     """The actions of each row as plain numbers (wait, kind, x, y, button, key, scroll)."""
     setting, progress = decoder.setting(context), progress_at_start(context)
     hidden = decoder.initial(context)  # (B, H)
-    is_running = torch.ones(context.size, dtype=torch.bool, device=hidden.device)  # (B,)
+    places = torch.arange(context.size, device=hidden.device)  # (B,), where each row still drawn belongs
+    is_running = torch.ones_like(places, dtype=torch.bool)  # (B,)
     rows: list[list[tuple[int, ...]]] = [[] for _ in range(context.size)]
-    for uniform in uniforms.unbind(dim=1):  # (B, 7)
+    for slot in range(uniforms.shape[1]):
         view = decoder.view(setting, progress)
         hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
-        waits_ms = draw_class(decoder.clock.log_probabilities(hidden, progress), uniform[:, _CLOCK])  # (B,)
+        logs = decoder.clock.log_probabilities(hidden, progress)  # (B, 601)
+        waits_ms = draw_class(logs, uniforms[:, slot, _CLOCK])  # (B,)
         is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
             break
+        if is_running.sum() <= _CROWDED * len(places):  # most rows stop early: the rest need not carry them on
+            index = is_running.nonzero().squeeze(1)
+            setting, progress, view = setting.rows(index), progress.chosen(index), view.chosen(index)
+            hidden, waits_ms, uniforms, places = (each[index] for each in (hidden, waits_ms, uniforms, places))
+            is_running = is_running[index]
         waits_ms = torch.where(is_running, waits_ms, 0)  # rows that have stopped stay where they are in time
-        marks = _draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniform)
+        marks = _draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
         progress = progress.advanced(marks)
-        _append(rows, is_running, setting, progress)
+        _append([rows[place] for place in places.tolist()], is_running, setting, progress)
     return rows
 
 

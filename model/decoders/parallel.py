@@ -95,23 +95,22 @@ class ParallelDecoder(PlainDecoder):
     def _sequences(
         self, context: Context, uniforms: Tensor | None, horizon_ms: int, max_actions: int
     ) -> list[ActionSequence]:
-        hidden = self.slots(context.fused, MAX_ACTIONS)  # (B, 100, H)
-        flat = None if uniforms is None else uniforms.flatten(0, 1)  # (B 100, 6)
-        waits_ms = wait_of(self.waits(hidden).flatten(0, 1), None if flat is None else flat[:, WAIT])  # (B 100,)
-        waits_ms = waits_ms.reshape(-1, MAX_ACTIONS)  # (B, 100)
-        lengths = self._lengths(context, waits_ms, None if uniforms is None else uniforms[:, 0]).clamp(max=max_actions)
+        lengths, slots = None, MAX_ACTIONS
+        if self.length is not None:
+            drawn = class_of(self.length(context.fused), None if uniforms is None else uniforms[:, 0], LENGTH)
+            lengths = drawn.clamp(max=max_actions)  # (B,)
+            slots = int(lengths.max())
+        hidden = self.slots(context.fused, slots)  # (B, S, H)
+        levels = None if uniforms is None else uniforms[:, :slots, WAIT].flatten()  # (B S,)
+        waits_ms = wait_of(self.waits(hidden).flatten(0, 1), levels).reshape(context.size, slots)  # (B, S)
+        if lengths is None:
+            lengths = (waits_ms.cumsum(dim=1) < HORIZON_MS).sum(dim=1).clamp(max=max_actions)
         longest = int(lengths.max())
         canvas_px = context.history.canvas.repeat_interleave(longest, dim=0)  # (B S, 2)
         flat = None if uniforms is None else uniforms[:, :longest].flatten(0, 1)  # (B S, 6)
         marks = self.marks.guess(hidden[:, :longest].flatten(0, 1), canvas_px, flat)
         guess = marks.grid(context.size, longest)
         return sequences_of(context, waits_ms[:, :longest], guess, lengths, horizon_ms)
-
-    def _lengths(self, context: Context, waits_ms: Tensor, uniforms: Tensor | None) -> Tensor:
-        """How many slots count, int64 (B,)."""
-        if self.length is None:
-            return (waits_ms.cumsum(dim=1) < HORIZON_MS).sum(dim=1)
-        return class_of(self.length(context.fused), uniforms, LENGTH)
 
     def _ending(self, taught: TaughtSteps, rows: Tensor, ends: Tensor) -> Tensor:
         """The loss of the waits after the last actions: they must reach the horizon. A full window has no slot left."""
