@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a fresh clone ready: system packages, the virtual environment, the pinned Python packages.
-# `setup.sh` for using it, `setup.sh tests` for developing it too. Does nothing where all of it is there already.
+# `setup.sh` for using it, `setup.sh tests` for developing it too; with `--list` behind it, it only says which system
+# packages are missing. Does nothing where all of it is there already.
 # PYTHON=... chooses the interpreter.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -68,14 +69,17 @@ install_system_packages() { # Debian's names
     rm -f "$log"
 }
 
+missing_packages() { # the interpreter
+    [ "$(uname)" = Linux ] || return 0
+    missing_build_packages "$1"
+    missing_screen_packages
+    missing_test_packages
+}
+
 # Installs where it may; else says what to install, and fails only where the next step cannot do without.
 ensure_system_packages() { # the interpreter
-    [ "$(uname)" = Linux ] || return 0
-    local screen build tests
-    read -ra screen <<<"$(missing_screen_packages | xargs)"
-    read -ra build <<<"$(missing_build_packages "$1" | xargs)"
-    read -ra tests <<<"$(missing_test_packages | xargs)"
-    local missing=("${build[@]}" "${screen[@]}" "${tests[@]}")
+    local missing
+    read -ra missing <<<"$(missing_packages "$1" | xargs)"
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         install_system_packages "${missing[@]}"
@@ -97,5 +101,9 @@ ensure_python_packages() { # the interpreter
 }
 
 python=$(find_python)
+if [ "${2:-}" = --list ]; then
+    missing_packages "$python" | xargs
+    exit
+fi
 ensure_system_packages "$python"
 ensure_python_packages "$python"
