@@ -105,7 +105,8 @@ class Connection:
         message = arrival.message
         match message:
             case TickMessage() | InputMessage():
-                self.inbox.put_gap(arrival.missing, message.dropped, is_resync=arrival.is_resync)
+                if arrival.missing or message.dropped:
+                    self.inbox.put_gap(arrival.missing, message.dropped, is_resync=arrival.is_resync)
                 self._deliver(message)
             case Heartbeat():
                 self._sender_clock = self._sender_clock.heard(message.mono_ns, self.heard_ns)

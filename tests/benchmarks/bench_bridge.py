@@ -1,7 +1,9 @@
 """How long a tick of 20 KB takes from the plugin's `offer` in Java to a typed value in Python, on loopback.
 
 The baseline is the plainest thing that works, in the same processes and the same run: a line of JSON over a socket,
-read in blocking fashion and decoded by msgspec. Both sides read the machine's one monotonic clock.
+read in blocking fashion and decoded by msgspec. Both sides read the machine's one monotonic clock. The idle control is
+how late a thread wakes that only sleeps from tick to tick: where it is of the size of the figures, others use the
+machine, and the figures are theirs.
 """
 
 from __future__ import annotations
@@ -39,10 +41,23 @@ def measurements() -> Iterator[Measurement]:
             JavaGame(classes, listener.port, token_path) as game,
         ):
             bridge_ms, json_ms = _both_ways(game, listener.accept(TIMEOUT_S))
+            late_ms = _woken_late(ROUNDS * ROUND)
+    yield measured("bridge: idle control, a sleeper wakes late by, p99", float(np.percentile(late_ms, 99)), "ms")
     name = f"bridge: tick of {TICK_BYTES // 1000} KB, Java to Python"
     for share, goal in ((50, None), (99, "value <= 2")):
         value, baseline = (float(np.percentile(ways, share)) for ways in (bridge_ms, json_ms))
         yield measured(f"{name}, p{share} (baseline: JSON lines)", value, "ms", baseline=baseline, goal=goal)
+
+
+def _woken_late(count: int) -> list[float]:
+    """Milliseconds by which a thread wakes late that sleeps from one tick's time to the next."""
+    clock = SystemClock()
+    late_ms = []
+    for _ in range(count):
+        due_ns = clock.now_ns() + 1_000 * PERIOD_US
+        clock.sleep_until_ns(due_ns)
+        late_ms.append((clock.now_ns() - due_ns) / MILLISECOND_NS)
+    return late_ms
 
 
 def _both_ways(game: JavaGame, link: SocketLink) -> tuple[list[float], list[float]]:

@@ -301,14 +301,17 @@ public class BridgePlugin extends Plugin
 		}
 	}
 
-	/** RuneLite logs what a handler throws and goes on; here it is also counted, and only the first is logged. */
+	/**
+	 * RuneLite logs the exceptions of a handler and goes on, but not the errors, such as of a plugin built for another
+	 * version of it; here both are counted, and only the first is logged.
+	 */
 	private void guarded(Runnable handler)
 	{
 		try
 		{
 			handler.run();
 		}
-		catch (RuntimeException ex)
+		catch (RuntimeException | LinkageError | AssertionError ex)
 		{
 			failures++;
 			if (failures == 1)
