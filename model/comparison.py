@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -16,14 +17,14 @@ from model.comparison_split import first_windows
 from model.dataset import WindowDataset, in_order
 from model.decoders.decoder import Decoder
 from model.encoders.context import Context
-from model.evaluate import spread_windows
+from model.evaluate import spread_index, spread_windows
 from model.kaplan_meier import fit_kaplan_meier, kaplan_meier_nats
 from model.losses import LossParts
 from model.metrics.calibration import ks_statistic, randomised_pit
 from model.metrics.counts import count_figures
 from model.metrics.kinds import kind_figures
 from model.metrics.paths import path_figures
-from model.metrics.sequences import ActionWindows, joined, produced_windows, true_windows
+from model.metrics.sequences import ActionWindows, Floats, Ints, joined, produced_windows, true_windows
 from model.metrics.timing import timing_figures
 from model.metrics.transport import transport_energy
 
@@ -80,6 +81,10 @@ class Produced:
     draws: tuple[ActionWindows, ...]
     true: ActionWindows
 
+    def chosen(self, windows: Ints) -> Produced:
+        """Those of the windows that int64 (N,) names, in growing order."""
+        return Produced(tuple(draw.chosen(windows) for draw in self.draws), self.true.chosen(windows))
+
 
 def floor_of(train: WindowDataset, most: int = 40_000) -> Tensor:
     """The Kaplan-Meier clock of the training windows, of at most `most` evenly over them; see `fit_kaplan_meier`."""
@@ -110,19 +115,27 @@ def compare_model(
         on_windows: progress, over everything.
     """
     judged = data if plan.most_windows is None else spread_windows(data, plan.most_windows)
-    first, spread = first_windows(data, plan.energy_windows), spread_windows(data, plan.energy_windows)
-    count = _Progress(judged.size * 2 + first.size + spread.size, on_windows)
+    first, spread = first_windows(data, plan.energy_windows), spread_windows(judged, plan.energy_windows)
+    total = judged.size + first.size + (0 if decode is None else spread.size)
+    count = _Progress(total, on_windows)
     was_training = model.training
     model.train(False)
     try:
-        figures = likelihood_figures(model, judged, floor, plan, device, intervals, count)
-        figures |= sequence_figures(produced(model, judged, plan, device, decode, count))
-        for name, windows in (("otd_energy", first), ("otd_energy_spread", spread)):
-            drawn = produced(model, windows, plan, device, None, count)
-            figures[name] = transport_energy(drawn.draws, drawn.true)
+        likelihood, drawing = _Likelihood(model.decoder, floor, intervals), _Drawing(model.decoder, plan, decode)
+        _see(model, judged, plan, device, (likelihood, drawing), count)
+        made = drawing.produced()
+        drawn = made if decode is None else produced(model, spread, plan, device, None, count)
+        drawn = drawn.chosen(spread_index(drawn.true.size, plan.energy_windows))
+        early = produced(model, first, plan, device, None, count)
     finally:
         model.train(was_training)
-    return figures | {"windows": float(judged.size)}
+    return {
+        **likelihood.figures(plan.seed),
+        **sequence_figures(made),
+        "otd_energy": transport_energy(early.draws, early.true),
+        "otd_energy_spread": transport_energy(drawn.draws, drawn.true),
+        "windows": float(judged.size),
+    }
 
 
 def sequence_figures(made: Produced) -> dict[str, float]:
@@ -131,36 +144,6 @@ def sequence_figures(made: Produced) -> dict[str, float]:
     return {name: value for part in parts for name, value in part(made.draws, made.true).items()}
 
 
-@torch.inference_mode()
-def likelihood_figures(
-    model: ComparedModel,
-    data: WindowDataset,
-    floor: Tensor,
-    plan: ComparisonPlan,
-    device: torch.device,
-    intervals: Intervals | None,
-    on_batch: Callable[[int], None],
-) -> dict[str, float]:
-    """Nats by named part (`LossParts.report`), the floor's, and the calibration of the clock."""
-    parts: LossParts | None = None
-    floor_nats, ends = 0.0, []
-    for batch in in_order(data, plan.batch):
-        context, target = _encoded(model, batch, device)
-        loss = model.decoder.loss(context, target)
-        parts = loss if parts is None else parts + loss
-        floor_nats += kaplan_meier_nats(floor, batch.target)
-        if intervals is not None:
-            ends.append(torch.stack(intervals(context, target)).cpu().numpy())
-        on_batch(batch.history.size)
-    assert parts is not None
-    figures = parts.report() | {"kaplan_meier_nats_per_window": floor_nats / parts.windows.item()}
-    if ends:
-        low, high = np.concatenate(ends, axis=1)
-        figures["pit_ks"] = ks_statistic(randomised_pit(low, high, np.random.default_rng(plan.seed)))
-    return figures
-
-
-@torch.inference_mode()
 def produced(
     model: ComparedModel,
     data: WindowDataset,
@@ -169,26 +152,77 @@ def produced(
     decode: Decode | None,
     on_batch: Callable[[int], None],
 ) -> Produced:
-    """What a model makes of the windows of `data`: draws, or the one sequence that `decode` gives.
+    """What a model makes of the windows of `data`: draws, or the one sequence that `decode` gives."""
+    drawing = _Drawing(model.decoder, plan, decode)
+    _see(model, data, plan, device, (drawing,), on_batch)
+    return drawing.produced()
 
-    Each history is encoded once, whatever the number of draws.
-    """
-    generators = [torch.Generator().manual_seed(plan.seed * 1_000_003 + draw) for draw in range(plan.draws)]
-    parts: list[list[ActionWindows]] = [[] for _ in (generators if decode is None else (None,))]
-    true: list[ActionWindows] = []
+
+@torch.inference_mode()
+def _see(
+    model: ComparedModel,
+    data: WindowDataset,
+    plan: ComparisonPlan,
+    device: torch.device,
+    witnesses: Sequence[_Likelihood | _Drawing],
+    on_batch: Callable[[int], None],
+) -> None:
+    """Encode each window once and show it to all witnesses."""
     for batch in in_order(data, plan.batch):
-        context, _ = _encoded(model, batch, device)
-        for draw, part in enumerate(parts):
-            made = model.decoder.sample(context, generators[draw]) if decode is None else decode(context)
-            part.append(produced_windows(made, batch.history))
-        true.append(true_windows(batch.target, batch.history))
+        moved = batch.to(device)
+        context = model.encode(moved.history)
+        for witness in witnesses:
+            witness.add(context, moved.target, batch)
         on_batch(batch.history.size)
-    return Produced(tuple(joined(part) for part in parts), joined(true))
 
 
-def _encoded(model: ComparedModel, batch: Batch, device: torch.device) -> tuple[Context, TargetBatch]:
-    batch = batch.to(device)
-    return model.encode(batch.history), batch.target
+class _Likelihood:
+    """Nats by named part (`LossParts.report`), the floor's, and the calibration of the clock."""
+
+    def __init__(self, decoder: Decoder, floor: Tensor, intervals: Intervals | None) -> None:
+        self._decoder, self._floor, self._intervals = decoder, floor, intervals
+        self._parts: LossParts | None = None
+        self._floor_nats = 0.0
+        self._ends: list[Floats] = []
+
+    def add(self, context: Context, target: TargetBatch, batch: Batch) -> None:
+        """Score a batch."""
+        loss = self._decoder.loss(context, target)
+        self._parts = loss if self._parts is None else self._parts + loss
+        self._floor_nats += kaplan_meier_nats(self._floor, batch.target)
+        if self._intervals is not None:
+            self._ends.append(torch.stack(self._intervals(context, target)).cpu().numpy())
+
+    def figures(self, seed: int) -> dict[str, float]:
+        """Of all batches, by name; the seed spreads the waits over their intervals."""
+        assert self._parts is not None, "no batch was scored"
+        figures = self._parts.report()
+        figures["kaplan_meier_nats_per_window"] = self._floor_nats / self._parts.windows.item()
+        if self._ends:
+            low, high = np.concatenate(self._ends, axis=1)
+            figures["pit_ks"] = ks_statistic(randomised_pit(low, high, np.random.default_rng(seed)))
+        return figures
+
+
+class _Drawing:
+    """Draws of every window, each draw with a generator of its own; or the one sequence that is decoded."""
+
+    def __init__(self, decoder: Decoder, plan: ComparisonPlan, decode: Decode | None) -> None:
+        seeds = (plan.seed * 1_000_003 + draw for draw in range(plan.draws))
+        own = [partial(decoder.sample, generator=torch.Generator().manual_seed(seed)) for seed in seeds]
+        self._makers: Sequence[Decode] = own if decode is None else (decode,)
+        self._parts: list[list[ActionWindows]] = [[] for _ in self._makers]
+        self._true: list[ActionWindows] = []
+
+    def add(self, context: Context, target: TargetBatch, batch: Batch) -> None:  # noqa: ARG002 (the truth is on the CPU)
+        """Draw a batch."""
+        for make, part in zip(self._makers, self._parts, strict=True):
+            part.append(produced_windows(make(context), batch.history))
+        self._true.append(true_windows(batch.target, batch.history))
+
+    def produced(self) -> Produced:
+        """All batches together."""
+        return Produced(tuple(joined(part) for part in self._parts), joined(self._true))
 
 
 class _Progress:

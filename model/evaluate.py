@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from model.checkpoint import BEST, load_checkpoint, read_label
@@ -62,6 +63,9 @@ def held_out_nats(run: Path) -> dict[str, float]:
 
 def spread_windows(data: WindowDataset, most: int) -> WindowDataset:
     """At most `most` windows, evenly over the data."""
-    if data.size <= most:
-        return data
-    return data.chosen(np.linspace(0, data.size - 1, most).astype(np.int64))
+    return data if data.size <= most else data.chosen(spread_index(data.size, most))
+
+
+def spread_index(size: int, most: int) -> npt.NDArray[np.int64]:
+    """At most `most` of 0..size - 1, evenly over them."""
+    return np.linspace(0, size - 1, min(most, size)).astype(np.int64)

@@ -88,18 +88,19 @@ class ActionWindows:
         first[self.offsets[:-1][self.counts > 0]] = True
         return first
 
-    def head(self, windows: int) -> ActionWindows:
-        """The first `windows` windows, or all where there are fewer."""
-        windows = min(windows, self.size)
-        actions = int(self.offsets[windows])
+    def chosen(self, windows: Ints) -> ActionWindows:
+        """The windows that int64 (N,) names, in that order."""
+        counts = self.counts[windows]
+        offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        actions = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][windows] - offsets[:-1], counts)
         return ActionWindows(
-            self.offsets[: windows + 1],
-            self.at_ms[:actions],
-            self.kind[:actions],
-            self.place[:actions],
-            self.thing[:actions],
-            self.start[:windows],
-            self.held[:windows],
+            offsets,
+            self.at_ms[actions],
+            self.kind[actions],
+            self.place[actions],
+            self.thing[actions],
+            self.start[windows],
+            self.held[windows],
         )
 
 

@@ -132,5 +132,5 @@ def test_the_floor_is_a_distribution(data: WindowDataset) -> None:
 def test_progress_ends_at_the_whole(data: WindowDataset) -> None:
     told: list[tuple[int, int]] = []
     compare_model(model_of(data), data, floor_of(data), PLAN, on_windows=lambda done, total: told.append((done, total)))
-    assert told[-1] == (32, 32)
+    assert told[-1] == (16, 16)
     assert [done for done, _ in told] == sorted(done for done, _ in told)

@@ -69,10 +69,11 @@ def test_joined_windows_follow_each_other() -> None:
     assert equal(joined([arrays(one, two), arrays(three)]), arrays(one, two, three))
 
 
-def test_the_head_is_the_first_windows() -> None:
+def test_chosen_windows_keep_their_actions() -> None:
     one, two, three = at(1.0, 2.0), at(), at(3.0)
-    assert equal(arrays(one, two, three).head(2), arrays(one, two))
-    assert equal(arrays(one, two).head(9), arrays(one, two))
+    assert equal(arrays(one, two, three).chosen(np.array([2, 0])), arrays(three, one))
+    assert equal(arrays(one, two, three).chosen(np.arange(3)), arrays(one, two, three))
+    assert arrays(one, two).chosen(np.array([], np.int64)).size == 0
 
 
 def test_columns_that_do_not_fit_together_are_refused() -> None:
