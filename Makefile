@@ -4,7 +4,7 @@ SHELL := bash
 PYTEST_ARGS ?=
 SOAK ?=
 
-.PHONY: demo test check static format bench soak setup setup-tests
+.PHONY: demo test test-lerobot test-owamcap test-foxglove check static format bench soak setup setup-tests
 
 demo: setup  ## record, train, play and compare on the sandbox; ends with a table
 	.venv/bin/osrs-agent demo
@@ -27,6 +27,10 @@ format: setup-tests  ## rewrite the files in the project's format, and draw ARCH
 
 bench: setup-tests  ## measure, print a table, write docs/results/bench.json
 	.venv/bin/python -m tests.benchmarks
+
+test-lerobot test-owamcap test-foxglove: test-%: setup-tests  ## what we write, read by the real package, in an environment of its own
+	@scripts/setup_readers.sh
+	build/readers/bin/python -m pytest -q -o filterwarnings=default -p no:cacheprovider tests/readers/read_$*.py
 
 soak: setup-tests  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
 	.venv/bin/python -m tests.soak $(SOAK)
