@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
-from bridge.clock import SECOND_NS, Clock
+from bridge.clock import SECOND_NS
+
+
+class Timer(Protocol):
+    """Whatever time is measured on."""
+
+    def now_ns(self) -> int:
+        """Nanoseconds since an arbitrary, fixed origin."""
+        ...
 
 
 class Budget:
@@ -19,7 +28,7 @@ class Budget:
     """
 
     def __init__(
-        self, clock: Clock, steps: int, minutes: float | None, first_step: int = 0, seconds_before: float = 0.0
+        self, clock: Timer, steps: int, minutes: float | None, first_step: int = 0, seconds_before: float = 0.0
     ) -> None:
         self._clock, self._start_ns = clock, clock.now_ns()
         self._steps, self._seconds = steps, math.inf if minutes is None else 60.0 * minutes

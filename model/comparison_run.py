@@ -13,9 +13,11 @@ import msgspec
 import torch
 from torch import Tensor
 
+from bridge.clock import ProcessorClock
 from model.checkpoint import BEST, LAST, load_checkpoint, replace_file
 from model.compared_models import MODELS, compared_configs
-from model.comparison import ComparisonPlan, OnWindows, compare_model, floor_of
+from model.comparison import ComparisonPlan, Judgement, OnWindows, compare_model, floor_of
+from model.comparison_curves import Curves
 from model.comparison_split import ComparisonSplit, comparison_split, counted_windows, group_of
 from model.config import ModelConfig
 from model.dataset import WindowDataset, dataset_of
@@ -47,6 +49,7 @@ class ComparedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         steps: of training.
         parameters: of the whole model.
         learning_rate: that it was trained with.
+        seen_curves, unseen_curves: what pictures are drawn from.
         held_out: what each learning rate came to on sessions that training held out of its own: the training loss of
             the best checkpoint, by the rate as text. The lowest is judged.
     """
@@ -59,6 +62,8 @@ class ComparedPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters: int
     learning_rate: float
     held_out: dict[str, float]
+    seen_curves: Curves
+    unseen_curves: Curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,9 @@ def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: 
             return state.seconds, state.step
     paths = [shard.path for shard in comparison.split.train]
     minutes = max(left_s, _LEAST_S) / 60.0
-    result = train(paths, run, config, resume, minutes, on_training, comparison.device)
+    # a second is one of the processor's own, so that no model loses by what else the machine does
+    clock = ProcessorClock() if device_of(comparison.device).type == "cpu" else None
+    result = train(paths, run, config, resume, minutes, on_training, comparison.device, clock, counted_windows)
     return result.seconds, result.steps
 
 
@@ -219,14 +226,25 @@ def _judged(
 
     floor = floor_of(counted(split.train))
     seen, unseen = (
-        _figures(model, counted(shards), floor, comparison.plan, where, is_decoded, on_windows)
+        _judgement(model, counted(shards), floor, comparison.plan, where, is_decoded, on_windows)
         for shards in (split.seen, split.unseen)
     )
     parameters = sum(weight.numel() for weight in model.parameters())
-    return ComparedPart(key, seen, unseen, run.seconds, run.steps, parameters, run.learning_rate, held_out)
+    return ComparedPart(
+        key,
+        _figures(seen),
+        _figures(unseen),
+        run.seconds,
+        run.steps,
+        parameters,
+        run.learning_rate,
+        held_out,
+        seen.curves,
+        unseen.curves,
+    )
 
 
-def _figures(
+def _judgement(
     model: TimedActionModel,
     data: WindowDataset,
     floor: Tensor,
@@ -234,10 +252,14 @@ def _figures(
     device: torch.device,
     is_decoded: bool,
     on_windows: OnWindows | None,
-) -> Figures:
+) -> Judgement:
     decoder = model.decoder
     decode = decoder.decode if is_decoded and isinstance(decoder, PlainDecoder) else None
     intervals = partial(wait_intervals, decoder) if isinstance(decoder, PointProcessDecoder) else None
-    found = compare_model(model, data, floor, plan, device, decode=decode, intervals=intervals, on_windows=on_windows)
-    figures: Figures = {name: value if math.isfinite(value) else None for name, value in found.items()}
+    return compare_model(model, data, floor, plan, device, decode=decode, intervals=intervals, on_windows=on_windows)
+
+
+def _figures(judgement: Judgement) -> Figures:
+    found = judgement.figures.items()
+    figures: Figures = {name: value if math.isfinite(value) else None for name, value in found}
     return {"pit_ks": None, "clock_nats_per_window": None, **figures}

@@ -9,8 +9,8 @@ from pathlib import Path
 import torch
 from torch.nn.utils import clip_grad_norm_
 
-from bridge.clock import Clock, SystemClock
-from model.budget import Budget
+from bridge.clock import SystemClock
+from model.budget import Budget, Timer
 from model.checkpoint import LAST
 from model.config import ModelConfig
 from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
@@ -73,6 +73,8 @@ class TrainingResult:
 
 
 OnProgress = Callable[[TrainingProgress], None]
+Choose = Callable[[WindowDataset], WindowDataset]
+"""Some of the windows of a dataset."""
 
 
 def train(
@@ -83,7 +85,8 @@ def train(
     minutes: float | None = None,
     on_progress: OnProgress | None = None,
     device: str = "auto",
-    clock: Clock | None = None,
+    clock: Timer | None = None,
+    choose: Choose | None = None,
 ) -> TrainingResult:
     """Train until the configured steps are done or the minutes are over, whichever comes first.
 
@@ -96,6 +99,7 @@ def train(
         on_progress: called after every step.
         device: "auto", "cpu" or "cuda".
         clock: that the minutes are measured on; None: the system's.
+        choose: which windows count, in training and held out; None: all.
 
     Raises:
         DataError: the data cannot be used.
@@ -107,13 +111,13 @@ def train(
     run, where = (run if resume is None else resume), device_of(device)
     split = split_shards(open_shards(data))
     if resume is None:
-        own = dataset_of(split.train, vocabulary_of(split.train))
+        own = _chosen(choose, dataset_of(split.train, vocabulary_of(split.train)))
         state = _first_state(config, own, where)
     else:
         state = load_state(run, where)
-        own = dataset_of(split.train, state.vocabulary)
+        own = _chosen(choose, dataset_of(split.train, state.vocabulary))
     training = state.model.config.training
-    held_out = spread_windows(dataset_of(split.held_out, state.vocabulary), training.evaluate_windows)
+    held_out = spread_windows(_chosen(choose, dataset_of(split.held_out, state.vocabulary)), training.evaluate_windows)
     torch.set_num_threads(training.threads)
     budget = Budget(clock or SystemClock(), training.steps, minutes, state.step, state.seconds)
     with TrainingLog(run / "logs") as log:
@@ -187,6 +191,10 @@ class _Loop:
             save_best(self.run, state)
         save_state(self.run, state, figures)
         return state, figures
+
+
+def _chosen(choose: Choose | None, data: WindowDataset) -> WindowDataset:
+    return data if choose is None else choose(data)
 
 
 def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device) -> TrainingState:

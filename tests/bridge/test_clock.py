@@ -1,6 +1,6 @@
 """The virtual clock jumps, and never backwards; the system clock reaches its deadline."""
 
-from bridge.clock import MILLISECOND_NS, SystemClock, VirtualClock, suspended_ns, wall_time_ns
+from bridge.clock import MILLISECOND_NS, ProcessorClock, SystemClock, VirtualClock, suspended_ns, wall_time_ns
 
 
 def test_the_virtual_clock_jumps_to_the_deadline():
@@ -20,6 +20,13 @@ def test_the_system_clock_reaches_its_deadline():
     deadline_ns = clock.now_ns() + MILLISECOND_NS
     clock.sleep_until_ns(deadline_ns)
     assert clock.now_ns() >= deadline_ns
+
+
+def test_the_processors_clock_moves_by_work() -> None:
+    clock = ProcessorClock()
+    before_ns = clock.now_ns()
+    assert sum(range(100_000)) == 4_999_950_000
+    assert clock.now_ns() > before_ns
 
 
 def test_wall_time_is_after_this_code_was_written():

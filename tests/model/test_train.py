@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from bridge.clock import SECOND_NS, VirtualClock
 from model.checkpoint import BEST, LAST, load_checkpoint
 from model.config import ModelConfig, load_config
+from model.dataset import WindowDataset
 from model.errors import CheckpointError, DataError, ModelError
 from model.train import TrainingProgress, train
 
@@ -88,6 +90,19 @@ def test_training_ends_when_its_minutes_are_over_and_is_judged_once_more(tmp_pat
     )
     assert (result.steps, [round(progress.share, 3) for progress in seen]) == (3, [0.01, 0.333, 0.667])
     assert result.best
+
+
+def test_only_chosen_windows_are_trained_on_and_held_out(tmp_path: Path, demonstrations: Path) -> None:
+    sizes: list[int] = []
+
+    def first_five(data: WindowDataset) -> WindowDataset:
+        sizes.append(data.size)
+        return data.chosen(np.arange(5))
+
+    seen: list[TrainingProgress] = []
+    train([demonstrations], tmp_path, config(steps=1, evaluate_every=1), on_progress=seen.append, choose=first_five)
+    assert len(sizes) == 2
+    assert [progress.held_out is not None and progress.held_out["windows"] for progress in seen] == [5]
 
 
 def test_a_directory_that_holds_a_run_is_not_overwritten(tmp_path: Path, demonstrations: Path) -> None:
