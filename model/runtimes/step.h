@@ -1,0 +1,176 @@
+/* What a step of the point process reads and remembers: targets, feedback and recurrence.
+
+   Letters: H hidden width; K targets; E target width; C keys; M mixture components. The fields of each struct are those
+   of the named tuple of the same name in Python, in the same order: arrays of float32 where nothing else is said. */
+
+#ifndef STEP_H
+#define STEP_H
+
+#include "arithmetic.h"
+
+enum { MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE, KINDS };
+enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
+enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 18 };
+enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
+
+/* model/runtimes/weights.py: StepWeights */
+typedef struct {
+    const float *target_numbers, *target_bias;
+    const float *kind, *key, *gap, *numbers, *button, *held_buttons, *held_keys, *targets;
+    const float *input_gates, *input_bias, *hidden_gates, *hidden_bias;
+    const float *clock, *clock_bias, *clock_gap, *clock_gap_bias;
+    const float *after_wait, *no_bias, *wait, *wait_numbers;
+    const float *mark_kind, *mark_kind_bias, *after_kind, *after_kind_bias, *kind_shift;
+    const float *mark_button, *mark_button_bias, *mark_key, *mark_key_bias, *mark_scroll, *mark_scroll_bias;
+    const float *place, *place_bias, *stay_bias, *scale_bias, *aim_bias;
+} StepWeights;
+
+/* model/runtimes/point_process.py: Sizes */
+typedef struct {
+    int64_t hidden, targets, width, keys, components;
+} Sizes;
+
+/* model/runtimes/point_process.py: WindowSetting */
+typedef struct {
+    const float *context, *offset_px, *identity, *pointer_px, *canvas_px;
+    const uint8_t *is_known, *is_seen;
+} WindowSetting;
+
+/* model/runtimes/point_process.py: Hand, changed in place */
+typedef struct {
+    float *hidden, *displacement_px, *velocity, *idle_ms;
+    uint8_t *held_buttons, *held_keys;
+    int64_t *previous, *step, *elapsed_ms;
+} Hand;
+
+/* The targets as they are before a step: offset (K, 2) and embedding (K, E), set for known targets only. */
+typedef struct {
+    float *offset_px, *embedded;
+} View;
+
+/* model.decoders.targets: the numbers of a target that lies (x, y) pixels from the pointer. */
+static void target_numbers(double x, double y, const float *velocity, float *numbers) {
+    double speed = hypot(velocity[0], velocity[1]), distance = hypot(x, y), far = log1p(distance);
+    double heading_x = velocity[0] / fmax(speed, 0.01), heading_y = velocity[1] / fmax(speed, 0.01);
+    double ahead_x = x / fmax(distance, 1.0), ahead_y = y / fmax(distance, 1.0);
+    numbers[0] = x / 200.0;
+    numbers[1] = y / 200.0;
+    numbers[2] = signed_log(x) / 3.0;
+    numbers[3] = signed_log(y) / 3.0;
+    numbers[4] = tanh(x / 10.0);
+    numbers[5] = tanh(y / 10.0);
+    numbers[6] = far / 3.0;
+    numbers[7] = exp(-distance / 10.0);
+    numbers[8] = ahead_x * heading_x + ahead_y * heading_y;
+    numbers[9] = fabs(ahead_x * heading_y - ahead_y * heading_x);
+    numbers[10] = (far - log(speed + 0.01)) / 3.0;
+}
+
+/* TargetReader.forward: where the known targets are now. */
+static void look(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
+                 View *view) {
+    float numbers[TARGET_NUMBERS];
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        if (!setting->is_known[k])
+            continue;
+        float *offset = view->offset_px + 2 * k, *embedded = view->embedded + k * sizes->width;
+        for (int axis = 0; axis < 2; axis++)
+            offset[axis] = setting->offset_px[2 * k + axis] - hand->displacement_px[axis];
+        target_numbers(offset[0], offset[1], hand->velocity, numbers);
+        memcpy(embedded, setting->identity + k * sizes->width, sizes->width * sizeof(float));
+        add(weights->target_bias, embedded, sizes->width);
+        add_scaled(weights->target_numbers, numbers, embedded, TARGET_NUMBERS, sizes->width);
+        silus(embedded, sizes->width);
+    }
+}
+
+static void feedback_numbers(const WindowSetting *setting, const Hand *hand, float *numbers) {
+    const int64_t *previous = hand->previous;
+    double wait_ms = previous[WAIT], since_s = hand->idle_ms[0] / 1000.0;
+    numbers[0] = *hand->step > 0;
+    numbers[1] = *setting->is_seen;
+    numbers[2] = log1p(wait_ms) / 3.0;
+    numbers[3] = exp(-wait_ms / 16.0);
+    numbers[4] = *hand->elapsed_ms / (double)HORIZON_MS;
+    numbers[5] = *hand->step / (double)MAX_ACTIONS;
+    numbers[6] = log1p(since_s);
+    numbers[7] = exp(-since_s / 0.1);
+    numbers[8] = previous[NOTCHES] / 5.0;
+    numbers[9] = previous[DX] != 0 || previous[DY] != 0;
+    for (int axis = 0; axis < 2; axis++) {
+        float displacement_px = hand->displacement_px[axis];
+        numbers[10 + axis] = signed_log(previous[DX + axis]) / 3.0;
+        numbers[12 + axis] = signed_log(10.0f * hand->velocity[axis]) / 3.0;
+        numbers[14 + axis] = signed_log(displacement_px) / 3.0;
+        numbers[16 + axis] = (setting->pointer_px[axis] + displacement_px) / setting->canvas_px[axis];
+    }
+}
+
+/* The row of the gap's table: the previous action's wait or, before the first, the time since the last action. */
+static int64_t gap_class(const Hand *hand) {
+    float idle_ms = fminf(fmaxf(hand->idle_ms[0], 0.0f), IDLE_CLASSES - 1);
+    return *hand->step > 0 ? hand->previous[WAIT] : HORIZON_MS + (int64_t)idle_ms;
+}
+
+/* Feedback.forward: what the recurrence is told, into `inputs` (H,). */
+static void read_feedback(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting,
+                          const Hand *hand, const View *view, float *inputs) {
+    int64_t h = sizes->hidden, kind = hand->previous[KIND], key = hand->previous[KEY];
+    float numbers[FEEDBACK_NUMBERS];
+    memcpy(inputs, setting->context, h * sizeof(float));
+    add(weights->kind + h * (*hand->step > 0 ? kind + 1 : 0), inputs, h);
+    add(weights->key + h * (kind >= KEY_PRESS ? key + 1 : 0), inputs, h);
+    add(weights->gap + h * gap_class(hand), inputs, h);
+    feedback_numbers(setting, hand, numbers);
+    add_scaled(weights->numbers, numbers, inputs, FEEDBACK_NUMBERS, h);
+    if (kind == PRESS || kind == RELEASE)
+        add(weights->button + h * hand->previous[BUTTON], inputs, h);
+    add_flagged(weights->held_buttons, hand->held_buttons, inputs, BUTTONS, h);
+    add_flagged(weights->held_keys, hand->held_keys, inputs, sizes->keys, h);
+    for (int64_t k = 0; k < sizes->targets; k++)
+        if (setting->is_known[k])
+            add_scaled(weights->targets + k * sizes->width * h, view->embedded + k * sizes->width, inputs,
+                       sizes->width, h);
+    silus(inputs, h);
+}
+
+/* One step of torch.nn.GRU on `hidden` (H,), in place. */
+static void remember(const StepWeights *weights, int64_t h, const float *inputs, float *hidden) {
+    float given[3 * h], kept[3 * h];
+    apply(weights->input_gates, weights->input_bias, inputs, given, 3 * h, h);
+    apply(weights->hidden_gates, weights->hidden_bias, hidden, kept, 3 * h, h);
+    add(kept, given, 2 * h);
+    sigmoids(given, 2 * h);
+    float *reset = given, *update = given + h, *fresh = given + 2 * h;
+    for (int64_t i = 0; i < h; i++)
+        fresh[i] += reset[i] * kept[2 * h + i];
+    tanhs(fresh, h);
+    for (int64_t i = 0; i < h; i++)
+        hidden[i] = fresh[i] + update[i] * (hidden[i] - fresh[i]);
+}
+
+/* Progress.carried_px: where the pointer's motion would carry it by the end of a wait. */
+static void carry_on(const Hand *hand, int64_t wait_ms, float *carried_px) {
+    float passed_ms = fminf(hand->idle_ms[0] + wait_ms, 50.0f);
+    for (int axis = 0; axis < 2; axis++)
+        carried_px[axis] = hand->velocity[axis] * passed_ms;
+}
+
+/* Progress.advanced by an action (7,). */
+static void advance(Hand *hand, const int64_t *action) {
+    float passed_ms = fmaxf(hand->idle_ms[0] + action[WAIT], 1.0f);
+    for (int axis = 0; axis < 2; axis++) {
+        hand->displacement_px[axis] += action[DX + axis];
+        hand->velocity[axis] = action[DX + axis] / passed_ms;
+    }
+    hand->idle_ms[0] = 0.0f;
+    if (action[KIND] == PRESS || action[KIND] == RELEASE)
+        hand->held_buttons[action[BUTTON]] = action[KIND] == PRESS;
+    if (action[KIND] >= KEY_PRESS)
+        hand->held_keys[action[KEY]] = action[KIND] == KEY_PRESS;
+    *hand->step += 1;
+    *hand->elapsed_ms += action[WAIT];
+    memcpy(hand->previous, action, MARKS * sizeof *action);
+}
+
+#endif

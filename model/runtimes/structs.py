@@ -1,0 +1,41 @@
+"""Named tuples of arrays as the structs of pointers that the kernels read."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from torch import Tensor, nn
+
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+
+def struct_of(arrays: tuple[npt.NDArray[Any], ...]) -> ctypes.Array[ctypes.c_void_p]:  # Any: of several dtypes
+    """Pointers to arrays, in order; the arrays must live for as long as the struct is read.
+
+    Raises:
+        ValueError: an array is not contiguous.
+    """
+    for place, array in enumerate(arrays):
+        if not array.flags.c_contiguous:
+            raise ValueError(f"array {place} of {type(arrays).__name__} is not contiguous")
+    return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
+
+
+def array_of(tensor: Tensor) -> Floats:
+    """A tensor as a contiguous float32 array of its own."""
+    return np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C")
+
+
+def flags_of(tensor: Tensor) -> Flags:
+    """A tensor of bools as a contiguous array of its own."""
+    return np.array(tensor.detach().cpu().numpy(), dtype=np.bool_, order="C")
+
+
+def layer_of(layer: nn.Linear) -> tuple[Floats, Floats]:
+    """Weight (O, I) and bias (O,) of a linear layer."""
+    return array_of(layer.weight), array_of(layer.bias)

@@ -1,0 +1,211 @@
+/* Drawing one window from the point process, as model.decoders.drawing.draw_sequences does, action after action. */
+
+#include "arithmetic.h"
+#include "classes.h"
+#include "step.h"
+
+enum { CLOCK_U, KIND_U, CLASS_U, STAY_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
+/* where a component's parts lie in its outputs: weight, aim, inertia, deviation (2), log scale (2), query (E) */
+enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
+enum { MAX_NOTCHES = 5 };
+
+/* ClockHead._gap_logits: what the gap's length adds to the first `count` of the first waits. */
+static void add_gap(const StepWeights *weights, int64_t h, const Hand *hand, int64_t count, float *logits) {
+    if (*hand->step > 0 || hand->idle_ms[0] >= LONGEST_IDLE_MS)
+        return;
+    int64_t first = (int64_t)hand->idle_ms[0];
+    float added[HORIZON_MS];
+    apply(weights->clock_gap + first * h, weights->clock_gap_bias + first, hand->hidden, added, count, h);
+    add(added, logits, count);
+}
+
+/* ClockHead: the masses (601,) of the waits, up to a factor; those that do not fit into the window are 0. */
+static void weigh_waits(const StepWeights *weights, int64_t h, const Hand *hand, float *masses) {
+    int64_t left_ms = *hand->step < MAX_ACTIONS ? HORIZON_MS - *hand->elapsed_ms : 0;
+    apply(weights->clock, weights->clock_bias, hand->hidden, masses, left_ms, h);
+    const int64_t past = WAITS - 1;
+    apply(weights->clock + past * h, weights->clock_bias + past, hand->hidden, masses + past, 1, h);
+    add_gap(weights, h, hand, left_ms, masses);
+    float highest = masses[past];
+    for (int64_t c = 0; c < left_ms; c++)
+        highest = masses[c] > highest ? masses[c] : highest;
+    for (int64_t c = 0; c < left_ms; c++)
+        masses[c] -= highest;
+    masses[past] -= highest;
+    exponentials(masses, left_ms);
+    exponentials(masses + past, 1);
+    memset(masses + left_ms, 0, (past - left_ms) * sizeof *masses);
+}
+
+/* MarkHeads.trunk_after_wait, into `trunk` (H,). */
+static void think_after_wait(const StepWeights *weights, int64_t h, const Hand *hand, int64_t wait_ms,
+                             const float *carried_px, float *trunk) {
+    float numbers[4] = {log1p(wait_ms) / 3.0, (*hand->elapsed_ms + wait_ms) / (double)HORIZON_MS,
+                        signed_log(carried_px[0]) / 3.0, signed_log(carried_px[1]) / 3.0};
+    apply(weights->after_wait, weights->no_bias, hand->hidden, trunk, h, h);
+    add(weights->wait + wait_ms * h, trunk, h);
+    add_scaled(weights->wait_numbers, numbers, trunk, 4, h);
+    silus(trunk, h);
+}
+
+/* MarkHeads.trunk_after_kind, from `trunk` into `after` (H,). */
+static void think_after_kind(const StepWeights *weights, int64_t h, int64_t kind, const float *trunk, float *after) {
+    apply(weights->after_kind, weights->after_kind_bias, trunk, after, h, h);
+    add(weights->kind_shift + kind * h, after, h);
+    silus(after, h);
+}
+
+/* model.decoders.legality.allowed_kinds, into `allowed` (6,). */
+static void allow_kinds(const Sizes *sizes, const Hand *hand, uint8_t *allowed) {
+    int64_t buttons = 0, keys = 0;
+    for (int64_t b = 0; b < BUTTONS; b++)
+        buttons += hand->held_buttons[b];
+    for (int64_t c = 0; c < sizes->keys; c++)
+        keys += hand->held_keys[c];
+    allowed[MOVE] = allowed[SCROLL] = 1;
+    allowed[PRESS] = buttons < BUTTONS;
+    allowed[RELEASE] = buttons > 0;
+    allowed[KEY_PRESS] = keys < sizes->keys;
+    allowed[KEY_RELEASE] = keys > 0;
+}
+
+/* The mean way to the known targets by attention; attending to nothing has the logit 0. */
+static void attend(const Sizes *sizes, const uint8_t *is_known, const View *view, const float *query, double *way) {
+    double scores[sizes->targets + 1], highest = 0.0;
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        scores[k] = 0.0;
+        for (int64_t e = 0; is_known[k] && e < sizes->width; e++)
+            scores[k] += view->embedded[k * sizes->width + e] * query[e];
+        highest = fmax(highest, scores[k]);
+    }
+    double total = exp(-highest);
+    way[0] = way[1] = 0.0;
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        if (!is_known[k])
+            continue;
+        double share = exp(scores[k] - highest);
+        total += share;
+        way[0] += share * view->offset_px[2 * k];
+        way[1] += share * view->offset_px[2 * k + 1];
+    }
+    way[0] /= total;
+    way[1] /= total;
+}
+
+/* MarkHeads.place_mixture: mean and log scale of one component. */
+static void place_component(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known, const View *view,
+                            const float *trunk, int64_t component, const float *carried_px, double *mean,
+                            double *log_scale) {
+    int64_t h = sizes->hidden, width = QUERY + sizes->width, first = 1 + component * width;
+    float parts[width];
+    double way[2];
+    apply(weights->place + first * h, weights->place_bias + first, trunk, parts, width, h);
+    attend(sizes, is_known, view, parts + QUERY, way);
+    double reach = sigmoid(parts[AIM] + weights->aim_bias[0]), inertia = 2.0 * sigmoid(parts[INERTIA]);
+    for (int axis = 0; axis < 2; axis++)
+        mean[axis] = reach * way[axis] + inertia * carried_px[axis] + signed_exp(parts[DEVIATION + axis]);
+    double grown = log1p(hypot(mean[0], mean[1]));
+    for (int axis = 0; axis < 2; axis++) {
+        double raw = parts[SCALE + axis] + weights->scale_bias[2 * component + axis];
+        log_scale[axis] = 1.75 + 4.75 * tanh(raw / 4.75) + grown;
+    }
+}
+
+/* PlaceMixture.draw: the pointer's step in whole pixels. Only the component that is drawn is worked out. */
+static void draw_place(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known, const View *view,
+                       const float *trunk, int64_t kind, const float *carried_px, const double *uniforms,
+                       int64_t *step_px) {
+    int64_t h = sizes->hidden, width = QUERY + sizes->width;
+    float stay, shares[sizes->components];
+    step_px[0] = step_px[1] = 0;
+    apply(weights->place, weights->place_bias, trunk, &stay, 1, h);
+    if (uniforms[STAY_U] < sigmoid(stay + weights->stay_bias[kind]))
+        return;
+    for (int64_t m = 0; m < sizes->components; m++) {
+        int64_t row = 1 + m * width;
+        apply(weights->place + row * h, weights->place_bias + row, trunk, shares + m, 1, h);
+    }
+    int64_t component = draw_class(shares, NULL, 1, sizes->components, uniforms[COMPONENT_U]);
+    double mean[2], log_scale[2];
+    place_component(weights, sizes, is_known, view, trunk, component, carried_px, mean, log_scale);
+    for (int axis = 0; axis < 2; axis++) {
+        double inside = fmin(fmax(uniforms[PLACE_U + axis], 1e-12), 1.0 - 1e-12);
+        step_px[axis] = (int64_t)rint(mean[axis] + log(inside / (1.0 - inside)) * exp(log_scale[axis]));
+    }
+}
+
+/* A class by a linear layer of the trunk, among those whose flag is as wanted. */
+static int64_t draw_among(const float *weight, const float *bias, const float *trunk, int64_t classes, int64_t h,
+                          const uint8_t *flags, int wanted, double uniform) {
+    float logits[classes];
+    apply(weight, bias, trunk, logits, classes, h);
+    return draw_class(logits, flags, wanted, classes, uniform);
+}
+
+static int64_t pointer_px(const WindowSetting *setting, const Hand *hand, int axis) {
+    return (int64_t)rintf(setting->pointer_px[axis] + hand->displacement_px[axis]);
+}
+
+/* What happens after a wait, into `action` (7,), by the step's uniforms (7,). */
+static void draw_marks(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
+                       const View *view, int64_t wait_ms, const double *uniforms, int64_t *action) {
+    int64_t h = sizes->hidden;
+    float carried_px[2], before[h], trunk[h];
+    uint8_t allowed[KINDS];
+    carry_on(hand, wait_ms, carried_px);
+    think_after_wait(weights, h, hand, wait_ms, carried_px, before);
+    allow_kinds(sizes, hand, allowed);
+    int64_t kind = draw_among(weights->mark_kind, weights->mark_kind_bias, before, KINDS, h, allowed, 1,
+                              uniforms[KIND_U]);
+    think_after_kind(weights, h, kind, before, trunk);
+    memset(action, 0, MARKS * sizeof *action);
+    action[WAIT] = wait_ms;
+    action[KIND] = kind;
+    if (kind < KEY_PRESS) {
+        int64_t step_px[2];
+        draw_place(weights, sizes, setting->is_known, view, trunk, kind, carried_px, uniforms, step_px);
+        for (int axis = 0; axis < 2; axis++) {
+            int64_t here = pointer_px(setting, hand, axis), edge = (int64_t)setting->canvas_px[axis] - 1;
+            int64_t there = here + step_px[axis] < 0 ? 0 : here + step_px[axis];
+            action[DX + axis] = (there > edge ? edge : there) - here;
+        }
+    }
+    if (kind == PRESS || kind == RELEASE) {
+        action[BUTTON] = draw_among(weights->mark_button, weights->mark_button_bias, trunk, BUTTONS, h,
+                                    hand->held_buttons, kind == RELEASE, uniforms[CLASS_U]);
+    } else if (kind == SCROLL) {
+        int64_t drawn = draw_among(weights->mark_scroll, weights->mark_scroll_bias, trunk, 2 * MAX_NOTCHES, h, NULL,
+                                   1, uniforms[CLASS_U]);
+        action[NOTCHES] = drawn < MAX_NOTCHES ? drawn - MAX_NOTCHES : drawn - MAX_NOTCHES + 1;
+    } else if (kind >= KEY_PRESS) {
+        action[KEY] = draw_among(weights->mark_key, weights->mark_key_bias, trunk, sizes->keys, h, hand->held_keys,
+                                 kind == KEY_RELEASE, uniforms[CLASS_U]);
+    }
+}
+
+/* Draws until the clock passes the horizon or `slots` actions are there.
+
+   `uniforms` (slots, 7) are all the randomness. `actions` (slots, 7) receives wait, kind, x, y, button, key and notches
+   of each action; `hand` is left as it was before the step that was drawn last. Returns the number of actions. */
+int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, Hand *hand,
+                    const double *uniforms, int64_t horizon_ms, int64_t slots, int64_t *actions) {
+    float offset_px[2 * sizes->targets + 1], embedded[sizes->targets * sizes->width + 1];
+    float inputs[sizes->hidden], masses[WAITS];
+    View view = {offset_px, embedded};
+    for (int64_t slot = 0; slot < slots; slot++) {
+        const double *own = uniforms + slot * UNIFORMS;
+        int64_t *action = actions + slot * MARKS;
+        look(weights, sizes, setting, hand, &view);
+        read_feedback(weights, sizes, setting, hand, &view, inputs);
+        remember(weights, sizes->hidden, inputs, hand->hidden);
+        weigh_waits(weights, sizes->hidden, hand, masses);
+        int64_t wait_ms = draw_mass(masses, WAITS, own[CLOCK_U]);
+        if (*hand->elapsed_ms + wait_ms >= horizon_ms)
+            return slot;
+        draw_marks(weights, sizes, setting, hand, &view, wait_ms, own, action);
+        advance(hand, action);
+        for (int axis = 0; axis < 2; axis++)
+            action[DX + axis] = pointer_px(setting, hand, axis);
+    }
+    return slots;
+}

@@ -1,0 +1,119 @@
+"""The compiled decoder beside the decoder: the same draws for the same random numbers, and the same vectors within."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+import torch
+
+from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
+from model.batch import HistoryBatch
+from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.decoders.decoder import row_uniforms
+from model.decoders.drawing import UNIFORMS
+from model.decoders.point_process import PointProcessDecoder
+from model.decoders.progress import Marks, marks_of, progress_at_start
+from model.encoders.context import Context
+from model.runtimes.compiling import load_kernels
+from model.runtimes.point_process import (
+    MARKS,
+    CompiledPointProcess,
+    compile_point_process,
+    starting_hand,
+    window_setting,
+)
+from model.runtimes.structs import Floats
+from model.timed_action_model import TimedActionModel
+from tests.model.network_batches import random_history, row_of, target_of, tiny_model
+
+WINDOWS = 40
+
+
+def lively(seed: int = 0) -> TimedActionModel:
+    """A model that acts often, in every way."""
+    model = tiny_model(seed, ModelConfig(EncoderConfig(hidden=48, dropout=0.0), DecoderConfig(mixture=3)))
+    with torch.no_grad():
+        for parameter in model.decoder.parameters():
+            parameter.mul_(1.5)
+        model.decoder.clock.project.bias[:12] += 9.0
+        model.decoder.marks.kind.bias[1:] += 2.0
+    return model
+
+
+def compiled(model: TimedActionModel) -> CompiledPointProcess:
+    made = compile_point_process(model.decoder, load_kernels())
+    assert made is not None
+    return made
+
+
+def generator(seed: int) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+@torch.inference_mode()
+def test_it_draws_what_the_decoder_draws() -> None:
+    model, history = lively(), random_history(WINDOWS)
+    fast = compiled(model)
+    seen: set[ActionKind] = set()
+    for row in range(WINDOWS):
+        context = model.encode(row_of(history, row))
+        drawn = fast.sample(context, generator(row))
+        assert drawn == model.decoder.sample(context, generator(row))[0]
+        seen |= {action.kind for action in drawn.actions}
+    assert seen == set(ActionKind)
+
+
+@pytest.mark.parametrize("part", ["pointer", "states"])
+@torch.inference_mode()
+def test_it_draws_the_same_where_nothing_is_known(part: str) -> None:
+    model, history = lively(1), random_history(4)
+    blank: HistoryBatch = replace(history, **{part: torch.full_like(getattr(history, part), torch.nan)})
+    for row in range(4):
+        context = model.encode(row_of(blank, row))
+        assert compiled(model).sample(context, generator(row)) == model.decoder.sample(context, generator(row))[0]
+
+
+@torch.inference_mode()
+def test_what_it_remembers_after_a_window_is_what_the_decoder_remembers() -> None:
+    model, history = lively(), random_history(8)
+    fast, total = compiled(model), 0
+    for row in range(8):
+        one = row_of(history, row)
+        context = model.encode(one)
+        hand, actions = starting_hand(model.decoder, context), np.empty((MAX_ACTIONS, MARKS), np.int64)
+        uniforms = row_uniforms(generator(row), 1, MAX_ACTIONS, UNIFORMS, torch.device("cpu"))[0].numpy()
+        count = fast.draw(window_setting(model.decoder, context), hand, uniforms, HORIZON_MS, actions)
+        taught = target_of(model.decoder.sample(context, generator(row)), one)
+        assert count == hand.step[0] == taught.lengths
+        assert np.abs(hand.hidden - taught_hidden(model.decoder, context, marks_of(taught), count)).max() < 1e-5
+        total += count
+    assert total > 50
+
+
+def taught_hidden(decoder: PointProcessDecoder, context: Context, marks: Marks, count: int) -> Floats:
+    """What the decoder remembers after each of `count` known actions was fed back to it, and the silence after them."""
+    setting, progress, hidden = decoder.setting(context), progress_at_start(context), decoder.initial(context)
+    for step in range(min(count + 1, MAX_ACTIONS)):
+        inputs = decoder.feedback(setting, progress, decoder.view(setting, progress))
+        hidden = decoder.recurrent(inputs.unsqueeze(1), hidden.unsqueeze(0))[1][0]
+        if step < count:
+            progress = progress.advanced(Marks(*(getattr(marks, part.name)[:, step] for part in fields(Marks))))
+    return hidden[0].numpy()
+
+
+@pytest.mark.parametrize("changed", [{"clock": "mixture"}, {"context_aware": True}])
+def test_a_decoder_with_parts_that_no_kernel_knows_is_left_as_it_is(changed: dict[str, object]) -> None:
+    model = tiny_model(0, ModelConfig(EncoderConfig(hidden=16), DecoderConfig(**changed)))
+    assert compile_point_process(model.decoder, load_kernels()) is None
+
+
+@pytest.mark.parametrize("since_s", [0.0, 0.2509, 0.5999, 0.6, 1.2, 60.0])
+@torch.inference_mode()
+def test_a_gap_of_any_length_before_the_window_is_heeded(since_s: float) -> None:
+    model, history = lively(2), random_history(6)
+    fast, late = compiled(model), replace(history, since_last_s=torch.full((6,), since_s))
+    for row in range(6):
+        context = model.encode(row_of(late, row))
+        assert fast.sample(context, generator(row)) == model.decoder.sample(context, generator(row))[0]

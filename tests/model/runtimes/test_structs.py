@@ -1,0 +1,48 @@
+"""The kernels' structs and their named tuples are written twice: here they are held against each other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.runtimes import structs
+from model.runtimes.point_process import Hand, WindowSetting
+from model.runtimes.structs import array_of, flags_of, struct_of
+from model.runtimes.weights import StepWeights
+
+HEADER = (Path(structs.__file__).parent / "step.h").read_text()
+
+
+def fields_in_c(name: str) -> tuple[str, ...]:
+    body = re.search(r"typedef struct \{([^}]*)\} " + name + ";", HEADER)
+    assert body is not None
+    return tuple(re.findall(r"(\w+)(?=[,;])", body[1]))
+
+
+@pytest.mark.parametrize("values", [StepWeights, WindowSetting, Hand])
+def test_a_struct_has_the_fields_of_its_named_tuple_in_order(values: type) -> None:
+    assert fields_in_c(values.__name__) == values._fields
+
+
+def test_a_struct_points_to_its_arrays() -> None:
+    arrays = (np.zeros(3, np.float32), np.ones(2, np.bool_))
+    assert [int(pointer) for pointer in struct_of(arrays)] == [array.ctypes.data for array in arrays]
+
+
+def test_an_array_with_gaps_is_refused() -> None:
+    with pytest.raises(ValueError, match="array 1 of tuple is not contiguous"):
+        struct_of((np.zeros(3), np.zeros((4, 4)).T[:2]))
+
+
+def test_tensors_become_arrays_of_their_own() -> None:
+    tensor, flags = torch.arange(6.0).reshape(2, 3).T, torch.tensor([True, False])
+    array = array_of(tensor)
+    assert array.flags.c_contiguous
+    assert array.tolist() == [[0, 3], [1, 4], [2, 5]]
+    own = flags_of(flags)
+    own[0] = False
+    assert flags.tolist() == [True, False]
