@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from bridge.clock import SECOND_NS
+from bridge.editing.identity import session_ids
 from bridge.recording.channels import Topic
 from bridge.recording.reader import Recording, open_recording
 
@@ -46,6 +49,8 @@ class RecordingFacts:
             "fps": manifest.frames_per_second,
             "format_version": manifest.format_version,
             "tool_version": manifest.tool_version,
+            "sessions": list(session_ids(manifest)),
+            "redactions": [msgspec.to_builtins(redaction) for redaction in manifest.redactions],
         }
 
 

@@ -6,7 +6,18 @@ import argparse
 from pathlib import Path
 from typing import Protocol
 
-from agent.commands import data_export, data_import, data_info, data_repair, data_verify, data_view
+from agent.commands import (
+    data_export,
+    data_import,
+    data_info,
+    data_merge,
+    data_redact,
+    data_repair,
+    data_split,
+    data_trim,
+    data_verify,
+    data_view,
+)
 from agent.console import Reporter
 
 EXAMPLE = "osrs-agent data info recordings"
@@ -31,6 +42,10 @@ ACTIONS: dict[str, Action] = {
     "info": data_info,
     "verify": data_verify,
     "repair": data_repair,
+    "trim": data_trim,
+    "split": data_split,
+    "merge": data_merge,
+    "redact": data_redact,
     "import": data_import,
     "export": data_export,
     "view": data_view,

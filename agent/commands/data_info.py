@@ -41,7 +41,8 @@ def _read(file: Path, facts: list[RecordingFacts]) -> Values:
 
 def _show(facts: RecordingFacts, reporter: Reporter) -> None:
     streams = {topic: str(number) for topic, number in facts.counts.items()}
-    rows = {name: str(value) for name, value in facts.as_json().items() if name not in ("path", "streams")}
+    told = facts.as_json() | {"redactions": len(facts.recording.manifest.redactions)}
+    rows = {name: str(value) for name, value in told.items() if name not in ("path", "streams")}
     reporter.table(str(facts.recording.path), ("", "value"), tuple((rows | streams).items()))
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import stat
+
+import pytest
 
 from agent.cli import main
 from bridge.clock import VirtualClock
 from bridge.recording.channels import Topic
+from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
-from tests.bridge.recording.sessions import events_after, flipped_copy, manifest_of, state_at, write_session
+from tests.bridge.recording.sessions import contents, events_after, flipped_copy, manifest_of, state_at, write_session
 
 
 def told(capsys):
@@ -59,3 +63,94 @@ def test_info_sums_up_a_folder(tmp_path, capsys):
     assert main(["data", "info", str(tmp_path), "--json"]) == 0
     total = told(capsys)["total"]
     assert (total["recordings"], total["sessions"], total["streams"]["/input"]["count"]) == (2, 1, 36)
+
+
+def test_trim_writes_a_stretch_that_starts_at_a_tick_and_passes(tmp_path, capsys):
+    session = write_session(tmp_path / "a.mcap", 6)
+    assert main(["data", "trim", str(session.path), "--from", "0.7", "--until", "tick:4", "--json"]) == 0
+    (said,) = told(capsys)["recordings"]
+    assert (said["path"], said["ticks"], said["inputs"], said["verified"]) == (
+        str(tmp_path / "a-trimmed.mcap"),
+        2,
+        12,
+        True,
+    )
+    assert main(["data", "verify", said["path"], "--pictures"]) == 0
+
+
+def test_trim_takes_the_place_of_its_recording_only_when_asked(tmp_path, capsys):
+    for name in ("a", "b"):
+        write_session(tmp_path / f"{name}.mcap", 4, video=False)
+    assert main(["data", "trim", str(tmp_path), "--until", "tick:1", "--in-place", "--json"]) == 0
+    assert [one["ticks"] for one in told(capsys)["recordings"]] == [1, 1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mcap", "b.mcap"]
+    assert stat.S_IMODE((tmp_path / "a.mcap").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("flags", "ticks"),
+    [
+        (["--every-ticks", "2"], [2, 2, 2]),
+        (["--every-minutes", "0.02"], [2, 2, 2]),
+        (["--at", "tick:1", "--at", "2"], [1, 3, 2]),
+    ],
+    ids=["ticks", "minutes", "moments"],
+)
+def test_what_is_split_and_merged_is_the_recording_again(flags, ticks, tmp_path, capsys):
+    session = write_session(tmp_path / "a.mcap", 6, video=False)
+    assert main(["data", "split", str(session.path), *flags, "--out", str(tmp_path / "pieces"), "--json"]) == 0
+    pieces = told(capsys)["recordings"][0]["pieces"]
+    assert [piece["ticks"] for piece in pieces] == ticks
+    assert all(piece["verified"] for piece in pieces)
+    assert main(["data", "merge", str(tmp_path / "pieces"), "--out", str(tmp_path / "m.mcap"), "--json"]) == 0
+    assert told(capsys)["sessions"] == ["session"]
+    assert contents(tmp_path / "m.mcap") == contents(session.path)
+    assert open_recording(tmp_path / "m.mcap").manifest == open_recording(session.path).manifest
+
+
+def test_split_without_a_place_to_cut_fails_and_writes_nothing(tmp_path, capsys):
+    session = write_session(tmp_path / "a.mcap", 3, video=False)
+    assert main(["data", "split", str(session.path), "--at-markers"]) == 1
+    assert "nothing to split at" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mcap"]
+
+
+def test_redact_removes_says_so_and_names_what_still_holds_it(tmp_path, capsys):
+    session = write_session(tmp_path / "a.mcap", 5)
+    command = ["data", "redact", str(session.path), "--from", "tick:1", "--until", "tick:3"]
+    assert main([*command, "--json"]) == 0
+    (said,) = told(capsys)["recordings"]
+    assert (said["removed"], said["blanked"], said["verified"]) == (
+        {"/state": 2, "/state/view": 2, "/input": 12},
+        6,
+        True,
+    )
+    assert said["remaining"] == [str(session.path)]
+    assert main([*command, "--in-place"]) == 0
+    assert "still in" not in capsys.readouterr().out
+    assert main(["data", "info", str(session.path), "--json"]) == 0
+    assert told(capsys)["recordings"][0]["redactions"][0]["blanked"] == 6
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["trim", "x"],
+        ["trim", "x", "--from", "soon"],
+        ["trim", "x", "--from", "1", "--out", "y", "--in-place"],
+        ["split", "x"],
+        ["split", "x", "--every-ticks", "0"],
+        ["redact", "x"],
+        ["redact", "x", "--key", "return"],
+        ["redact", "x", "--key", "a", "--area", "1,1,5x5"],
+        ["merge", "x"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_line_and_exit_code_2(arguments, capsys):
+    try:
+        code = main(["data", *arguments])
+    except SystemExit as ending:
+        code = ending.code
+    assert code == 2
+    assert capsys.readouterr().err.count("\n") == 1

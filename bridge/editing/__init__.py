@@ -1,0 +1,1 @@
+"""Recordings made of recordings: cut, put together, and freed of what slipped in."""
