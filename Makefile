@@ -3,8 +3,9 @@
 SHELL := bash
 PYTEST_ARGS ?=
 SOAK ?=
+DATA ?=
 
-.PHONY: demo test test-lerobot test-owamcap test-foxglove check static format bench soak setup setup-tests
+.PHONY: demo test test-lerobot test-owamcap test-foxglove check static format bench soak results setup setup-tests
 
 demo: setup  ## record, train, play and compare on the sandbox; ends with a table
 	.venv/bin/osrs-agent demo
@@ -34,6 +35,9 @@ test-lerobot test-owamcap test-foxglove: test-%: setup-tests  ## what we write, 
 
 soak: setup-tests  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
 	.venv/bin/python -m tests.soak $(SOAK)
+
+results: setup  ## compare every model on human input in the folder DATA, write docs/results/models.md; goes on where it stopped
+	@scripts/results.sh "$(DATA)"
 
 setup:
 	@scripts/setup.sh

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from model.actions import ActionSequence
 from model.batch import Batch, HistoryBatch, TargetBatch
+from model.comparison_curves import Curves, curves_of
 from model.comparison_split import first_windows
 from model.dataset import WindowDataset, in_order
 from model.decoders.decoder import Decoder
@@ -86,6 +87,19 @@ class Produced:
         return Produced(tuple(draw.chosen(windows) for draw in self.draws), self.true.chosen(windows))
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model came to on a split.
+
+    Args:
+        figures: by name.
+        curves: for pictures.
+    """
+
+    figures: dict[str, float]
+    curves: Curves
+
+
 def floor_of(train: WindowDataset, most: int = 40_000) -> Tensor:
     """The Kaplan-Meier clock of the training windows, of at most `most` evenly over them; see `fit_kaplan_meier`."""
     return fit_kaplan_meier(batch.target for batch in in_order(spread_windows(train, most), 512))
@@ -101,8 +115,8 @@ def compare_model(
     decode: Decode | None = None,
     intervals: Intervals | None = None,
     on_windows: OnWindows | None = None,
-) -> dict[str, float]:
-    """Every figure of a model on a split, by name.
+) -> Judgement:
+    """Every figure of a model on a split, and what its pictures are drawn from.
 
     Args:
         model: left in the mode that it was in.
@@ -129,13 +143,16 @@ def compare_model(
         early = produced(model, first, plan, device, None, count)
     finally:
         model.train(was_training)
-    return {
-        **likelihood.figures(plan.seed),
+    pit = likelihood.pit(plan.seed)
+    figures = {
+        **likelihood.figures(),
+        **({} if pit is None else {"pit_ks": ks_statistic(pit)}),
         **sequence_figures(made),
         "otd_energy": transport_energy(early.draws, early.true),
         "otd_energy_spread": transport_energy(drawn.draws, drawn.true),
         "windows": float(judged.size),
     }
+    return Judgement(figures, curves_of(made.draws, made.true, pit))
 
 
 def sequence_figures(made: Produced) -> dict[str, float]:
@@ -193,15 +210,19 @@ class _Likelihood:
         if self._intervals is not None:
             self._ends.append(torch.stack(self._intervals(context, target)).cpu().numpy())
 
-    def figures(self, seed: int) -> dict[str, float]:
-        """Of all batches, by name; the seed spreads the waits over their intervals."""
+    def figures(self) -> dict[str, float]:
+        """Of all batches, by name."""
         assert self._parts is not None, "no batch was scored"
         figures = self._parts.report()
         figures["kaplan_meier_nats_per_window"] = self._floor_nats / self._parts.windows.item()
-        if self._ends:
-            low, high = np.concatenate(self._ends, axis=1)
-            figures["pit_ks"] = ks_statistic(randomised_pit(low, high, np.random.default_rng(seed)))
         return figures
+
+    def pit(self, seed: int) -> Floats | None:
+        """The transform of all waits; the seed spreads them over their intervals."""
+        if not self._ends:
+            return None
+        low, high = np.concatenate(self._ends, axis=1)
+        return randomised_pit(low, high, np.random.default_rng(seed))
 
 
 class _Drawing:

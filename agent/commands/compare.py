@@ -10,6 +10,7 @@ import msgspec
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from agent.arguments import count, positive_number, seed
+from agent.comparison_pictures import draw_pictures
 from agent.console import Reporter
 from agent.repairs import finish_parts
 from model.checkpoint import replace_file
@@ -63,6 +64,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             reporter.say(f"{name}: failed: {error}")
             continue
         _write_table(arguments.out, parts)
+    if parts:
+        pictures = draw_pictures(parts, arguments.out)
+        reporter.say(f"pictures: {', '.join(picture.name for picture in pictures)} in {arguments.out}")
     reporter.say(table_markdown(parts))
     reporter.result({"out": str(arguments.out), "failed": failed, **table_values(parts)})
     return 1 if failed else 0

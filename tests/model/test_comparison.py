@@ -58,7 +58,7 @@ def figures_of(data: WindowDataset, seed: int = 0) -> dict[str, float]:
     plan = ComparisonPlan(draws=2, energy_windows=6, most_windows=10, batch=4, seed=seed)
     return compare_model(
         model, data, floor_of(data), plan, intervals=lambda *batch: wait_intervals(model.decoder, *batch)
-    )
+    ).figures
 
 
 def sequences_of(batch: Batch) -> list[ActionSequence]:
@@ -94,13 +94,13 @@ def test_the_same_seed_gives_the_same_figures(data: WindowDataset) -> None:
 
 def test_a_model_is_judged_without_dropout_and_left_as_it_was(data: WindowDataset) -> None:
     model = model_of(data).train()
-    figures = [compare_model(model, data, floor_of(data), PLAN) for _ in range(2)]
+    figures = [compare_model(model, data, floor_of(data), PLAN).figures for _ in range(2)]
     assert figures[0] == figures[1]
     assert model.training
 
 
 def test_without_a_clock_there_is_no_calibration(data: WindowDataset) -> None:
-    assert "pit_ks" not in compare_model(model_of(data), data, floor_of(data), PLAN)
+    assert "pit_ks" not in compare_model(model_of(data), data, floor_of(data), PLAN).figures
 
 
 def test_decoding_that_is_the_truth_has_no_distance_to_it(data: WindowDataset) -> None:
@@ -115,9 +115,9 @@ def test_energy_scores_are_of_draws_also_where_the_rest_is_decoded(data: WindowD
     def nothing(context: Context) -> list[ActionSequence]:
         return [ActionSequence(())] * context.size
 
-    figures = compare_model(model_of(data), data, floor_of(data), PLAN, decode=nothing)
+    figures = compare_model(model_of(data), data, floor_of(data), PLAN, decode=nothing).figures
     assert figures["empty_share"] == 1.0
-    assert figures["otd_energy"] == compare_model(model_of(data), data, floor_of(data), PLAN)["otd_energy"]
+    assert figures["otd_energy"] == compare_model(model_of(data), data, floor_of(data), PLAN).figures["otd_energy"]
 
 
 def test_draws_differ_from_each_other(data: WindowDataset) -> None:

@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import msgspec
 
-from model.comparison_run import ComparedPart
 from model.comparison_table import table_markdown, table_values
+from tests.model.compared_parts import part
 
 RATES = {"0.002": 3.0, "0.0005": 2.5}
 SEEN = {"count_crps": 4.0, "pit_ks": None, "empty_share_true": 0.32}
 PARTS = {
-    "parallel": ComparedPart("k", SEEN, {"count_crps": 0.0}, 900.04, 12_000, 1_000_000, 0.0005, RATES),
-    "point_process": ComparedPart(
-        "k", {"count_crps": 3.0, "pit_ks": 0.01}, {"count_crps": 2.0}, 900.0, 9_000, 5, 0.002, {"0.002": 1.0}
-    ),
-    "point_process_mixture": ComparedPart("k", {"count_crps": 6.0}, {"count_crps": 1.0}, 900.0, 9_000, 5, 0.002, {}),
+    "parallel": part(SEEN, {"count_crps": 0.0}, 0.0005, RATES),
+    "point_process": part({"count_crps": 3.0, "pit_ks": 0.01}, {"count_crps": 2.0}, held_out={"0.002": 1.0}),
+    "point_process_mixture": part({"count_crps": 6.0}, {"count_crps": 1.0}),
 }
 
 
