@@ -1,6 +1,8 @@
-"""What other windows lie over the game's on an X server, kept up to date by the server's own events."""
+"""What other windows lie over the game's on an X server, by the server's own events and in their order."""
 
 from __future__ import annotations
+
+import struct
 
 from agent.desktop.x11 import Connection, event_kind, extension, root_window
 from bridge.geometry import Rect
@@ -9,17 +11,24 @@ _SUBSTRUCTURE_MASK = 1 << 19
 _SELECT_EVENTS = 1 << 11
 _VIEWABLE = 2
 _INPUT_ONLY = 2
-_CHANGES = frozenset(range(16, 27))  # from CreateNotify to CirculateNotify
+_CREATED, _DESTROYED, _UNMAPPED, _MAPPED, _REPARENTED, _CONFIGURED, _CIRCULATED = 16, 17, 18, 19, 21, 22, 26
+_CHANGES = frozenset({_CREATED, _DESTROYED, _UNMAPPED, _MAPPED, _REPARENTED, _CONFIGURED, _CIRCULATED})
+_HEAD = struct.Struct("=4xII")  # who told, and which window changed
+_NEXT = struct.Struct("=12xI")  # the sibling below a configured window, or the parent of a reparented one
+_PLACE_AT = {_CREATED: 12, _CONFIGURED: 16}
+_PLACE = struct.Struct("=hhHHH")
+_CIRCULATED_TO = 16
 _COMPOSITOR = "_NET_WM_CM_S0"
 
 
 class Covers:
-    """The shown windows above another one.
+    """The shown windows above another one: a copy of the root's children, asked for once and kept by events.
 
-    A window counts with the rectangle around it, whatever its shape. The screen that a compositor draws on is none.
+    Asking again would tell what lies there now, not what lay there when an event happened that is read late. A window
+    counts with the rectangle around it, whatever its shape. The screen that a compositor draws on is none.
 
     Args:
-        connection: whose owner passes each event on to `saw`; the root's events are selected on it.
+        connection: whose owner passes each event on to `saw`, in order; the root's events are selected on it.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -28,7 +37,12 @@ class Covers:
         self._root = root_window(connection)
         self._core.ChangeWindowAttributes(self._root, _SELECT_EVENTS, [_SUBSTRUCTURE_MASK])
         self._overlay = self._compositor_screen()
-        self._known: tuple[int, tuple[Rect, ...]] | None = None
+        self._stack = [int(child) for child in self._core.QueryTree(self._root).reply().children]
+        self._rects: dict[int, Rect] = {}
+        self._shown: set[int] = set()
+        for window in self._stack:
+            self._ask(window)
+        self._above: dict[int, tuple[Rect, ...]] = {}
         self._changes = 0
 
     @property
@@ -37,38 +51,85 @@ class Covers:
         return self._changes
 
     def saw(self, event: bytes) -> None:
-        """Forget what an event made untrue."""
-        if event_kind(event) in _CHANGES:
-            self._known = None
-            self._changes += 1
+        """Take in an event; others than those of windows change nothing."""
+        kind = event_kind(event)
+        if kind not in _CHANGES:
+            return
+        self._changes += 1
+        told, window = _HEAD.unpack_from(event)
+        if told == self._root:
+            self._above.clear()
+            self._change(kind, window, event)
 
     def above(self, outermost: int) -> tuple[Rect, ...]:
-        """The rectangles of the windows above a child of the root, in desktop pixels."""
-        if self._known is None or self._known[0] != outermost:
-            self._known = outermost, self._asked(outermost)
-        return self._known[1]
+        """The rectangles of the windows above a child of the root, in desktop pixels, after the last event seen."""
+        if outermost not in self._above:
+            above = self._stack[self._stack.index(outermost) + 1 :] if outermost in self._stack else self._stack
+            self._above[outermost] = tuple(self._rects[window] for window in above if window in self._shown)
+        return self._above[outermost]
 
-    def _asked(self, outermost: int) -> tuple[Rect, ...]:
-        children = [int(child) for child in self._core.QueryTree(self._root).reply().children]
-        above = children[children.index(outermost) + 1 :] if outermost in children else children
-        asked = [
-            (self._core.GetWindowAttributes(child), self._core.GetGeometry(child))
-            for child in above
-            if child != self._overlay
-        ]
-        return tuple(rect for attributes, size in asked if (rect := self._shown(attributes, size)) is not None)
+    def _change(self, kind: int, window: int, event: bytes) -> None:
+        if kind in _PLACE_AT:
+            x, y, width, height, border = _PLACE.unpack_from(event, _PLACE_AT[kind])
+            self._rects[window] = Rect(x, y, width + 2 * border, height + 2 * border)
+        if kind == _CREATED:
+            self._put(window, len(self._stack))
+        elif kind == _DESTROYED:
+            self._forget(window)
+        elif kind == _UNMAPPED:
+            self._shown.discard(window)
+        elif kind == _MAPPED:
+            self._show(window)
+        elif kind == _CONFIGURED:
+            sibling = _NEXT.unpack_from(event)[0]
+            self._put(window, self._stack.index(sibling) + 1 if sibling in self._stack else 0, sibling)
+        elif kind == _CIRCULATED:
+            self._put(window, len(self._stack) if event[_CIRCULATED_TO] == 0 else 0)
+        elif _NEXT.unpack_from(event)[0] == self._root:
+            self._put(window, len(self._stack))
+            self._ask(window)
+        else:
+            self._forget(window)
 
-    def _shown(self, attributes: Connection, size: Connection) -> Rect | None:
-        """The rectangle of a window, by the answers of the server that are waited for; None: it shows no pixel."""
+    def _put(self, window: int, place: int, sibling: int = 0) -> None:
+        """Put a window at a place of the stack, or right above a sibling."""
+        if window in self._stack:
+            self._stack.remove(window)
+            place = self._stack.index(sibling) + 1 if sibling in self._stack else min(place, len(self._stack))
+        self._stack.insert(place, window)
+
+    def _forget(self, window: int) -> None:
+        if window in self._stack:
+            self._stack.remove(window)
+        self._shown.discard(window)
+        self._rects.pop(window, None)
+
+    def _show(self, window: int) -> None:
+        """A window is shown from now on, unless it has no pixels."""
+        if window not in self._rects:
+            self._ask(window)
+        elif window != self._overlay and not self._is_input_only(window):
+            self._shown.add(window)
+
+    def _ask(self, window: int) -> None:
+        """Learn a window's place from the server; one that closes meanwhile is told of by an event."""
+        asked = self._core.GetWindowAttributes(window), self._core.GetGeometry(window)
         try:
-            seen, place = attributes.reply(), size.reply()
+            seen, place = (cookie.reply() for cookie in asked)
         except Exception:
             self._connection.invalid()  # raises where the display died
-            return None  # it was closed meanwhile
-        if seen.map_state != _VIEWABLE or seen._class == _INPUT_ONLY:
-            return None
+            return
         border = 2 * int(place.border_width)
-        return Rect(int(place.x), int(place.y), int(place.width) + border, int(place.height) + border)
+        self._rects[window] = Rect(int(place.x), int(place.y), int(place.width) + border, int(place.height) + border)
+        if seen.map_state == _VIEWABLE and seen._class != _INPUT_ONLY and window != self._overlay:
+            self._shown.add(window)
+
+    def _is_input_only(self, window: int) -> bool:
+        try:
+            return bool(self._core.GetWindowAttributes(window).reply()._class == _INPUT_ONLY)
+        except Exception:
+            self._connection.invalid()
+            return False  # it closed meanwhile, which an event will tell; until then it counts
 
     def _compositor_screen(self) -> int:
         """The window that a compositor draws the whole desktop on; 0 where there is none."""

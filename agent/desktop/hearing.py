@@ -46,7 +46,6 @@ class Hearing:
         self._track = PointerTrack(screen.width_in_pixels, screen.height_in_pixels, injecting)
         self._followed = FollowedWindow(connection, window)
         self._covers = Covers(connection)
-        self._was_above: tuple[Rect, ...] = ()
         self._geometry: CanvasGeometry | None = None
         self._is_shown = False
         self._focus = FocusTrack(False)
@@ -70,10 +69,10 @@ class Hearing:
         Raises:
             WindowGone: the window was closed.
         """
-        self._take_in(burst)
+        above = self._take_in(burst)
         raws = [heard.raw for heard in burst.heard if heard.raw is not None]
         places = self._track.places(raws, burst.pointer)
-        over = self._over(places, burst)
+        over = self._over(places, above)
         placed = iter(zip(places, over, strict=True))
         happened: list[InputEvent | None] = []
         for heard in burst.heard:
@@ -86,10 +85,12 @@ class Hearing:
         self._focus.end()
         return [event for event in happened if event is not None]
 
-    def _take_in(self, burst: Burst) -> None:
-        asks_focus = False
+    def _take_in(self, burst: Burst) -> list[tuple[Rect, ...]]:
+        """Follow what windows do; for each input of the burst, what lay over the game's window at that moment."""
+        asks_focus, above = False, list[tuple[Rect, ...]]()
         for heard in burst.heard:
             if heard.raw is not None:
+                above.append(self._covers.above(self._followed.outermost()))
                 asks_focus = asks_focus or heard.raw.kind in _KEYS
                 continue
             kind = event_kind(heard.event)
@@ -101,6 +102,7 @@ class Hearing:
         self._measure()
         if asks_focus:
             self._focus.begin(self._followed.holds_focus())
+        return above
 
     def _measure(self) -> None:
         try:
@@ -109,23 +111,15 @@ class Hearing:
         except WindowHidden:
             self._is_shown = False
 
-    def _over(self, places: Sequence[Point], burst: Burst) -> list[bool]:
-        """Whether the game's window is topmost at each place; the server is asked where another may lie over it."""
+    def _over(self, places: Sequence[Point], above: Sequence[tuple[Rect, ...]]) -> list[bool]:
+        """Whether the game's window is topmost at each place, by the windows above it at that moment."""
         if self._geometry is None or not self._is_shown:
             return [False] * len(places)
-        client, ours = self._geometry.desktop, self._followed.outermost()
-        above = self._covers.above(ours)
-        may_cover, self._was_above = {*above, *self._was_above}, above  # it may have closed during the burst
-        inside = {place for place in places if client.contains(place.x, place.y)}
-        unsure = {place for place in inside if any(rect.contains(place.x, place.y) for rect in may_cover)}
-        asked = {
-            place: self._connection.core.TranslateCoordinates(self._root, self._root, place.x, place.y)
-            for place in unsure - {burst.pointer}
-        }
-        topmost = {place for place, cookie in asked.items() if cookie.reply().child == ours} | (inside - unsure)
-        if burst.pointer in unsure and burst.branch == ours:
-            topmost.add(burst.pointer)
-        return [place in topmost for place in places]
+        client = self._geometry.desktop
+        return [
+            client.contains(place.x, place.y) and not any(rect.contains(place.x, place.y) for rect in rects)
+            for place, rects in zip(places, above, strict=True)
+        ]
 
     def _event(self, raw: RawInput, at_ns: int, place: Point, is_over: bool) -> InputEvent | None:
         author = self._injected_by if raw.source in self._injecting else Author.HUMAN

@@ -125,7 +125,7 @@ def _damage_is_value_error() -> Iterator[None]:
     """Turn what the mcap package raises for damaged records into ValueError."""
     try:
         yield
-    except (struct.error, McapError) as error:
+    except (struct.error, McapError, OverflowError) as error:
         raise ValueError(f"a record is shorter than it says: {error}") from None
 
 

@@ -151,7 +151,7 @@ def chunk_data(content: bytes) -> bytes:
         _check_claims(chunk)
         stream, length = get_chunk_data_stream(chunk, validate_crc=True)
         data = stream.read(length)
-    except (struct.error, McapError, zstandard.ZstdError, MemoryError, RuntimeError) as error:
+    except (struct.error, McapError, zstandard.ZstdError, MemoryError, OverflowError, RuntimeError) as error:
         raise ValueError(f"it cannot be unpacked ({error})") from None
     if len(data) != chunk.uncompressed_size or chunk.uncompressed_crc == 0:
         raise ValueError("it has lost its size or its checksum")

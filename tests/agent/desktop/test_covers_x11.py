@@ -76,3 +76,51 @@ def test_the_screen_that_a_compositor_draws_on_covers_nothing(plain):
         connection.disconnect()
     compositor.disconnect()
     assert rects == (Rect(900, 900, 5, 5),)
+
+
+def test_windows_are_restacked(plain, above):
+    connection = open_connection()
+    with plain_window(**SMALL) as other, plain_window(x=1, y=2, width=3, height=4):
+        assert above() == (Rect(200, 210, 50, 60), Rect(1, 2, 3, 4))
+        connection.core.ConfigureWindow(other.window_id, 1 << 6, [1])  # below all
+        connection.core.GetInputFocus().reply()
+        assert above() == (Rect(1, 2, 3, 4),)
+        connection.core.ConfigureWindow(plain.window_id, 1 << 6, [0])  # above all
+        connection.core.GetInputFocus().reply()
+        assert above() == ()
+        connection.core.CirculateWindow(0, root_window(connection))  # the lowest that is covered comes up
+        connection.core.GetInputFocus().reply()
+        assert set(above()) <= {Rect(200, 210, 50, 60), Rect(1, 2, 3, 4)}
+    connection.disconnect()
+
+
+def test_a_window_that_is_taken_into_another_one_covers_no_more(plain, above):
+    connection = open_connection()
+    with plain_window(**SMALL) as other:
+        connection.core.ReparentWindow(other.window_id, plain.window_id, 5, 6)
+        connection.core.GetInputFocus().reply()
+        assert above() == ()
+        connection.core.ReparentWindow(other.window_id, root_window(connection), 7, 8)
+        connection.core.GetInputFocus().reply()
+        assert above() == (Rect(7, 8, 50, 60),)
+    connection.disconnect()
+
+
+def test_each_event_is_judged_by_what_lay_there_then(plain):
+    connection = open_connection()
+    covers, seen = Covers(connection), []
+    with plain_window(**SMALL) as other:
+        other.place(5, 6, 70, 80)
+        other.hide()
+    connection.core.GetInputFocus().reply()
+    while (event := connection.poll_for_event()) is not None:
+        covers.saw(event)
+        seen.append(covers.above(plain.window_id))
+    connection.disconnect()
+    first, second = (Rect(200, 210, 50, 60),), (Rect(5, 6, 70, 80),)
+    assert [rects for rects, before in zip(seen, [None, *seen], strict=False) if rects != before] == [
+        (),
+        first,
+        second,
+        (),
+    ]
