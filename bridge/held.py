@@ -7,6 +7,7 @@ from typing import assert_never
 import msgspec
 
 from bridge.events import (
+    Author,
     ButtonPress,
     ButtonRelease,
     InputEvent,
@@ -57,3 +58,12 @@ class HeldInput(msgspec.Struct, frozen=True):
                 return True
             case _:
                 assert_never(event)
+
+
+def presses_of(held: HeldInput, at_ns: int, author: Author) -> tuple[InputEvent, ...]:
+    """The presses at one moment that lead to `held`."""
+    place = held.pointer or Point(0, 0)
+    return (
+        *(ButtonPress(at_ns, place.x, place.y, button, author) for button in sorted(held.buttons)),
+        *(KeyPress(at_ns, key, author) for key in sorted(held.keys)),
+    )

@@ -10,12 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from bridge.errors import CorruptRecording
+from bridge.events import Author, InputEvent
+from bridge.held import presses_of
+from bridge.recording.manifest import Manifest
 from bridge.recording.reader import open_recording
+from bridge.state import TICK_NS
 from model.errors import DataError
 from model.event_table import table_of
 from model.session_columns import CutSession, cut_session
 from model.shard import SHARD_SUFFIX, Shard, label_of, open_shard, read_label, write_shard
-from model.windows import grid_ticks_ns
+from model.windows import Ints, grid_ticks_ns
 
 RECORDING_SUFFIXES = (".mcap", ".mcap.part")
 CACHE_FOLDER = ".shards"
@@ -90,19 +94,27 @@ def cut_recording(recording: Path) -> tuple[str, CutSession]:
     """
     try:
         opened = open_recording(recording)
-        table = table_of(tuple(opened.inputs()))
+        events = tuple(opened.inputs())
         states = tuple(opened.states())
     except CorruptRecording as error:
         raise DataError(str(error)) from None
     manifest = opened.manifest
     received = (state.tick.received_ns for state in states)
-    ticks_ns = np.fromiter(received, np.int64) if states else grid_ticks_ns(table)
+    ticks_ns = np.fromiter(received, np.int64) if states else grid_ticks_ns(table_of(events))
+    table = table_of((*_pressed_before(manifest, ticks_ns), *events))
     try:
         seen = states if states else (None,) * len(ticks_ns)
         cut = cut_session(table, ticks_ns, seen, (manifest.canvas_width_px, manifest.canvas_height_px))
     except ValueError as error:
         raise DataError(f"{recording}: {error}") from None
     return manifest.session_id, cut
+
+
+def _pressed_before(manifest: Manifest, ticks_ns: Ints) -> tuple[InputEvent, ...]:
+    """Presses ahead of the first window, for what was held where a trimmed recording begins."""
+    if not len(ticks_ns):
+        return ()
+    return presses_of(manifest.session_parts[0].held, int(ticks_ns[0]) - TICK_NS - 1, Author.HUMAN)
 
 
 def _digest(path: Path) -> str:

@@ -11,7 +11,7 @@ from bridge.events import (
     WheelScroll,
 )
 from bridge.geometry import Point
-from bridge.held import HeldInput
+from bridge.held import HeldInput, presses_of
 
 PRESS = ButtonPress(1, 2, 3, MouseButton.LEFT, Author.HUMAN)
 RELEASE = ButtonRelease(2, 4, 5, MouseButton.LEFT, Author.HUMAN)
@@ -49,3 +49,12 @@ def test_only_possible_events_are_allowed():
     assert down.allows(RELEASE)
     assert HeldInput().allows(PRESS)
     assert down.allows(PointerMove(3, 0, 0, Author.HUMAN))
+
+
+def test_presses_lead_to_what_is_held():
+    held = HeldInput(Point(4, 5), frozenset({MouseButton.LEFT}), frozenset({"shift", "a"}))
+    after = HeldInput()
+    for event in presses_of(held, 7, Author.HUMAN):
+        assert after.allows(event)
+        after = after.after(event)
+    assert after == held

@@ -4,12 +4,16 @@ import shutil
 
 import pytest
 
+from bridge.editing.cutting import trim
+from bridge.editing.source import open_source
+from bridge.events import Author, KeyPress, KeyRelease
 from bridge.recording.manifest import new_manifest
 from bridge.recording.writer import RecordingWriter
 from model import session_columns, sources
 from model.dataset import dataset_of, vocabulary_of
 from model.errors import DataError
 from model.sources import built_shard, cut_recording, open_shards, session_files
+from tests.bridge.recording.sessions import manifest_of, state_at
 from tests.model.sessions import START_NS, played
 
 
@@ -38,6 +42,20 @@ def test_a_recording_is_cut_as_it_was_played(recording):
     assert cut.columns.targets.tobytes() == expected.columns.targets.tobytes()
     assert cut.columns.states.tobytes() == expected.columns.states.tobytes()
     assert cut.statistics == expected.statistics
+
+
+def test_what_is_held_where_a_trimmed_recording_begins_is_held_for_the_model(tmp_path):
+    ticks = [state_at(index) for index in range(5)]
+    with RecordingWriter(tmp_path / "a.mcap", manifest_of(), video=False) as writer:
+        for index, state in enumerate(ticks):
+            writer.write_state(state)
+            if index in {0, 3}:
+                kind = KeyPress if index == 0 else KeyRelease
+                writer.write_input(kind(state.tick.received_ns + 1, "shift", Author.HUMAN))
+    trim(open_source(tmp_path / "a.mcap"), tmp_path / "b.mcap", ticks[1].tick.received_ns, None)
+    _, cut = cut_recording(tmp_path / "b.mcap")
+    assert cut.columns.keys.any(axis=1).tolist() == [True, True, True, False]
+    assert (cut.statistics.impossible, cut.statistics.in_targets) == (0, 1)
 
 
 def test_a_shard_is_built_beside_its_recording_and_then_only_read(recording, tmp_path, monkeypatch):
