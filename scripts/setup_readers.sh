@@ -9,7 +9,7 @@ ENVIRONMENT=build/readers
 STAMP=$ENVIRONMENT/.installed
 
 # Whatever was tried together last. torchvision belongs to torch 2.13; of torchcodec this is the newest release whose
-# wheel needs no CUDA. About 320 MB on disk, 130 MB to download.
+# wheel needs no CUDA. About 500 MB on disk.
 WHOLE=("datasets==4.8.5" "huggingface-hub==0.35.3")
 ALONE=("lerobot==0.4.4" "torchvision==0.28.0" "torchcodec==0.12.0" "accelerate==1.15.0"
     "mcap-owa-support==0.6.6" "owa-msgs==0.6.6" "owa-core==0.6.6" "mediaref==2.1.0" "tensorcodec==0.4.1"

@@ -15,11 +15,12 @@ from agent.exported_states import ExportedStates
 from bridge.exporting.exact_csv import export_csv
 from bridge.exporting.exported import Exported
 from bridge.exporting.lerobot.dataset import lerobot_writer
+from bridge.exporting.owamcap.session import export_owamcap
 from bridge.recording.reader import Recording, open_recording
 
 SUMMARY = "recordings in the formats of other tools"
 EXAMPLE = "osrs-agent data export recordings --format lerobot --out dataset"
-FORMATS = ("lerobot", "csv")
+FORMATS = ("lerobot", "owamcap", "csv")
 
 Export = Callable[[Recording, str], Exported]
 """Writes a session under a name."""
@@ -72,6 +73,8 @@ def _opened(arguments: argparse.Namespace) -> Iterator[Export]:
             states = ExportedStates()
             with lerobot_writer(arguments.out, states.columns, states.names, arguments.fps) as dataset:
                 yield dataset.add
+        case "owamcap":
+            yield lambda recording, name: export_owamcap(recording, name, arguments.out)
         case _:
             yield lambda recording, name: export_csv(recording, name, arguments.out)
 

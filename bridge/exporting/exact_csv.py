@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from bridge.errors import UnusableLog
 from bridge.events import InputEvent
-from bridge.exporting.exported import Exported, create_file
+from bridge.exporting.exported import Exported, create_file, removed_on_failure
 from bridge.recording.manifest import Manifest
 from bridge.recording.reader import Recording
 
@@ -30,16 +31,22 @@ def export_csv(recording: Recording, name: str, out: Path) -> Exported:
         CorruptRecording: the recording is damaged.
     """
     table, manifest = out / f"{name}{CSV_SUFFIX}", out / f"{name}{MANIFEST_SUFFIX}"
-    with create_file(manifest) as file:
-        file.write(msgspec.json.format(msgspec.json.encode(recording.manifest)) + b"\n")
-    events = 0
-    with create_file(table) as file:
-        file.write(_line(COLUMNS))
-        for event in recording.inputs():
-            fields = msgspec.to_builtins(event)
-            file.write(_line([fields.get(column, "") for column in COLUMNS]))
-            events += 1
+    with removed_on_failure((table, manifest)):
+        with create_file(manifest) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(recording.manifest)) + b"\n")
+        with create_file(table) as file:
+            events = _write_table(file, recording)
     return Exported(recording.path, recording.manifest.session_id, events, (table, manifest))
+
+
+def _write_table(file: IO[bytes], recording: Recording) -> int:
+    file.write(_line(COLUMNS))
+    events = 0
+    for event in recording.inputs():
+        fields = msgspec.to_builtins(event)
+        file.write(_line([fields.get(column, "") for column in COLUMNS]))
+        events += 1
+    return events
 
 
 def read_csv(path: Path) -> tuple[Manifest, Iterator[InputEvent]]:

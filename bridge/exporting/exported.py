@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -43,3 +45,15 @@ def create_file(path: Path) -> IO[bytes]:
         return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
     except FileExistsError:
         raise RecordingExists(f"{path} exists already; export into another folder or move it away") from None
+
+
+@contextmanager
+def removed_on_failure(files: Sequence[Path]) -> Iterator[None]:
+    """Of an export that fails nothing stays; what was there before it began does."""
+    before = {file for file in files if file.exists()}
+    try:
+        yield
+    except BaseException:
+        for file in set(files) - before:
+            file.unlink(missing_ok=True)
+        raise

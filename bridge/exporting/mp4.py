@@ -14,6 +14,7 @@ import numpy.typing as npt
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
+from bridge.clock import SECOND_NS
 from bridge.errors import UnusableLog
 
 Pixels = npt.NDArray[np.uint8]
@@ -67,7 +68,12 @@ def mp4_writer(file: IO[bytes], size_px: tuple[int, int], frames_per_second: int
 
 
 def read_pictures(path: Path, size_px: tuple[int, int] | None = None) -> Iterator[Pixels]:
-    """The pictures of a video in order, uint8 (H, W, 3) RGB.
+    """The pictures of a video in order; see `read_timed_pictures`."""
+    return (pixels for _, pixels in read_timed_pictures(path, size_px))
+
+
+def read_timed_pictures(path: Path, size_px: tuple[int, int] | None = None) -> Iterator[tuple[int, Pixels]]:
+    """The pictures of a video in order, each with its time in nanoseconds, as uint8 (H, W, 3) RGB.
 
     Args:
         path: the video.
@@ -80,6 +86,8 @@ def read_pictures(path: Path, size_px: tuple[int, int] | None = None) -> Iterato
         with av.open(str(path)) as container:
             for picture in container.decode(video=0):
                 pixels = np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
-                yield pixels if size_px is None else np.ascontiguousarray(pixels[: size_px[1], : size_px[0]])
+                if size_px is not None:
+                    pixels = np.ascontiguousarray(pixels[: size_px[1], : size_px[0]])
+                yield round((picture.pts or 0) * (picture.time_base or 0) * SECOND_NS), pixels
     except (OSError, FFmpegError, IndexError) as error:
         raise UnusableLog(f"{path} cannot be read as a video: {error}") from None

@@ -49,3 +49,13 @@ def test_a_session_makes_the_round_trip_through_a_lerobot_dataset(tmp_path, caps
     assert main(["data", "import", out, "--format", "lerobot", "--out", back, "--json"]) == 0
     assert told(capsys)["events"] == 12
     assert contents(tmp_path / "back/s.mcap") == (list(session.events), list(session.states))
+
+
+def test_a_session_makes_the_round_trip_through_an_owa_file(tmp_path, capsys):
+    session = write_session(tmp_path / "s.mcap", 2)
+    out, back = str(tmp_path / "owa"), str(tmp_path / "back")
+    assert main(["data", "export", str(session.path), "--format", "owamcap", "--out", out, "--json"]) == 0
+    (exported,) = told(capsys)["recordings"]
+    assert (exported["events"], exported["frames"]) == (12, 6)
+    assert main(["data", "import", out, "--format", "owamcap", "--out", back, "--json"]) == 0
+    assert contents(tmp_path / "back/s.mcap") == (list(session.events), list(session.states))

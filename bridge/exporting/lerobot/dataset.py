@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.errors import CorruptRecording
 from bridge.exporting.arrow import need_pyarrow, write_table
-from bridge.exporting.exported import Exported, create_file
+from bridge.exporting.exported import Exported, create_file, removed_on_failure
 from bridge.exporting.lerobot import layout
 from bridge.exporting.lerobot.grid import NEVER_NS, Ints, SessionGrid, StateColumns, frames_on, session_grid
 from bridge.exporting.lerobot.messages import write_messages
@@ -80,7 +80,7 @@ class LeRobotWriter:
             self._root / place(number) for place in (layout.data_path, layout.messages_path, layout.video_path)
         )
         files = (data, messages) if frame_px is None else (data, messages, video)
-        with _removed_on_failure(files):
+        with removed_on_failure(files):
             grid = session_grid(recording, rate, self._columns)
             write_messages(messages, recording, name)
             shown_ns, pictures = np.full(len(grid.at_ns), NEVER_NS, np.int64), None
@@ -179,15 +179,3 @@ def _write_video(
             if is_sampled(row, len(at_ns)):
                 samples.append(sample(pixels))
     return shown_ns, picture_statistics(samples)
-
-
-@contextmanager
-def _removed_on_failure(files: Sequence[Path]) -> Iterator[None]:
-    """Of an episode that fails nothing stays; what was there before it began does."""
-    before = {file for file in files if file.exists()}
-    try:
-        yield
-    except BaseException:
-        for file in set(files) - before:
-            file.unlink(missing_ok=True)
-        raise
