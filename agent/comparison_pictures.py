@@ -22,7 +22,7 @@ _BLUE, _ORANGE, _GREY, _INK = "#0072B2", "#D55E00", "#B8B8B8", "#222222"
 _COLUMNS = 3
 _MOST_ACTIONS, _MOST_GAP_MS, _GAP_BIN_MS = 40, 200, 4
 _MOST_PATH_ROWS = 6
-_DPI = 110
+_DPI, _SMALL_DPI = 110, 72
 
 
 def draw_pictures(parts: Parts, folder: Path) -> tuple[Path, ...]:
@@ -34,7 +34,9 @@ def draw_pictures(parts: Parts, folder: Path) -> tuple[Path, ...]:
     """
     main = {name: part for name, part in parts.items() if MODELS[name].option_of is None} or dict(parts)
     pictures = {
-        "lengths": _distributions(main, "actions in a window", "share of windows", _lengths),
+        "lengths": _distributions(
+            main, f"actions in a window ({_MOST_ACTIONS}: or more)", "share of windows", _lengths
+        ),
         "waits": _distributions(main, "wait between two actions (ms)", "share of waits", _waits),
         "calibration": _calibration(parts),
         "paths": _paths(main),
@@ -43,7 +45,7 @@ def draw_pictures(parts: Parts, folder: Path) -> tuple[Path, ...]:
     written = []
     for name, figure in pictures.items():
         written.append(folder / f"{name}.png")
-        figure.savefig(written[-1], dpi=_DPI)
+        figure.savefig(written[-1], dpi=_SMALL_DPI if name == "paths" else _DPI)
     return tuple(written)
 
 
@@ -57,9 +59,9 @@ def _distributions(parts: Parts, x: str, y: str, draw: Callable[[Axes, Curves], 
         _plain(panel, name)
     for panel in panels.flat[len(parts) :]:
         panel.set_axis_off()
-    figure.supxlabel(x)
-    figure.supylabel(y)
-    _legend(figure, panels.flat[0], "people and sessions that no model was trained on")
+    figure.supxlabel(x, fontsize=9)
+    figure.supylabel(y, fontsize=9)
+    _legend(figure, panels.flat[0], "unseen people: what they did and what each model makes of the same windows")
     return figure
 
 
@@ -109,15 +111,16 @@ def _calibration(parts: Parts) -> Figure:
         panel.axhline(1.0, color=_INK, linewidth=0.8, label="calibrated")
         panel.set_ylim(0.0, 2.0)
         _plain(panel, name)
-    figure.supxlabel("probability integral transform of the waits")
-    figure.supylabel("density")
+    figure.supxlabel("probability integral transform of the waits", fontsize=9)
+    figure.supylabel("density", fontsize=9)
     _legend(figure, panels.flat[0], "reliability of the clocks")
     return figure
 
 
 def _paths(parts: Parts) -> Figure:
     """The same windows of unseen people for every model: the true way and up to three draws."""
-    shown = dict(list(parts.items())[-_MOST_PATH_ROWS:])
+    mended = {name: part for name, part in parts.items() if not name.endswith("as_written")}
+    shown = dict(list((mended or parts).items())[-_MOST_PATH_ROWS:])
     columns = max(len(part.unseen_curves.paths) for part in shown.values())
     figure = Figure(figsize=(2.0 * max(columns, 2), 0.7 + 1.9 * len(shown)), layout="constrained")
     panels = figure.subplots(len(shown), max(columns, 1), squeeze=False)
@@ -175,6 +178,7 @@ def _likelihood(parts: Parts) -> Figure:
             if floor is not None:
                 panel.axvline(floor, color=colour, linestyle=":", linewidth=1.4)
                 panel.annotate("Kaplan-Meier", (floor, -0.6), ha="right", fontsize=7, color=colour)
+        panel.set_xlim(left=0.0)
         _plain(panel, title)
     panels[0].set_yticks(rows, names, fontsize=8)
     panels[0].invert_yaxis()
