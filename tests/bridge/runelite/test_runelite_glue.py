@@ -158,6 +158,10 @@ def test_input_is_told_only_while_allowed_and_what_is_held_at_the_end_is_release
     assert (events[0].button, events[0].x, events[0].y, events[2].key) == ("right", 12, 34, "letter")
 
 
+def test_what_a_handler_throws_is_counted_and_only_the_first_is_logged(glue_classes):
+    assert probed(glue_classes, "guard") == ["ran", "java.lang.NoSuchMethodError: Client.newName", "2"]
+
+
 def test_every_key_name_is_one_of_ours_and_digits_are_named_only_on_demand(glue_classes):
     names, digits = probed(glue_classes, "keys")
     assert set(names.split()) <= set(KEYS)

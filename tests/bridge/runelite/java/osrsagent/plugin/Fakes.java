@@ -35,8 +35,8 @@ final class Fakes
 	}
 
 	/**
-	 * A player at (3200, 3200) of a stretched client, in an instance, sixty goblins in a row to the east, one other player,
-	 * an open menu and a dialogue; every prayer is active.
+	 * A player at (3200, 3200) of a stretched client, in an instance, sixty goblins in a row to the east, one other
+	 * player, an open menu and a dialogue; every prayer is active.
 	 */
 	static Client client()
 	{
@@ -54,8 +54,8 @@ final class Fakes
 		WorldView view = of(WorldView.class, Map.of("npcs", set(goblins), "players", set(List.of(self, other)),
 			"isInstance", true, "getBaseX", 3150, "getBaseY", 3140));
 		Map<String, Object> answers = new HashMap<>(Map.of("getLocalPlayer", self, "getTopLevelWorldView", view,
-			"getTickCount", 41, "getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true, "getMenu", menu(other),
-			"getCanvasWidth", 765, "getCanvasHeight", 503));
+			"getTickCount", 41, "getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true,
+			"getMenu", menu(other), "getCanvasWidth", 765, "getCanvasHeight", 503));
 		answers.putAll(Map.of("isStretchedEnabled", true, "getStretchedDimensions", new Dimension(1530, 1006),
 			"getGameCycle", 1234, "getVarbitValue", 1, "getBoostedSkillLevel", 7, "getRealSkillLevel", 12));
 		answers.put("getWidget", (Answer) args -> args.length == 1 ? dialogue((int) args[0]) : null);

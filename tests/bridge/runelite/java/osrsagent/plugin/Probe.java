@@ -18,8 +18,8 @@ import osrsagent.wire.Greeting;
 import osrsagent.wire.Protocol;
 
 /**
- * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code budget}, or
- * {@code tick|input PORT TOKEN}, whose outcome goes to a listener.
+ * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code guard}, {@code budget},
+ * or {@code tick|input PORT TOKEN}, whose outcome goes to a listener.
  */
 final class Probe
 {
@@ -33,6 +33,9 @@ final class Probe
 		{
 			case "keys":
 				keys();
+				break;
+			case "guard":
+				guard();
 				break;
 			case "budget":
 				budget();
@@ -57,6 +60,22 @@ final class Probe
 		}
 		System.out.println(String.join(" ", names));
 		System.out.println(KeyNames.of(KeyEvent.VK_5, false) + " " + KeyNames.of(KeyEvent.VK_5, true));
+	}
+
+	/** What reaches the client thread of a handler that fails, twice, and of one that does not fit the client. */
+	private static void guard()
+	{
+		Guard guard = new Guard();
+		guard.run(() -> System.out.println("ran"));
+		guard.run(() ->
+		{
+			throw new NoSuchMethodError("Client.newName");
+		});
+		guard.run(() ->
+		{
+			throw new IllegalStateException("again");
+		});
+		System.out.println(guard.failures());
 	}
 
 	/** How many of 20 shapes are measured and left out where each takes no time, and where each takes 1 ms. */

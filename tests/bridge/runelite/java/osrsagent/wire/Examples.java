@@ -103,7 +103,8 @@ final class Examples
 	private static EntityValue tree(int number)
 	{
 		return new EntityValue("object:" + (1000 + number), EntityKind.OBJECT, 10820, "Oak tree",
-			new WorldPointValue(3203, 3201, 0), new RectValue(200, 150, 48, 80), -1, 0.5, "", 1, new LocalPointValue(6720, 6592));
+			new WorldPointValue(3203, 3201, 0), new RectValue(200, 150, 48, 80), -1, 0.5, "", 1,
+			new LocalPointValue(6720, 6592));
 	}
 
 	private static int length(GameStateValue state)

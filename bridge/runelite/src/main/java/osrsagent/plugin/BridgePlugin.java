@@ -12,24 +12,15 @@ import net.runelite.api.GameState;
 import net.runelite.api.events.ActorDeath;
 import net.runelite.api.events.AnimationChanged;
 import net.runelite.api.events.ClientTick;
-import net.runelite.api.events.DecorativeObjectDespawned;
-import net.runelite.api.events.DecorativeObjectSpawned;
-import net.runelite.api.events.GameObjectDespawned;
-import net.runelite.api.events.GameObjectSpawned;
 import net.runelite.api.events.GameStateChanged;
 import net.runelite.api.events.GameTick;
-import net.runelite.api.events.GroundObjectDespawned;
-import net.runelite.api.events.GroundObjectSpawned;
 import net.runelite.api.events.HitsplatApplied;
-import net.runelite.api.events.ItemDespawned;
-import net.runelite.api.events.ItemSpawned;
 import net.runelite.api.events.MenuOptionClicked;
 import net.runelite.api.events.StatChanged;
-import net.runelite.api.events.WallObjectDespawned;
-import net.runelite.api.events.WallObjectSpawned;
 import net.runelite.client.RuneLite;
 import net.runelite.client.RuneLiteProperties;
 import net.runelite.client.config.ConfigManager;
+import net.runelite.client.eventbus.EventBus;
 import net.runelite.client.eventbus.Subscribe;
 import net.runelite.client.events.ConfigChanged;
 import net.runelite.client.input.KeyManager;
@@ -37,8 +28,6 @@ import net.runelite.client.input.MouseManager;
 import net.runelite.client.plugins.Plugin;
 import net.runelite.client.plugins.PluginDescriptor;
 import net.runelite.client.ui.overlay.OverlayManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import osrsagent.wire.AgentLink;
 import osrsagent.wire.Backoff;
 import osrsagent.wire.Greeting;
@@ -58,8 +47,6 @@ import osrsagent.wire.Protocol;
 )
 public class BridgePlugin extends Plugin
 {
-	private static final Logger log = LoggerFactory.getLogger(BridgePlugin.class);
-
 	@Inject
 	private Client client;
 	@Inject
@@ -72,10 +59,13 @@ public class BridgePlugin extends Plugin
 	private KeyManager keyManager;
 	@Inject
 	private BridgeOverlay overlay;
+	@Inject
+	private EventBus eventBus;
 
+	private final Guard guard = new Guard();
 	private volatile AgentLink link;
-	private volatile int failures;
 	private SceneTracker scene;
+	private SceneEvents sceneEvents;
 	private TickCollector collector;
 	private InputCollector input;
 
@@ -89,6 +79,8 @@ public class BridgePlugin extends Plugin
 	protected void startUp() throws IOException
 	{
 		scene = new SceneTracker();
+		sceneEvents = new SceneEvents(scene, guard);
+		eventBus.register(sceneEvents);
 		collector = new TickCollector(client, config, scene);
 		input = new InputCollector();
 		mouseManager.registerMouseListener(input);
@@ -102,6 +94,7 @@ public class BridgePlugin extends Plugin
 	protected void shutDown()
 	{
 		overlayManager.remove(overlay);
+		eventBus.unregister(sceneEvents);
 		keyManager.unregisterKeyListener(input);
 		mouseManager.unregisterMouseWheelListener(input);
 		mouseManager.unregisterMouseListener(input);
@@ -124,7 +117,7 @@ public class BridgePlugin extends Plugin
 	/** Failures of this plugin itself so far. */
 	int failures()
 	{
-		return failures;
+		return guard.failures();
 	}
 
 	@Subscribe
@@ -141,7 +134,7 @@ public class BridgePlugin extends Plugin
 	@Subscribe
 	public void onGameTick(GameTick event)
 	{
-		guarded(() ->
+		guard.run(() ->
 		{
 			AgentLink current = link;
 			long nowNs = Protocol.nowNs();
@@ -159,7 +152,7 @@ public class BridgePlugin extends Plugin
 	@Subscribe
 	public void onClientTick(ClientTick event)
 	{
-		guarded(() ->
+		guard.run(() ->
 		{
 			AgentLink current = link;
 			if (current == null)
@@ -184,102 +177,42 @@ public class BridgePlugin extends Plugin
 	{
 		if (event.getGameState() == GameState.LOADING)
 		{
-			guarded(scene::clear);
+			guard.run(scene::clear);
 		}
 		else if (event.getGameState() == GameState.LOGIN_SCREEN)
 		{
-			guarded(collector.events()::clear);
+			guard.run(collector.events()::clear);
 		}
 	}
 
 	@Subscribe
 	public void onStatChanged(StatChanged event)
 	{
-		guarded(() -> collector.events().learned(event.getSkill(), event.getXp(), Protocol.nowNs()));
+		guard.run(() -> collector.events().learned(event.getSkill(), event.getXp(), Protocol.nowNs()));
 	}
 
 	@Subscribe
 	public void onHitsplatApplied(HitsplatApplied event)
 	{
-		guarded(() -> collector.events().hit(event.getActor(), event.getHitsplat().getAmount(), Protocol.nowNs()));
+		guard.run(() -> collector.events().hit(event.getActor(), event.getHitsplat().getAmount(), Protocol.nowNs()));
 	}
 
 	@Subscribe
 	public void onActorDeath(ActorDeath event)
 	{
-		guarded(() -> collector.events().died(event.getActor(), Protocol.nowNs()));
+		guard.run(() -> collector.events().died(event.getActor(), Protocol.nowNs()));
 	}
 
 	@Subscribe
 	public void onAnimationChanged(AnimationChanged event)
 	{
-		guarded(() -> collector.events().began(event.getActor(), Protocol.nowNs()));
+		guard.run(() -> collector.events().began(event.getActor(), Protocol.nowNs()));
 	}
 
 	@Subscribe
 	public void onMenuOptionClicked(MenuOptionClicked event)
 	{
-		guarded(() -> collector.events().chose(event.getMenuEntry(), Protocol.nowNs()));
-	}
-
-	@Subscribe
-	public void onGameObjectSpawned(GameObjectSpawned event)
-	{
-		guarded(() -> scene.add(event.getGameObject()));
-	}
-
-	@Subscribe
-	public void onGameObjectDespawned(GameObjectDespawned event)
-	{
-		guarded(() -> scene.remove(event.getGameObject()));
-	}
-
-	@Subscribe
-	public void onWallObjectSpawned(WallObjectSpawned event)
-	{
-		guarded(() -> scene.add(event.getWallObject()));
-	}
-
-	@Subscribe
-	public void onWallObjectDespawned(WallObjectDespawned event)
-	{
-		guarded(() -> scene.remove(event.getWallObject()));
-	}
-
-	@Subscribe
-	public void onDecorativeObjectSpawned(DecorativeObjectSpawned event)
-	{
-		guarded(() -> scene.add(event.getDecorativeObject()));
-	}
-
-	@Subscribe
-	public void onDecorativeObjectDespawned(DecorativeObjectDespawned event)
-	{
-		guarded(() -> scene.remove(event.getDecorativeObject()));
-	}
-
-	@Subscribe
-	public void onGroundObjectSpawned(GroundObjectSpawned event)
-	{
-		guarded(() -> scene.add(event.getGroundObject()));
-	}
-
-	@Subscribe
-	public void onGroundObjectDespawned(GroundObjectDespawned event)
-	{
-		guarded(() -> scene.remove(event.getGroundObject()));
-	}
-
-	@Subscribe
-	public void onItemSpawned(ItemSpawned event)
-	{
-		guarded(() -> scene.add(event.getItem(), event.getTile()));
-	}
-
-	@Subscribe
-	public void onItemDespawned(ItemDespawned event)
-	{
-		guarded(() -> scene.remove(event.getItem()));
+		guard.run(() -> collector.events().chose(event.getMenuEntry(), Protocol.nowNs()));
 	}
 
 	private void openLink() throws IOException
@@ -298,26 +231,6 @@ public class BridgePlugin extends Plugin
 		if (current != null)
 		{
 			current.close();
-		}
-	}
-
-	/**
-	 * RuneLite logs the exceptions of a handler and goes on, but not the errors, such as of a plugin built for another
-	 * version of it; here both are counted, and only the first is logged.
-	 */
-	private void guarded(Runnable handler)
-	{
-		try
-		{
-			handler.run();
-		}
-		catch (RuntimeException | LinkageError | AssertionError ex)
-		{
-			failures++;
-			if (failures == 1)
-			{
-				log.warn("osrs-agent bridge: a tick was not collected", ex);
-			}
 		}
 	}
 }

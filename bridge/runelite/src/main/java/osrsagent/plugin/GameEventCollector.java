@@ -16,8 +16,8 @@ import net.runelite.api.Skill;
 import osrsagent.wire.GameEventValue;
 
 /**
- * What happened since the last tick to the player and to those who deal with the player: the newest 64 things. Called on
- * the client thread.
+ * What happened since the last tick to the player and to those who deal with the player: the newest 64 things. Called
+ * on the client thread.
  */
 final class GameEventCollector
 {

@@ -3,8 +3,8 @@ package osrsagent.wire;
 import java.util.List;
 
 /**
- * What lies over the world: open interfaces, the side tab, buttons, the menu and the dialogue (null: none). Mirrors {@code
- * bridge.state.Interface}.
+ * What lies over the world: open interfaces, the side tab, buttons, the menu and the dialogue (null: none). Mirrors
+ * {@code bridge.state.Interface}.
  */
 public final class InterfaceValue implements WireValue
 {

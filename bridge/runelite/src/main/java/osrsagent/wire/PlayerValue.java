@@ -24,7 +24,8 @@ public final class PlayerValue implements WireValue
 	public PlayerValue(
 		WorldPointValue position, Integer animation, Boolean isMoving, Boolean isRunning, Double runEnergy,
 		Integer hitpoints, Integer maxHitpoints, String interacting, WorldPointValue destination,
-		LocalPointValue local, Double orientationRad, Integer prayerPoints, Integer maxPrayerPoints, Double specialEnergy)
+		LocalPointValue local, Double orientationRad, Integer prayerPoints, Integer maxPrayerPoints,
+		Double specialEnergy)
 	{
 		this.position = position;
 		this.animation = animation;
