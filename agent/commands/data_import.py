@@ -15,12 +15,13 @@ from bridge.importing.layout import LAYOUTS, load_layout
 from bridge.importing.lerobot import import_lerobot
 from bridge.importing.owamcap import import_owamcap
 from bridge.importing.sessions import RECORDING_SUFFIX, ImportedSession, import_sessions, total_dirt
+from bridge.importing.vpt import VPT_SUFFIX, import_vpt
 
 SUMMARY = "make recordings of the files of other tools"
 EXAMPLE = "osrs-agent data import logs --layout balabit --out recordings"
 LOGS = "logs"
 LEROBOT = "lerobot"
-FORMATS = {"owamcap": (".mcap", import_owamcap), "csv": (".csv", import_csv)}
+FORMATS = {"owamcap": (".mcap", import_owamcap), "vpt": (VPT_SUFFIX, import_vpt), "csv": (".csv", import_csv)}
 """The formats that hold one session a file: what its files end in, and what makes a recording of one."""
 
 

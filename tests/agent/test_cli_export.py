@@ -59,3 +59,11 @@ def test_a_session_makes_the_round_trip_through_an_owa_file(tmp_path, capsys):
     assert (exported["events"], exported["frames"]) == (12, 6)
     assert main(["data", "import", out, "--format", "owamcap", "--out", back, "--json"]) == 0
     assert contents(tmp_path / "back/s.mcap") == (list(session.events), list(session.states))
+
+
+def test_logs_in_the_manner_of_vpt_are_imported(tmp_path, capsys):
+    (tmp_path / "log.jsonl").write_text('{"mouse": {"x": 3, "y": 4, "newButtons": [0]}, "milli": 7}\n')
+    command = ["data", "import", str(tmp_path), "--format", "vpt", "--out", str(tmp_path / "back"), "--json"]
+    assert main(command) == 0
+    assert told(capsys)["events"] == 3
+    assert len(contents(tmp_path / "back/log.mcap")[0]) == 3
