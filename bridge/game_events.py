@@ -1,6 +1,7 @@
-"""What happened in the game between two ticks, as the client saw it, and how long before the state was collected.
+"""What happened in the game between two ticks, as the client saw it.
 
 A state shows how things are; what came and went in between, such as a hit or a short animation, only stands here.
+`age_ns` is how long before the state was collected it happened.
 """
 
 from __future__ import annotations

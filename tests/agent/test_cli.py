@@ -53,6 +53,7 @@ def test_the_verbs_are_listed(capsys):
         ["record", "--stop-after", "-1"],
         ["record", "--seed", "-1"],
         ["record", "--frame-size", "9999x9999"],
+        ["record", "--inputs", "plugin"],
         ["train"],
         ["train", "x", "--minutes", "0"],
         ["train", "x", "--resume", "y", "--run", "z"],
