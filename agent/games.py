@@ -26,7 +26,7 @@ from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkUnavailable
 from bridge.events import Author
 from bridge.link.socket import SocketLink, SocketListener
-from bridge.ports import InputSink
+from bridge.ports import InputSink, InputSource
 from bridge.state import GameState
 
 SANDBOX_TITLE = "osrs-agent sandbox"
@@ -156,7 +156,10 @@ def open_runelite(
         window = window_of(options, first.view, clock)
         backend = default_backend(sys.platform)
         frames = stack.enter_context(closing(ScreenSource(window, clock)))
-        inputs = stack.enter_context(closing(open_listener(window, clock, backend)))
+        inputs: InputSource = link
+        if not options.hears_plugin:
+            inputs = stack.enter_context(closing(open_listener(window, clock, backend)))
+        inputs.drain()  # what a person did before is not ours
         sink: InputSink = NullSink()
         if acts:
             canvas = stack.enter_context(closing(open_canvas(window)))

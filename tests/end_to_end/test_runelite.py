@@ -16,6 +16,7 @@ import pytest
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.x11 import extension, open_connection, root_window
 from bridge.clock import MILLISECOND_NS
+from bridge.events import ButtonPress, ButtonRelease
 from bridge.link.socket import SocketListener
 from bridge.recording.reader import open_recording
 from tests.agent.desktop.plain_window import PlainWindow, plain_window
@@ -70,7 +71,7 @@ def test_the_model_watches_a_client_and_sends_nothing(window, address, session, 
     assert done.result["score"] is None
     assert "waiting for the plugin on port" in done.err
     assert "connected, session" in done.err
-    assert "protocol 1.0, this side 1.0" in done.err
+    assert "protocol 1.1, this side 1.1" in done.err
     assert window.held() == (set(), set())
     manifest = open_recording(kept).manifest
     assert (manifest.game, manifest.task, manifest.seed, manifest.author) == ("runelite", "", None, "agent")
@@ -145,6 +146,30 @@ def test_a_person_is_recorded_without_what_is_private(window, address, session, 
     assert done.result["inputs"]["dropped"] > 0
     assert done.result["inputs"]["seen"] == 24
     assert 0 < done.result["frames"]["blank"] < done.result["frames"]["written"]
+
+
+def test_input_that_the_plugin_sends_is_recorded_press_and_release_apart(window, address, session, tmp_path):
+    kept = tmp_path / "plugin.mcap"
+    with client(session, address, "--inputs"):
+        arguments = ("--game", "runelite", *address, "--inputs", "plugin", "--no-video", "--stop-after", 6, "--json")
+        recorder = Running("record", kept, *arguments)
+        wait_until(lambda: kept.with_name("plugin.mcap.part").exists())
+        press_key("a")  # the desktop is not heard
+        done = recorder.finish()
+    assert done.code == 0, done.err
+    recorded = [clicked for event in open_recording(kept).inputs() if (clicked := click(event))]
+    sent = [clicked for event in open_recording(session).inputs() if (clicked := click(event))]
+    assert recorded
+    start = next(start for start in range(len(sent)) if sent[start : start + len(recorded)] == recorded)
+    assert {kind for kind, *_ in sent[start : start + len(recorded)]} == {"ButtonPress", "ButtonRelease"}
+    assert not [event for event in open_recording(kept).inputs() if hasattr(event, "key")]
+
+
+def click(event: object) -> tuple[object, ...]:
+    """A press or release of a button with its place; nothing for another event."""
+    if isinstance(event, ButtonPress | ButtonRelease):
+        return type(event).__name__, event.x, event.y, event.button, event.author
+    return ()
 
 
 def test_ticks_of_a_client_are_printed_as_lines_of_json(address, session):
