@@ -55,9 +55,10 @@ VERBS: dict[str, str] = {
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",
-    "data": "tell what recordings hold, and repair those that were cut off",
+    "data": "work on recordings: info, verify, repair, trim, split, merge, redact, import, export, view",
     "sandbox": "play the built-in game, or write demonstrations of its expert",
     "bridge": "print the ticks of game clients as they come, or play a recording as a client",
+    "panic": "release what the agent holds on this display, and tell a running one to stop",
     "doctor": "check whether this machine can record, train and play, and say what to do where it cannot",
 }
 
