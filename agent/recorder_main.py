@@ -27,6 +27,7 @@ from agent.private_tape import PrivateTape
 from agent.recorder import Recorder, RecorderCounts
 from agent.recorder_wire import (
     Finish,
+    KeepInputs,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -103,14 +104,16 @@ def _record(setup: RecorderSetup, agent: IO[bytes], clock: Clock, report: _Repor
     fps = setup.manifest.frames_per_second
     recorder = Recorder(RecordingWriter(Path(setup.path), setup.manifest, clock=clock, video=fps > 0), clock)
     with ExitStack() as stack:
-        inputs = stack.enter_context(closing(_listener(setup, clock)))
+        inputs = stack.enter_context(closing(_listener(setup, clock))) if setup.listens else None
         stack.enter_context(recorder)
         tape: Tape = recorder
         if setup.is_private:
             tape = private = PrivateTape(recorder, hides_letters=setup.hides_letters)
             stack.callback(_count_private, recorder, private)
             stack.enter_context(private)
-        due: dict[str, Callable[[], int]] = {"the listener": lambda: inputs.due_ns}
+        due: dict[str, Callable[[], int]] = {}
+        if inputs is not None:
+            due["the listener"] = lambda: inputs.due_ns
         if fps > 0:
             frames = ScreenSource(setup.window, clock)
             grabber = FrameGrabber(frames, clock, fps, tape.keep_frame)
@@ -134,13 +137,12 @@ def _listener(setup: RecorderSetup, clock: Clock) -> Listener:
 class _Watch:
     """What goes on until the agent says that it is over."""
 
-    def __init__(self, inputs: Listener, tape: Tape, recorder: Recorder, watchdog: Watchdog) -> None:
+    def __init__(self, inputs: Listener | None, tape: Tape, recorder: Recorder, watchdog: Watchdog) -> None:
         self._inputs = inputs
         self._tape = tape
         self._recorder = recorder
         self._watchdog = watchdog
         self._reason = ""
-        self._is_deaf = False
 
     def keep_on(self, is_over: Event, clock: Clock, report: _Report) -> None:
         """Hand on what is heard, and report."""
@@ -156,14 +158,14 @@ class _Watch:
         self._listen()
 
     def _listen(self) -> None:
-        if self._is_deaf:
+        if self._inputs is None:
             return
         try:
             events = self._inputs.drain()
         except WindowGone:  # the game says so itself
-            self._is_deaf = True
+            self._inputs = None
         except DesktopError as error:
-            self._is_deaf = True
+            self._inputs = None
             self._reason = str(error)
         else:
             if events:
@@ -180,6 +182,8 @@ def _hear_the_agent(pipe: IO[bytes], tape: Tape) -> Event:
                 match msgspec.msgpack.decode(data, type=ToRecorder):
                     case KeepState(state):
                         tape.keep_state(decode_state(state))
+                    case KeepInputs(events):
+                        tape.keep_inputs(events)
                     case KeepPlan(plan):
                         tape.keep_plan(plan)
                     case KeepSent(sent):

@@ -18,6 +18,7 @@ from agent.errors import AgentError
 from agent.recorder import RecorderCounts
 from agent.recorder_wire import (
     Finish,
+    KeepInputs,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -122,6 +123,8 @@ class RecorderProcess:
     @property
     def reason_to_stop(self) -> str:
         """Why there is no use in going on, in words; empty while all is well."""
+        if self._status.is_over:
+            return self._status.reason_to_stop or self._status.error
         if self._process is not None and self._process.poll() is not None:
             return "the recorder died"
         if self._clock.now_ns() - self._heard_ns > _SILENCE_NS:
@@ -133,7 +136,9 @@ class RecorderProcess:
         self._messages.put(KeepState(encode_state(state)))
 
     def keep_inputs(self, events: Sequence[InputEvent]) -> None:
-        """See `agent.tape.Tape`; the process hears them itself."""
+        """See `agent.tape.Tape`; where the process listens itself, it has them already."""
+        if not self._setup.listens:
+            self._messages.put(KeepInputs(tuple(events)))
 
     def keep_frame(self, frame: Frame | None) -> None:
         """See `agent.tape.Tape`; the process takes them itself."""

@@ -8,7 +8,7 @@ import msgspec
 
 from agent.desktop.canvas import GameWindow
 from agent.recorder import RecorderCounts
-from bridge.events import Author
+from bridge.events import Author, InputEvent
 from bridge.recording.manifest import Manifest
 from bridge.recording.messages import PlannedInput, SentInput
 
@@ -25,6 +25,7 @@ class RecorderSetup(msgspec.Struct, frozen=True, tag="setup"):
         injected_by: the author of injected input.
         is_private: whether private keys and pictures are left out.
         hides_letters: whether letters are kept as a class; only where `is_private`.
+        listens: whether the recorder hears the desktop's input itself; otherwise the agent tells it.
     """
 
     path: str
@@ -33,12 +34,19 @@ class RecorderSetup(msgspec.Struct, frozen=True, tag="setup"):
     injected_by: Author
     is_private: bool
     hides_letters: bool
+    listens: bool = True
 
 
 class KeepState(msgspec.Struct, frozen=True, tag="state"):
     """A tick, as the wire's bytes of its state."""
 
     state: bytes
+
+
+class KeepInputs(msgspec.Struct, frozen=True, tag="inputs"):
+    """Input that the agent heard: the game told it."""
+
+    events: tuple[InputEvent, ...]
 
 
 class KeepPlan(msgspec.Struct, frozen=True, tag="plan"):
@@ -57,7 +65,7 @@ class Finish(msgspec.Struct, frozen=True, tag="finish"):
     """The recording is over. A pipe that closes without it says the same: the agent died."""
 
 
-ToRecorder = RecorderSetup | KeepState | KeepPlan | KeepSent | Finish
+ToRecorder = RecorderSetup | KeepState | KeepInputs | KeepPlan | KeepSent | Finish
 
 
 class RecorderStatus(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from agent.errors import AgentError
@@ -50,6 +51,15 @@ def test_what_is_heard_seen_and_told_is_in_one_file(plain, tmp_path):
     assert (len(list(recording.plans())), len(list(recording.sent()))) == (1, 1)
     assert recorder.bytes_written == (tmp_path / "a.mcap").stat().st_size
     assert 0.0 < recorder.cpu_s < 30.0
+
+
+def test_input_that_the_game_tells_is_kept_and_that_of_the_desktop_is_not_heard(plain, tmp_path):
+    setup = msgspec.structs.replace(setup_of(tmp_path / "a.mcap", plain.window_id, fps=0.0), listens=False)
+    with closing(Hand()) as hand, RecorderProcess(setup, CLOCK) as recorder:
+        hand.move(150, 160)
+        recorder.keep_inputs((MOVE,))
+        assert eventually(lambda: recorder.counts.inputs_written, 1) == 1
+    assert list(open_recording(tmp_path / "a.mcap").inputs()) == [MOVE]
 
 
 def test_a_taken_name_is_refused(plain, tmp_path):

@@ -9,6 +9,7 @@ from agent.desktop.canvas import GameWindow
 from agent.recorder import RecorderCounts
 from agent.recorder_wire import (
     Finish,
+    KeepInputs,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -26,6 +27,7 @@ MOVE = PointerMove(1, 2, 3, Author.AGENT)
 MESSAGES = [
     RecorderSetup("a.mcap", manifest_of(), GameWindow(7, "a game", canvas_id=8), Author.HUMAN, True, False),
     KeepState(b"state"),
+    KeepInputs((MOVE,)),
     KeepPlan(PlannedInput(1, None, (MOVE,))),
     KeepSent(SentInput(2, MOVE)),
     Finish(),
