@@ -97,7 +97,7 @@ def history_batch(
     starts = ends - [len(history.windows) for history in histories]
     index = ends[:, None] - np.arange(HISTORY_WINDOWS, 0, -1)[None]
     index = np.where(index >= starts[:, None], index, -1)
-    return assemble(_window_columns(windows, vocabulary), index, _now_columns(histories, canvas_px))
+    return assemble(window_columns(windows, vocabulary), index, now_columns(histories, canvas_px))
 
 
 def assemble(windows: WindowColumns, index: Ints, now: NowColumns) -> HistoryBatch:
@@ -147,7 +147,8 @@ def canvas_of(state: GameState | None, canvas_px: tuple[int, int]) -> tuple[int,
     return canvas_px if state is None else (state.view.canvas_width_px, state.view.canvas_height_px)
 
 
-def _window_columns(windows: Sequence[HistoryWindow], vocabulary: Vocabulary) -> WindowColumns:
+def window_columns(windows: Sequence[HistoryWindow], vocabulary: Vocabulary) -> WindowColumns:
+    """Live windows as columns: each is read by itself, whatever history it stands in."""
     events = [event for window in windows for event in window.events]
     counts = np.array([len(window.events) for window in windows])
     offsets = np.concatenate(([0], np.cumsum(counts)))
@@ -165,7 +166,8 @@ def _window_columns(windows: Sequence[HistoryWindow], vocabulary: Vocabulary) ->
     )
 
 
-def _now_columns(histories: Sequence[History], canvas_px: tuple[int, int]) -> NowColumns:
+def now_columns(histories: Sequence[History], canvas_px: tuple[int, int] = USUAL_CANVAS_PX) -> NowColumns:
+    """What is known at the end of live histories; `canvas_px` where a last state is None."""
     now_ns = np.array([history.now_ns for history in histories], np.int64)
     last = [history.last_event_ns for history in histories]
     held = held_columns([history.now.held for history in histories])

@@ -15,13 +15,16 @@ from model.encoders.context import Context
 from model.features import history_batch
 from model.history import History
 from model.runtimes.compiling import CannotCompile, load_kernels
+from model.runtimes.encoder import compile_encoder
+from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
 from model.timed_action_model import TimedActionModel
+from model.vocabulary import Vocabulary
 
 _LOG = logging.getLogger(__name__)
 
-Sampler = Callable[[Context, torch.Generator], ActionSequence]
-"""Draws what follows the context of one history."""
+Decide = Callable[[History, torch.Generator], ActionSequence]
+"""Draws what follows a history."""
 
 
 class TickDecoder:
@@ -43,26 +46,37 @@ class TickDecoder:
         torch.set_num_threads(1)
         self._device = device_of(device)
         checkpoint = load_checkpoint(run / BEST, self._device)
-        self._model, self._vocabulary = checkpoint.model, checkpoint.vocabulary
-        self._sample = fastest_sampler(self._model, self._device)
+        self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device)
         self._generator = torch.Generator().manual_seed(seed)
 
     @torch.inference_mode()
     def decide(self, history: History) -> ActionSequence:
         """A draw of what happens in the 600 ms after the history."""
-        batch = history_batch([history], self._vocabulary).to(self._device)
-        return self._sample(self._model.encode(batch), self._generator)
+        return self._decide(history, self._generator)
 
 
-def fastest_sampler(model: TimedActionModel, device: torch.device) -> Sampler:
-    """The compiled decoder where there are kernels for it; else the decoder as it is, which draws the same."""
-    if device.type == "cpu":
-        try:
-            compiled = compile_point_process(model.decoder, load_kernels())
-        except CannotCompile as error:
-            _LOG.warning("the model runs uncompiled, many times slower: %s", error)
-        else:
-            if compiled is not None:
-                return compiled.sample
-            _LOG.info("the model runs uncompiled: there are no kernels for its decoder")
-    return lambda context, generator: model.decoder.sample(context, generator)[0]
+def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.device) -> Decide:
+    """The model compiled as far as there are kernels for it, the rest as it is: either way the same draws."""
+
+    def encoded(history: History) -> Context:
+        return model.encode(history_batch([history], vocabulary).to(device))
+
+    def as_it_is(history: History, generator: torch.Generator) -> ActionSequence:
+        return model.decoder.sample(encoded(history), generator)[0]
+
+    if device.type != "cpu":
+        return as_it_is
+    try:
+        kernels = load_kernels()
+    except CannotCompile as error:
+        _LOG.warning("the model runs uncompiled, many times slower: %s", error)
+        return as_it_is
+    encoder, decoder = (
+        compile_encoder(model.encoder, vocabulary, kernels),
+        compile_point_process(model.decoder, kernels),
+    )
+    if decoder is None:
+        _LOG.info("the model runs uncompiled: there are no kernels for its decoder")
+        return as_it_is
+    encode = (lambda history: moment_of(encoded(history))) if encoder is None else encoder.encode
+    return lambda history, generator: decoder.sample(encode(history), generator)

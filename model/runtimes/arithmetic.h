@@ -11,7 +11,7 @@
 
 /* The first `rows` outputs of a layer with weight (O, I) and bias (O,), from `vector` (I,) into `out` (O,).
    Four rows at a time, so that four sums are under way at once. */
-static void apply(const float *restrict weight, const float *restrict bias, const float *restrict vector,
+static inline void apply(const float *restrict weight, const float *restrict bias, const float *restrict vector,
                   float *restrict out, int64_t rows, int64_t columns) {
     int64_t i = 0;
     for (; i + 4 <= rows; i += 4) {
@@ -37,13 +37,13 @@ static void apply(const float *restrict weight, const float *restrict bias, cons
 }
 
 /* Adds a row (O,) to `out` (O,). */
-static void add(const float *restrict row, float *restrict out, int64_t size) {
+static inline void add(const float *restrict row, float *restrict out, int64_t size) {
     for (int64_t i = 0; i < size; i++)
         out[i] += row[i];
 }
 
 /* Adds rows (N, O), each times its scale (N,), to `out` (O,), four at a time. */
-static void add_scaled(const float *restrict rows, const float *restrict scales, float *restrict out, int64_t count,
+static inline void add_scaled(const float *restrict rows, const float *restrict scales, float *restrict out, int64_t count,
                        int64_t size) {
     int64_t n = 0;
     for (; n + 4 <= count; n += 4) {
@@ -58,14 +58,14 @@ static void add_scaled(const float *restrict rows, const float *restrict scales,
 }
 
 /* Adds the rows (N, O) whose flag is set to `out` (O,). */
-static void add_flagged(const float *rows, const uint8_t *flags, float *out, int64_t count, int64_t size) {
+static inline void add_flagged(const float *rows, const uint8_t *flags, float *out, int64_t count, int64_t size) {
     for (int64_t n = 0; n < count; n++)
         if (flags[n])
             add(rows + n * size, out, size);
 }
 
 /* exp in place, by Cephes' expf: 2^n times a polynomial of the rest. Arguments outside -87..88 are cut. */
-static void exponentials(float *restrict values, int64_t size) {
+static inline void exponentials(float *restrict values, int64_t size) {
     for (int64_t i = 0; i < size; i++) {
         float value = values[i] < -87.0f ? -87.0f : values[i];
         value = value > 88.0f ? 88.0f : value;
@@ -85,7 +85,7 @@ static void exponentials(float *restrict values, int64_t size) {
 }
 
 /* 1 / (1 + exp(-x)) in place. */
-static void sigmoids(float *restrict values, int64_t size) {
+static inline void sigmoids(float *restrict values, int64_t size) {
     for (int64_t i = 0; i < size; i++)
         values[i] = -values[i];
     exponentials(values, size);
@@ -94,7 +94,7 @@ static void sigmoids(float *restrict values, int64_t size) {
 }
 
 /* tanh(x) in place. */
-static void tanhs(float *restrict values, int64_t size) {
+static inline void tanhs(float *restrict values, int64_t size) {
     for (int64_t i = 0; i < size; i++)
         values[i] *= 2.0f;
     sigmoids(values, size);
@@ -103,7 +103,7 @@ static void tanhs(float *restrict values, int64_t size) {
 }
 
 /* x / (1 + exp(-x)) in place. */
-static void silus(float *restrict values, int64_t size) {
+static inline void silus(float *restrict values, int64_t size) {
     float gates[size];
     memcpy(gates, values, sizeof gates);
     sigmoids(gates, size);
@@ -111,12 +111,12 @@ static void silus(float *restrict values, int64_t size) {
         values[i] *= gates[i];
 }
 
-static double sigmoid(double value) { return 1.0 / (1.0 + exp(-value)); }
+static inline double sigmoid(double value) { return 1.0 / (1.0 + exp(-value)); }
 
 /* model.distributions.signed_log and signed_exp of one number. */
-static double signed_log(double value) { return copysign(log1p(fabs(value)), value); }
+static inline double signed_log(double value) { return copysign(log1p(fabs(value)), value); }
 
-static double signed_exp(double value) {
+static inline double signed_exp(double value) {
     value = fmin(fmax(value, -8.0), 8.0);
     return copysign(expm1(fabs(value)), value);
 }

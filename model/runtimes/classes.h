@@ -6,7 +6,7 @@
 #include "arithmetic.h"
 
 /* The class that a uniform in [0, 1) draws by masses (C,) of any positive sum; one of mass 0 is never drawn. */
-static int64_t draw_mass(const float *masses, int64_t size, double uniform) {
+static inline int64_t draw_mass(const float *masses, int64_t size, double uniform) {
     double total = 0.0, cumulative = 0.0;
     for (int64_t c = 0; c < size; c++)
         total += masses[c];
@@ -22,7 +22,7 @@ static int64_t draw_mass(const float *masses, int64_t size, double uniform) {
 
 /* The class that a uniform draws by logits (C,), which are overwritten, among those whose flag is as wanted. Where
    `flags` is NULL, all can be drawn; else at least one can. */
-static int64_t draw_class(float *logits, const uint8_t *flags, int wanted, int64_t size, double uniform) {
+static inline int64_t draw_class(float *logits, const uint8_t *flags, int wanted, int64_t size, double uniform) {
     float highest = -INFINITY;
     for (int64_t c = 0; c < size; c++)
         if ((flags == NULL || flags[c] == wanted) && logits[c] > highest)

@@ -7,17 +7,19 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionSequence
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
-from model.decoders.progress import progress_at_start
 from model.decoders.targets import TARGET_WIDTH
-from model.encoders.context import Context
-from model.runtimes.structs import Flags, Floats, Ints, array_of, flags_of, struct_of
+from model.runtimes.moment import Moment
+from model.runtimes.setting import empty_setting, setting_weights
+from model.runtimes.structs import Flags, Floats, Ints, pointer_to, struct_of
 from model.runtimes.weights import is_known, step_weights
 
+_CPU = torch.device("cpu")
 MARKS = 7
 """Numbers of a drawn action: wait, kind, x, y, button, key, notches."""
 
@@ -68,7 +70,7 @@ class Hand(NamedTuple):
 
 
 class CompiledPointProcess:
-    """Draws as `PointProcessDecoder.sample` does for batches of one; the weights are those of the moment it is made.
+    """Draws as `PointProcessDecoder.sample` does for one history; the weights are those of the moment it is made.
 
     Args:
         decoder: the fitted process, on the CPU, of parts that the kernels know.
@@ -76,27 +78,48 @@ class CompiledPointProcess:
     """
 
     def __init__(self, decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> None:
-        self._decoder = decoder
-        self._weights = step_weights(decoder)
+        self._setting_weights, self._weights = setting_weights(decoder), step_weights(decoder)
         hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
-        self._sizes = np.array([hidden, decoder.targets.count, TARGET_WIDTH, keys, decoder.marks.mixture], np.int64)
+        self._shape = (hidden, decoder.targets.count, TARGET_WIDTH)
+        self._sizes = np.array([*self._shape, keys, decoder.marks.mixture], np.int64)
         self._kernels = kernels
 
-    def sample(self, context: Context, generator: Generators) -> ActionSequence:
-        """One drawn sequence for the context of one history."""
-        uniforms = row_uniforms(generator, 1, MAX_ACTIONS, UNIFORMS, context.fused.device)[0].numpy()  # (100, 7)
-        hand = starting_hand(self._decoder, context)
+    def sample(self, moment: Moment, generator: Generators) -> ActionSequence:
+        """One drawn sequence for one history."""
+        uniforms = row_uniforms(generator, 1, MAX_ACTIONS, UNIFORMS, _CPU)[0].numpy()  # (100, 7)
         actions = np.empty((MAX_ACTIONS, MARKS), np.int64)
-        count = self.draw(window_setting(self._decoder, context), hand, uniforms, HORIZON_MS, actions)
+        count = self.draw(*self.begin(moment), uniforms, HORIZON_MS, actions)
         return ActionSequence(tuple(timed_action(*action) for action in actions[:count].tolist()))
 
+    def begin(self, moment: Moment) -> tuple[WindowSetting, Hand]:
+        """What the window's steps share, and what is remembered before the first of them."""
+        out = empty_setting(*self._shape)
+        velocity = moment.velocity.copy()
+        self._kernels.begin_window(
+            struct_of(self._setting_weights),
+            struct_of(self._weights),
+            pointer_to(self._sizes),
+            pointer_to(moment.fused),
+            pointer_to(moment.state),
+            pointer_to(velocity),
+            struct_of(out),
+        )
+        setting = WindowSetting(
+            context=out.context,
+            offset_px=out.offset_px,
+            identity=out.identity,
+            pointer_px=moment.pointer_px,
+            canvas_px=moment.canvas_px,
+            is_known=out.is_known,
+            is_seen=moment.is_seen,
+        )
+        still, counters = np.zeros(2, np.float32), np.zeros((2, 1), np.int64)
+        held = moment.held_buttons.copy(), moment.held_keys.copy()
+        previous = np.zeros(MARKS, np.int64)
+        return setting, Hand(out.hidden, still, velocity, moment.idle_ms.copy(), *held, previous, *counters)
+
     def draw(
-        self,
-        setting: WindowSetting,
-        hand: Hand,
-        uniforms: npt.NDArray[np.float64],
-        horizon_ms: int,
-        actions: Ints,
+        self, setting: WindowSetting, hand: Hand, uniforms: npt.NDArray[np.float64], horizon_ms: int, actions: Ints
     ) -> int:
         """Draw until the clock passes the horizon or the actions are full; the GIL is not held.
 
@@ -113,13 +136,13 @@ class CompiledPointProcess:
         randomness = np.ascontiguousarray(uniforms, np.float64)
         count: int = self._kernels.draw_window(
             struct_of(self._weights),
-            ctypes.c_void_p(self._sizes.ctypes.data),
+            pointer_to(self._sizes),
             struct_of(setting),
             struct_of(hand),
-            ctypes.c_void_p(randomness.ctypes.data),
+            pointer_to(randomness),
             ctypes.c_int64(horizon_ms),
             ctypes.c_int64(len(actions)),
-            ctypes.c_void_p(actions.ctypes.data),
+            pointer_to(actions),
         )
         return count
 
@@ -127,33 +150,3 @@ class CompiledPointProcess:
 def compile_point_process(decoder: Decoder, kernels: ctypes.CDLL) -> CompiledPointProcess | None:
     """The decoder compiled, None where it has a part that no kernel knows."""
     return CompiledPointProcess(decoder, kernels) if is_known(decoder) else None
-
-
-def window_setting(decoder: PointProcessDecoder, context: Context) -> WindowSetting:
-    """What all steps share, for the context of one history."""
-    setting = decoder.setting(context)
-    return WindowSetting(
-        context=array_of(setting.context[0]),
-        offset_px=array_of(setting.targets.offset_px[0]),
-        identity=array_of(setting.targets.identity[0]),
-        pointer_px=array_of(setting.pointer_px[0]),
-        canvas_px=array_of(setting.canvas_px[0]),
-        is_known=flags_of(setting.targets.is_known[0]),
-        is_seen=flags_of(setting.is_seen),
-    )
-
-
-def starting_hand(decoder: PointProcessDecoder, context: Context) -> Hand:
-    """What is remembered before the first step, for the context of one history."""
-    progress = progress_at_start(context)
-    return Hand(
-        hidden=array_of(decoder.initial(context)[0]),
-        displacement_px=np.zeros(2, np.float32),
-        velocity=array_of(progress.velocity[0]),
-        idle_ms=array_of(progress.idle_ms),
-        held_buttons=flags_of(progress.held_buttons[0]),
-        held_keys=flags_of(progress.held_keys[0]),
-        previous=np.zeros(MARKS, np.int64),
-        step=np.zeros(1, np.int64),
-        elapsed_ms=np.zeros(1, np.int64),
-    )

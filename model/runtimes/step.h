@@ -49,7 +49,7 @@ typedef struct {
 } View;
 
 /* model.decoders.targets: the numbers of a target that lies (x, y) pixels from the pointer. */
-static void target_numbers(double x, double y, const float *velocity, float *numbers) {
+static inline void target_numbers(double x, double y, const float *velocity, float *numbers) {
     double speed = hypot(velocity[0], velocity[1]), distance = hypot(x, y), far = log1p(distance);
     double heading_x = velocity[0] / fmax(speed, 0.01), heading_y = velocity[1] / fmax(speed, 0.01);
     double ahead_x = x / fmax(distance, 1.0), ahead_y = y / fmax(distance, 1.0);
@@ -67,7 +67,7 @@ static void target_numbers(double x, double y, const float *velocity, float *num
 }
 
 /* TargetReader.forward: where the known targets are now. */
-static void look(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
+static inline void look(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
                  View *view) {
     float numbers[TARGET_NUMBERS];
     for (int64_t k = 0; k < sizes->targets; k++) {
@@ -84,7 +84,7 @@ static void look(const StepWeights *weights, const Sizes *sizes, const WindowSet
     }
 }
 
-static void feedback_numbers(const WindowSetting *setting, const Hand *hand, float *numbers) {
+static inline void feedback_numbers(const WindowSetting *setting, const Hand *hand, float *numbers) {
     const int64_t *previous = hand->previous;
     double wait_ms = previous[WAIT], since_s = hand->idle_ms[0] / 1000.0;
     numbers[0] = *hand->step > 0;
@@ -107,13 +107,13 @@ static void feedback_numbers(const WindowSetting *setting, const Hand *hand, flo
 }
 
 /* The row of the gap's table: the previous action's wait or, before the first, the time since the last action. */
-static int64_t gap_class(const Hand *hand) {
+static inline int64_t gap_class(const Hand *hand) {
     float idle_ms = fminf(fmaxf(hand->idle_ms[0], 0.0f), IDLE_CLASSES - 1);
     return *hand->step > 0 ? hand->previous[WAIT] : HORIZON_MS + (int64_t)idle_ms;
 }
 
 /* Feedback.forward: what the recurrence is told, into `inputs` (H,). */
-static void read_feedback(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting,
+static inline void read_feedback(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting,
                           const Hand *hand, const View *view, float *inputs) {
     int64_t h = sizes->hidden, kind = hand->previous[KIND], key = hand->previous[KEY];
     float numbers[FEEDBACK_NUMBERS];
@@ -135,7 +135,7 @@ static void read_feedback(const StepWeights *weights, const Sizes *sizes, const 
 }
 
 /* One step of torch.nn.GRU on `hidden` (H,), in place. */
-static void remember(const StepWeights *weights, int64_t h, const float *inputs, float *hidden) {
+static inline void remember(const StepWeights *weights, int64_t h, const float *inputs, float *hidden) {
     float given[3 * h], kept[3 * h];
     apply(weights->input_gates, weights->input_bias, inputs, given, 3 * h, h);
     apply(weights->hidden_gates, weights->hidden_bias, hidden, kept, 3 * h, h);
@@ -150,14 +150,14 @@ static void remember(const StepWeights *weights, int64_t h, const float *inputs,
 }
 
 /* Progress.carried_px: where the pointer's motion would carry it by the end of a wait. */
-static void carry_on(const Hand *hand, int64_t wait_ms, float *carried_px) {
+static inline void carry_on(const Hand *hand, int64_t wait_ms, float *carried_px) {
     float passed_ms = fminf(hand->idle_ms[0] + wait_ms, 50.0f);
     for (int axis = 0; axis < 2; axis++)
         carried_px[axis] = hand->velocity[axis] * passed_ms;
 }
 
 /* Progress.advanced by an action (7,). */
-static void advance(Hand *hand, const int64_t *action) {
+static inline void advance(Hand *hand, const int64_t *action) {
     float passed_ms = fmaxf(hand->idle_ms[0] + action[WAIT], 1.0f);
     for (int axis = 0; axis < 2; axis++) {
         hand->displacement_px[axis] += action[DX + axis];

@@ -26,6 +26,11 @@ def struct_of(arrays: tuple[npt.NDArray[Any], ...]) -> ctypes.Array[ctypes.c_voi
     return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
 
 
+def pointer_to(array: npt.NDArray[Any]) -> ctypes.c_void_p:  # Any: of several dtypes
+    """A pointer to a contiguous array, which must live for as long as it is read."""
+    return ctypes.c_void_p(array.ctypes.data)
+
+
 def array_of(tensor: Tensor) -> Floats:
     """A tensor as a contiguous float32 array of its own."""
     return np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C")

@@ -19,22 +19,25 @@ from model.decoders.point_process import PointProcessDecoder
 from model.decoders.targets import TARGET_WIDTH, TargetReader
 from model.runtimes.structs import Floats, array_of, layer_of
 
+_LAYER = ("weight", "bias")
 _KNOWN = frozenset(
     (
         *("feedback.kind.weight", "feedback.key.weight", "feedback.gap.weight"),
         *("feedback.project.weight", "feedback.project.bias"),
         *(f"recurrent.{part}_l0" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")),
+        *(f"{layer}.{part}" for layer in ("start", "context", "goal.query", "goal.slots") for part in _LAYER),
+        *(f"targets.{part}" for part in ("slot", "name.weight")),
+        *(f"targets.{layer}.{part}" for layer in ("place", "goal") for part in _LAYER),
         *("clock.project.weight", "clock.project.bias", "clock.gap.weight", "clock.gap.bias", "clock.marginal"),
         *("marks.wait.weight", "marks.kind_shift.weight", "marks.stay_bias", "marks.scale_bias", "marks.aim_bias"),
         *(
             f"marks.{layer}.{part}"
             for layer in ("after_wait", "kind", "after_kind", "button", "key", "scroll", "place")
-            for part in ("weight", "bias")
+            for part in _LAYER
         ),
     )
 )
-"""The parts of a step that the kernels work out; what a window's steps share is left to the decoder itself."""
-_STEP_PARTS = ("feedback", "recurrent", "clock", "marks")
+"""The parameters and buffers of the decoder that the kernels work with."""
 
 
 class StepWeights(NamedTuple):
@@ -92,10 +95,10 @@ class StepWeights(NamedTuple):
 
 
 def is_known(decoder: Decoder) -> TypeGuard[PointProcessDecoder]:
-    """Whether the kernels work out every part of a decoder's step."""
+    """Whether the kernels work out every part of a decoder."""
     if not isinstance(decoder, PointProcessDecoder):
         return False
-    return {name for name in decoder.state_dict() if name.split(".")[0] in _STEP_PARTS} == _KNOWN
+    return decoder.state_dict().keys() == _KNOWN
 
 
 def step_weights(decoder: PointProcessDecoder) -> StepWeights:

@@ -10,20 +10,22 @@ import pytest
 import torch
 
 from model.runtimes import structs
+from model.runtimes.encoder_weights import EncoderWeights
 from model.runtimes.point_process import Hand, WindowSetting
-from model.runtimes.structs import array_of, flags_of, struct_of
+from model.runtimes.setting import SettingOut, SettingWeights
+from model.runtimes.structs import array_of, flags_of, pointer_to, struct_of
 from model.runtimes.weights import StepWeights
 
-HEADER = (Path(structs.__file__).parent / "step.h").read_text()
+TEXT = "".join(path.read_text() for path in sorted(Path(structs.__file__).parent.glob("*.[ch]")))
 
 
 def fields_in_c(name: str) -> tuple[str, ...]:
-    body = re.search(r"typedef struct \{([^}]*)\} " + name + ";", HEADER)
+    body = re.search(r"typedef struct \{([^}]*)\} " + name + ";", TEXT)
     assert body is not None
     return tuple(re.findall(r"(\w+)(?=[,;])", body[1]))
 
 
-@pytest.mark.parametrize("values", [StepWeights, WindowSetting, Hand])
+@pytest.mark.parametrize("values", [StepWeights, WindowSetting, Hand, SettingWeights, SettingOut, EncoderWeights])
 def test_a_struct_has_the_fields_of_its_named_tuple_in_order(values: type) -> None:
     assert fields_in_c(values.__name__) == values._fields
 
@@ -31,6 +33,11 @@ def test_a_struct_has_the_fields_of_its_named_tuple_in_order(values: type) -> No
 def test_a_struct_points_to_its_arrays() -> None:
     arrays = (np.zeros(3, np.float32), np.ones(2, np.bool_))
     assert [int(pointer) for pointer in struct_of(arrays)] == [array.ctypes.data for array in arrays]
+
+
+def test_a_pointer_names_its_array() -> None:
+    array = np.zeros(3, np.float32)
+    assert pointer_to(array).value == array.ctypes.data
 
 
 def test_an_array_with_gaps_is_refused() -> None:

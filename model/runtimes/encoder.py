@@ -1,0 +1,144 @@
+"""The recurrent encoder compiled: each window and its state are encoded once, and kept from tick to tick."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+from torch import nn
+
+from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.encoders.recurrent import RecurrentEncoder
+from model.features import NowColumns, WindowColumns, now_columns, window_columns
+from model.history import HISTORY_WINDOWS, History, HistoryWindow
+from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
+from model.runtimes.moment import Moment
+from model.runtimes.structs import Floats, pointer_to, struct_of
+from model.runtimes.velocity import pointer_velocity
+from model.state_features import D
+from model.vocabulary import Vocabulary
+
+_FACTS = 6
+_TICK_S = np.float32(HORIZON_MS / 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedWindow:
+    """A window as the network sees it, whichever tick asks.
+
+    Args:
+        window: what was encoded; None before the session's start.
+        rows: float32 (A, 7), see `model.batch.ACTION_FEATURES`; at most 100.
+        length_s: 0 before the session's start.
+        state: float32 (D,).
+        encoded: float32 (H,), of the rows; zeros where there are none.
+        embedded: float32 (H,), of the state.
+        gates: float32 (4H,), what the embedded state gives to the recurrence over states.
+    """
+
+    window: HistoryWindow | None
+    rows: Floats
+    length_s: float
+    state: Floats
+    encoded: Floats
+    embedded: Floats
+    gates: Floats
+
+
+class CompiledEncoder:
+    """Encodes one history after another; only windows that the history before did not hold are worked out.
+
+    Args:
+        encoder: on the CPU, of parts that the kernels know; its weights are those of the moment this is made.
+        vocabulary: of the checkpoint.
+        kernels: of `model.runtimes.compiling`.
+    """
+
+    def __init__(self, encoder: RecurrentEncoder, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> None:
+        self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
+        self._hidden = encoder.windows.hidden
+        counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
+        self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
+        self._canvas_px = np.zeros(2, np.float32)
+        self._none = self._encode(None, np.zeros((0, 7), np.float32), 0.0, np.full(D, np.nan, np.float32))
+        self._kept: tuple[EncodedWindow, ...] = ()
+
+    @property
+    def kept(self) -> tuple[EncodedWindow, ...]:
+        """The windows of the history that was encoded last."""
+        return self._kept
+
+    def encode(self, history: History) -> Moment:
+        """The moment of deciding; the same as `TimedActionModel.encode` gives, to rounding."""
+        now = now_columns([history])
+        if not np.array_equal(now.canvas[0], self._canvas_px):
+            self._canvas_px, self._kept = now.canvas[0].copy(), ()  # places count in canvases
+        kept = {id(known.window): known for known in self._kept}
+        self._kept = tuple(kept.get(id(window)) or self._encode_window(window) for window in history.windows)
+        windows = [self._none] * (HISTORY_WINDOWS - len(self._kept)) + list(self._kept)
+        pointer, is_seen = now.held.pointer[0], not np.isnan(now.held.pointer[0]).any()
+        pointer_px = pointer if is_seen else np.floor(self._canvas_px / 2)
+        return Moment(
+            fused=self._fuse(windows, now, pointer_px, is_seen=is_seen),
+            state=windows[-1].state,
+            pointer_px=pointer_px,
+            is_seen=np.array([is_seen]),
+            canvas_px=self._canvas_px,
+            velocity=pointer_velocity([(window.rows, window.length_s) for window in windows]),
+            idle_ms=np.float32(1000.0) * now.since_last_s,
+            held_buttons=now.held.buttons[0],
+            held_keys=now.held.keys[0],
+        )
+
+    def _fuse(self, windows: list[EncodedWindow], now: NowColumns, pointer_px: Floats, *, is_seen: bool) -> Floats:
+        facts = _window_facts(windows, pointer_px)  # (T, 6)
+        told = np.concatenate([np.stack([window.encoded for window in windows]), facts], axis=1)  # (T, H + 6)
+        gates = np.stack([window.gates for window in windows])  # (T, 4H)
+        since_s = now.since_last_s[0]
+        scalars = np.array([is_seen, np.log1p(since_s), np.exp(-since_s)], np.float32)
+        held = np.concatenate([now.held.buttons[0], now.held.keys[0]]).astype(np.float32)
+        present = np.concatenate([windows[-1].embedded, pointer_px / self._canvas_px, scalars, held])
+        fused = np.empty(self._hidden, np.float32)
+        self._kernels.encode_history(
+            struct_of(self._weights),
+            *(pointer_to(array) for array in (self._sizes, told, gates, present, fused)),
+        )
+        return fused
+
+    def _encode_window(self, window: HistoryWindow) -> EncodedWindow:
+        columns: WindowColumns = window_columns([window], self._vocabulary)
+        rows = columns.rows.take(np.arange(min(columns.counts[0], MAX_ACTIONS)))
+        return self._encode(window, rows, float(columns.length_s[0]), columns.states.take(np.arange(1))[0])
+
+    def _encode(self, window: HistoryWindow | None, rows: Floats, length_s: float, state: Floats) -> EncodedWindow:
+        encoded, embedded = np.empty((2, self._hidden), np.float32)
+        gates = np.empty(4 * self._hidden, np.float32)
+        weights, sizes = struct_of(self._weights), pointer_to(self._sizes)
+        self._kernels.encode_window(
+            weights,
+            sizes,
+            pointer_to(rows),
+            ctypes.c_int64(len(rows)),
+            pointer_to(self._canvas_px),
+            pointer_to(encoded),
+        )
+        self._kernels.embed_state(weights, sizes, *(pointer_to(array) for array in (state, embedded, gates)))
+        return EncodedWindow(window, rows, length_s, state, encoded, embedded, gates)
+
+
+def compile_encoder(encoder: nn.Module, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> CompiledEncoder | None:
+    """The encoder compiled, None where it has a part that no kernel knows."""
+    return CompiledEncoder(encoder, vocabulary, kernels) if is_known_encoder(encoder) else None
+
+
+def _window_facts(windows: list[EncodedWindow], pointer_px: Floats) -> Floats:
+    """Of each window, as in `model.encoders.recurrent`, float32 (T, 6)."""
+    facts = np.zeros((len(windows), _FACTS), np.float32)
+    for row, window in zip(facts, windows, strict=True):
+        count = len(window.rows)
+        row[:4] = window.window is not None, count == 0, window.length_s / _TICK_S, count / MAX_ACTIONS
+        if count:
+            away = window.rows[-1, 2:4] - pointer_px
+            row[4:] = np.sign(away) * np.log1p(np.abs(away)) / 3.0
+    return facts

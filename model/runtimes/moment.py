@@ -1,0 +1,51 @@
+"""One encoded history as plain arrays: what the compiled decoder starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.encoders.context import Context, last_velocity
+from model.runtimes.structs import Flags, Floats, array_of, flags_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment of deciding, for one history.
+
+    Args:
+        fused: float32 (H,), see `model.encoders.context.Context`.
+        state: float32 (D,), NaN is unknown.
+        pointer_px: float32 (2,), the middle of the canvas where it was not seen yet.
+        is_seen: bool (1,), whether it was.
+        canvas_px: float32 (2,).
+        velocity: float32 (2,), see `model.encoders.context.last_velocity`.
+        idle_ms: float32 (1,), time since the last action.
+        held_buttons: bool (3,).
+        held_keys: bool (K,).
+    """
+
+    fused: Floats
+    state: Floats
+    pointer_px: Floats
+    is_seen: Flags
+    canvas_px: Floats
+    velocity: Floats
+    idle_ms: Floats
+    held_buttons: Flags
+    held_keys: Flags
+
+
+def moment_of(context: Context) -> Moment:
+    """The context of one history."""
+    history = context.history
+    return Moment(
+        fused=array_of(context.fused[0]),
+        state=array_of(context.state[0]),
+        pointer_px=array_of(context.pointer[0]),
+        is_seen=flags_of(~history.pointer.isnan().any(dim=-1)),
+        canvas_px=array_of(history.canvas[0]),
+        velocity=array_of(last_velocity(history)[0]),
+        idle_ms=array_of(1000.0 * history.since_last_s),
+        held_buttons=flags_of(history.held_buttons[0]),
+        held_keys=flags_of(history.held_keys[0]),
+    )

@@ -1,0 +1,98 @@
+"""The compiled encoder beside the encoder, on a session of the sandbox's expert."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+
+from model.config import EncoderConfig, ModelConfig
+from model.features import history_batch
+from model.history import History
+from model.runtimes.compiling import load_kernels
+from model.runtimes.encoder import CompiledEncoder, compile_encoder
+from model.runtimes.moment import moment_of
+from model.timed_action_model import TimedActionModel
+from model.vocabulary import Vocabulary
+from tests.model.sessions import played
+
+VOCABULARY = Vocabulary(("Tree", "Oak tree"))
+
+
+@cache
+def model() -> TimedActionModel:
+    torch.manual_seed(0)
+    return TimedActionModel(ModelConfig(EncoderConfig(hidden=48))).eval()
+
+
+def compiled() -> CompiledEncoder:
+    made = compile_encoder(model().encoder, VOCABULARY, load_kernels())
+    assert made is not None
+    return made
+
+
+def assert_same_moment(encoder: CompiledEncoder, history: History) -> None:
+    with torch.inference_mode():
+        expected = moment_of(model().encode(history_batch([history], VOCABULARY)))
+    found = encoder.encode(history)
+    assert np.abs(found.fused - expected.fused).max() < 1e-5
+    for name in ("state", "pointer_px", "is_seen", "canvas_px", "velocity", "idle_ms", "held_buttons", "held_keys"):
+        assert np.array_equal(getattr(found, name), getattr(expected, name), equal_nan=name == "state"), name
+
+
+def test_a_session_is_encoded_as_the_encoder_does_tick_by_tick() -> None:
+    encoder, histories = compiled(), played(1).histories
+    assert max(len(window.events) for window in histories[40].windows) > 5
+    for history in (*histories[:2], *histories[34:44]):
+        assert_same_moment(encoder, history)
+
+
+def test_histories_in_any_order_are_encoded_alike() -> None:
+    encoder, histories = compiled(), played(1).histories
+    for index in (40, 3, 41, 80):
+        assert_same_moment(encoder, histories[index])
+
+
+def test_a_window_is_encoded_once() -> None:
+    encoder, histories = compiled(), played(1).histories
+    encoder.encode(histories[40])
+    before = encoder.kept
+    encoder.encode(histories[41])
+    assert [one is other for one, other in zip(before[1:], encoder.kept[:-1], strict=True)] == [True] * 9
+
+
+def test_another_canvas_encodes_anew() -> None:
+    encoder, history = compiled(), played(1).histories[40]
+    encoder.encode(history)
+    last = history.windows[-1]
+    state = last.observation.state
+    assert state is not None
+    view = type(state.view)(**{**_fields(state.view), "canvas_width_px": 800})
+    seen = replace(last.observation, state=type(state)(**{**_fields(state), "view": view}))
+    assert_same_moment(encoder, replace(history, windows=(*history.windows[:-1], replace(last, observation=seen))))
+
+
+def _fields(struct: object) -> dict[str, object]:
+    return {name: getattr(struct, name) for name in type(struct).__struct_fields__}
+
+
+def test_a_history_without_states_is_encoded() -> None:
+    history = played(1).histories[40]
+    windows = tuple(
+        replace(window, observation=replace(window.observation, state=None)) for window in history.windows[-3:]
+    )
+    assert_same_moment(compiled(), replace(history, windows=windows))
+
+
+def test_an_encoder_with_parts_that_no_kernel_knows_is_left_as_it_is() -> None:
+    encoder = TimedActionModel(ModelConfig(EncoderConfig(hidden=8))).encoder
+    encoder.eyes = torch.nn.Linear(2, 2)
+    assert compile_encoder(encoder, VOCABULARY, load_kernels()) is None
+
+
+@pytest.mark.parametrize("index", [0, 4])
+def test_the_start_of_a_session_is_encoded(index: int) -> None:
+    assert_same_moment(compiled(), played(1).histories[index])
