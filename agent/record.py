@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,16 @@ from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.players import scripted_planner
-from agent.private_tape import PrivateTape
-from agent.recorder import Recorder, telling_what_is_kept
+from agent.recorder import telling_what_is_kept
+from agent.recorder_process import RecorderProcess
+from agent.recorder_wire import RecorderSetup
 from agent.runelite import RuneLiteOptions
 from agent.tape import Tape
 from bridge.clock import SECOND_NS, Clock
+from bridge.errors import LinkClosed
 from bridge.events import Author
+from bridge.ports import GameLink
 from bridge.recording.manifest import Manifest
-from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.tasks import task_named
 
 
@@ -63,18 +65,14 @@ class RecordReport:
     Args:
         session: the finished file.
         duration_s: how long the loop ran.
-        recorder: counts of ticks, inputs and frames.
-        keys_dropped: keys that were private.
-        frames_blanked: frames that were private and are black in the file.
+        recorder: counts of ticks, inputs and frames, and of what was private.
         declared_fps: the rate that was asked for.
         ending: why it ended, and the game's points.
     """
 
     session: Path
     duration_s: float
-    recorder: Recorder
-    keys_dropped: int
-    frames_blanked: int
+    recorder: RecorderProcess
     declared_fps: float
     ending: Ending
 
@@ -86,18 +84,19 @@ class RecordReport:
             "duration_s": round(self.duration_s, 3),
             "ticks": counts.ticks,
             "inputs": {
-                "seen": counts.inputs_seen + self.keys_dropped,
+                "seen": counts.inputs_seen + counts.keys_private,
                 "written": counts.inputs_written,
-                "dropped": counts.inputs_seen + self.keys_dropped - counts.inputs_written,
+                "dropped": counts.inputs_seen + counts.keys_private - counts.inputs_written,
             },
             "frames": {
                 "asked": counts.frames_asked,
                 "written": counts.frames_written,
-                "blank": self.frames_blanked,
+                "blank": counts.frames_blank,
                 "dropped": counts.frames_dropped,
             },
             "fps": {"declared": self.declared_fps, "real": round(counts.frames_written / self.duration_s, 2)},
-            "bytes": self.session.stat().st_size,
+            "bytes": self.recorder.bytes_written,
+            "segments": [str(path) for path in self.recorder.paths],
             "score": self.ending.score,
             "ended_by": self.ending.by,
         }
@@ -106,7 +105,7 @@ class RecordReport:
 def record(
     request: RecordRequest,
     clock: Clock,
-    on_start: Callable[[Recorder], None] | None = None,
+    on_start: Callable[[RecorderProcess], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> RecordReport:
     """Record until the time is over, the game is closed, or a signal comes; the file is finished in any ending.
@@ -123,20 +122,19 @@ def record(
         AgentError: the game or the desktop cannot be used, or the file cannot be written.
     """
     with endings_raise() as endings, _opened(request, clock, say or _silent) as (game, watch):
-        recorder = Recorder(
-            RecordingWriter(request.out, _manifest(request, clock, game), clock=clock, video=request.video)
-        )
-        private = None if request.expert else PrivateTape(recorder, hides_letters=request.runelite is not None)
-        started_ns = clock.now_ns()
-        with telling_what_is_kept(request.out), recorder, private or nullcontext():
+        recorder = RecorderProcess(_setup(request, clock, game), clock)
+        with telling_what_is_kept(request.out), recorder:
+            _skip_waiting(game.ports.link)
+            started_ns = clock.now_ns()
             if on_start is not None:
                 on_start(recorder)
             reason = partial(_reason_to_stop, endings, recorder, watch)
-            ended_by = _run(request, clock, game, private or recorder, watch, reason)
-        duration_s = (clock.now_ns() - started_ns) / SECOND_NS
+            ended_by = _run(request, clock, game, recorder, watch, reason)
+            duration_s = (clock.now_ns() - started_ns) / SECOND_NS
+            problem = recorder.reason_to_stop
         ending = end_game(game.process, ended_by)
-    dropped, blanked = (0, 0) if private is None else (private.keys_dropped, private.frames_blanked)
-    return RecordReport(request.out, duration_s, recorder, dropped, blanked, request.fps, ending)
+    ending = replace(ending, problem=ending.problem or problem)
+    return RecordReport(request.out, duration_s, recorder, request.fps, ending)
 
 
 @contextmanager
@@ -154,6 +152,20 @@ def _opened(
     )
     with opened as game:
         yield game, None
+
+
+def _setup(request: RecordRequest, clock: Clock, game: OpenGame) -> RecorderSetup:
+    is_client = request.runelite is not None
+    told_by: object = game.ports.inputs
+    return RecorderSetup(
+        path=str(request.out),
+        manifest=_manifest(request, clock, game),
+        window=game.window,
+        injected_by=Author.AGENT if is_client else Author.HUMAN,
+        is_private=not request.expert,
+        hides_letters=is_client,
+        listens=told_by is not game.ports.link,  # else the game itself tells what it heard
+    )
 
 
 def _manifest(request: RecordRequest, clock: Clock, game: OpenGame) -> Manifest:
@@ -179,16 +191,23 @@ def _run(
     planner = scripted_planner(task_named(request.task).expert(request.seed)) if request.expert else None
     until_ns = None if request.stop_after_s is None else clock.now_ns() + round(request.stop_after_s * SECOND_NS)
     settings = LiveSettings(request.fps, until_ns, should_stop, may_be_silent=watch is not None)
-    ports = game.ports if request.video else replace(game.ports, frames=None)
+    ports = replace(game.ports, frames=None)  # the recorder looks for itself
     try:
         return run_live(ports, clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
 
 
-def _reason_to_stop(endings: Endings, recorder: Recorder, watch: ClientWatch | None) -> str:
+def _skip_waiting(link: GameLink) -> None:
+    """Leave out the ticks that came while the recorder started: the input before them was not heard."""
+    with suppress(LinkClosed):  # which the loop will be told again
+        while link.receive(0.0) is not None:
+            pass
+
+
+def _reason_to_stop(endings: Endings, recorder: RecorderProcess, watch: ClientWatch | None) -> str:
     objection = "" if watch is None else watch.objection
-    return endings.asked_by or ("the file cannot be written" if recorder.error else objection)
+    return endings.asked_by or recorder.reason_to_stop or objection
 
 
 def _silent(line: str) -> None:

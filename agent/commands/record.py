@@ -18,7 +18,7 @@ from agent.desktop.display import SessionKind, session_kind
 from agent.errors import UsageError
 from agent.output_names import default_recording
 from agent.record import RecordReport, RecordRequest, record
-from agent.recorder import Recorder
+from agent.recorder_process import RecorderProcess
 from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.sandbox.tasks import TASKS
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     )
     finish_parts_beside(request.out, reporter.say)
     is_unseen = not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE
-    recorders: list[Recorder] = []
+    recorders: list[RecorderProcess] = []
     clock = SystemClock()
     started_ns = clock.now_ns()
 
@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         seconds = (clock.now_ns() - started_ns) / SECOND_NS
         return Text(_status(recorders[0], seconds) if recorders else "opening the game …")
 
-    def on_start(recorder: Recorder) -> None:
+    def on_start(recorder: RecorderProcess) -> None:
         recorders.append(recorder)
         if is_unseen:
             reporter.say("there is no display: the game runs on a screen that nobody sees; --expert plays there")
@@ -106,16 +106,16 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
 def _summary(report: RecordReport) -> str:
     counts = report.recorder.counts
-    size_mb = report.session.stat().st_size / 1e6
+    size_mb = report.recorder.bytes_written / 1e6
     return (
         f"{report.session}: {report.duration_s:.1f} s, {counts.ticks} ticks, {counts.inputs_written} inputs, "
         f"{counts.frames_written} frames of {counts.frames_asked} asked for, {size_mb:.1f} MB; "
-        f"private: {report.keys_dropped} keys left out, {report.frames_blanked} frames black; "
+        f"private: {counts.keys_private} keys left out, {counts.frames_blank} frames black; "
         f"ended by: {report.ending.by}"
     )
 
 
-def _status(recorder: Recorder, seconds: float) -> str:
+def _status(recorder: RecorderProcess, seconds: float) -> str:
     counts = recorder.counts
     size_mb = recorder.bytes_written / 1e6
     return (
