@@ -18,7 +18,8 @@ from agent.desktop.screen import ScreenSource
 from agent.desktop.window_search import windows_titled
 from agent.desktop.x11 import extension, open_connection
 from agent.errors import DesktopError
-from agent.games import open_sandbox
+from agent.games import Acting, open_sandbox
+from agent.plan import Plan
 from agent.runelite import RUNELITE_TITLE
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.events import Author, PointerMove
@@ -26,6 +27,7 @@ from bridge.geometry import Point
 
 _PATIENCE_NS = 3 * SECOND_NS
 _LOOK_NS = 5 * MILLISECOND_NS
+_AHEAD_NS = 20 * MILLISECOND_NS
 _COLOUR = (32, 128, 224)
 _PLACE = Point(200, 150)
 _SEED = 1
@@ -74,14 +76,15 @@ def check_injection(clock: Clock) -> str:
     """
     with (
         private_display(),
-        open_sandbox("woodcutting", _SEED, clock, injected_by=Author.AGENT, acts=True) as game,
+        open_sandbox("woodcutting", _SEED, clock, injected_by=Author.AGENT, acting=Acting()) as game,
     ):
         ports = game.ports
-        sent_ns = clock.now_ns()
-        ports.sink.send(PointerMove(sent_ns, _PLACE.x, _PLACE.y, Author.AGENT))
+        due_ns = clock.now_ns() + _AHEAD_NS
+        ports.hands.arm()
+        ports.hands.plan(Plan(due_ns, (PointerMove(due_ns, _PLACE.x, _PLACE.y, Author.AGENT),)))
         heard_ns = _wait(clock, lambda: bool(ports.inputs.drain()), "the move that was sent was not heard")
         _wait(clock, lambda: _mouse(ports.link.receive(0.1)) == _PLACE, "the game did not see the move")
-    return f"a move was heard {(heard_ns - sent_ns) / MILLISECOND_NS:.1f} ms after it was sent, and the game saw it"
+    return f"a move was heard {(heard_ns - due_ns) / MILLISECOND_NS:.1f} ms after it was due, and the game saw it"
 
 
 def check_capture(clock: Clock) -> str:

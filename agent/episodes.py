@@ -72,11 +72,12 @@ def play_episode(
     clock = VirtualClock()
     task = task_named(task_name)
     game = SandboxGame(task_name, seed, clock)
-    loop = PlayLoop(Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX), Mode.ARMED)
+    loop, limits = PlayLoop(Mode.ARMED), Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
     digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
     planner = _noting(make_planner(seed), digest.update)
-    run_lockstep(PlayPorts(game, game, game, None), clock, loop, planner, ticks, latency_ns=lambda _: latency_ns)
+    ports = PlayPorts(game, game, game, None)
+    run_lockstep(ports, clock, loop, planner, ticks, limits, latency_ns=lambda _: latency_ns)
     game.receive(timeout_s=0.0)  # the last tick's input takes effect
     return Episode(
         seed,

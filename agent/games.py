@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from agent.desktop.actuator import open_actuator
 from agent.desktop.backend import default_backend
-from agent.desktop.canvas import GameWindow, find_window, open_canvas
+from agent.desktop.canvas import GameWindow, find_window
 from agent.desktop.display import require_usable, session_kind, usable_display
+from agent.desktop.hands import open_hands
 from agent.desktop.listener import open_listener
 from agent.desktop.screen import ScreenSource
-from agent.desktop.uncovered import UncoveredSink
 from agent.errors import GameFailed
+from agent.limits import Limits
 from agent.live import GAME_CLOSED, GAME_SILENT
-from agent.play_ports import NullSink, PlayPorts
+from agent.play_ports import Hands, LivePorts, NoHands
 from agent.runelite import RuneLiteOptions, await_client, window_of
 from agent.sandbox_process import SandboxOptions, SandboxProcess, SandboxResult, sandbox_process
 from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkUnavailable
-from bridge.events import Author
+from bridge.events import KEYS, Author
 from bridge.link.socket import SocketLink, SocketListener
-from bridge.ports import InputSink, InputSource
+from bridge.ports import InputSource
 from bridge.state import GameState
 
 SANDBOX_TITLE = "osrs-agent sandbox"
@@ -45,7 +45,7 @@ class OpenGame:
         process: the sandbox; None: a client that is not ours.
     """
 
-    ports: PlayPorts
+    ports: LivePorts
     window: GameWindow
     process: SandboxProcess | None
 
@@ -57,6 +57,19 @@ class OpenClient:
     game: OpenGame
     link: SocketLink
     first: GameState
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """How a game is acted on.
+
+    Args:
+        stop_key: ends it whichever window has the focus, and is never pressed; None: there is none.
+        yields: whether a person's input, or the loss of the focus, ends it.
+    """
+
+    stop_key: str | None = None
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ def end_game(process: SandboxProcess | None, by: str) -> Ending:
 
 @contextmanager
 def open_sandbox(
-    task: str, seed: int, clock: Clock, *, injected_by: Author, acts: bool, starts_at_login: bool = False
+    task: str, seed: int, clock: Clock, *, injected_by: Author, acting: Acting | None, starts_at_login: bool = False
 ) -> Iterator[OpenGame]:
     """The sandbox in its window on this display, or on a private one where there is none.
 
@@ -108,7 +121,7 @@ def open_sandbox(
         seed: of its world.
         clock: stamps everything.
         injected_by: whose the input is that this process sends: the agent's, or the expert's who plays a human.
-        acts: whether input is sent at all; otherwise the path to the desktop's input is absent.
+        acting: how input is sent; None: it is not, and the path to the desktop's input is absent.
         starts_at_login: whether the player has to log in first.
 
     Raises:
@@ -127,13 +140,13 @@ def open_sandbox(
         backend = default_backend(sys.platform)
         frames = stack.enter_context(closing(ScreenSource(window, clock)))
         inputs = stack.enter_context(closing(open_listener(window, clock, backend, injected_by=injected_by)))
-        sink = stack.enter_context(closing(open_actuator(window, backend) if acts else NullSink()))
-        yield OpenGame(PlayPorts(link, inputs, sink, frames), window, process)
+        hands = _hands(stack, window, clock, acting)
+        yield OpenGame(LivePorts(link, inputs, hands, frames), window, process)
 
 
 @contextmanager
 def open_runelite(
-    options: RuneLiteOptions, clock: Clock, say: Callable[[str], None], *, acts: bool
+    options: RuneLiteOptions, clock: Clock, say: Callable[[str], None], *, acting: Acting | None
 ) -> Iterator[OpenClient]:
     """A RuneLite client that a person started on this desktop, once its plugin dials in.
 
@@ -141,7 +154,7 @@ def open_runelite(
         options: which client.
         clock: stamps everything.
         say: a line for people: what is waited for, and who came.
-        acts: whether input is sent at all; otherwise the path to the desktop's input is absent.
+        acting: as in `open_sandbox`.
 
     Raises:
         DesktopError: there is no usable display, or the window or its canvas cannot be found.
@@ -160,11 +173,17 @@ def open_runelite(
         if not options.hears_plugin:
             inputs = stack.enter_context(closing(open_listener(window, clock, backend)))
         inputs.drain()  # what a person did before is not ours
-        sink: InputSink = NullSink()
-        if acts:
-            canvas = stack.enter_context(closing(open_canvas(window)))
-            sink = UncoveredSink(stack.enter_context(closing(open_actuator(window, backend))), canvas)
-        yield OpenClient(OpenGame(PlayPorts(link, inputs, sink, frames), window, None), link, first)
+        hands = _hands(stack, window, clock, acting)
+        yield OpenClient(OpenGame(LivePorts(link, inputs, hands, frames), window, None), link, first)
+
+
+def _hands(stack: ExitStack, window: GameWindow, clock: Clock, acting: Acting | None) -> Hands:
+    if acting is None:
+        return NoHands()
+    keys = frozenset(KEYS) - {acting.stop_key}
+    limits = Limits(window.canvas_width_px, window.canvas_height_px, allowed_keys=keys)
+    hands = open_hands(window, limits, clock, stop_key=acting.stop_key, yields=acting.yields)
+    return stack.enter_context(hands)
 
 
 def _await_link(listener: SocketListener, process: SandboxProcess, clock: Clock) -> SocketLink:

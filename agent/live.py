@@ -9,12 +9,13 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import assert_never
 
-from agent.errors import InputRefused, WindowGone
+from agent.errors import WindowGone
 from agent.frame_grabber import FrameGrabber
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
 from agent.planner import Planner, PlannerThread
-from agent.play_ports import PlayPorts
+from agent.play_ports import LivePorts
+from agent.reports import WINDOW_GONE, Halted, NotSent, Report, Sent
 from agent.tape import Tape
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
@@ -57,7 +58,7 @@ _Message = GameState | Plan | LinkClosed | _Failed
 
 
 def run_live(
-    ports: PlayPorts, clock: Clock, loop: PlayLoop, planner: Planner | None, tape: Tape, settings: LiveSettings
+    ports: LivePorts, clock: Clock, loop: PlayLoop, planner: Planner | None, tape: Tape, settings: LiveSettings
 ) -> str:
     """Run until something ends it; everything held is released on any ending.
 
@@ -70,14 +71,13 @@ def run_live(
         settings: rate and end.
 
     Returns:
-        Why it ended, in words: "time", `GAME_CLOSED`, `GAME_SILENT`, or what `should_stop` said.
+        Why it ended, in words: "time", `GAME_CLOSED`, `GAME_SILENT`, why the hands ended, or what `should_stop` said.
 
     Raises:
         Exception: what the planner raised.
     """
     messages: SimpleQueue[_Message] = SimpleQueue()
     with ExitStack() as stack:
-        stack.callback(ports.sink.release_all)
         decide = None
         if planner is not None:
             thread = PlannerThread(planner, messages.put, lambda error: messages.put(_Failed(error)))
@@ -87,10 +87,14 @@ def run_live(
             grabber = stack.enter_context(FrameGrabber(ports.frames, clock, settings.fps, tape.keep_frame))
         _start_receiver(ports.link, messages, stack)
         driver = _Driver(ports, clock, loop, tape, decide, grabber)
+        stack.callback(driver.rest)  # before all else that ends: threads may take their time
+        if loop.mode is Mode.ARMED:
+            ports.hands.arm()
         try:
             while not (reason := driver.ending(settings)):
                 driver.take(messages)
-                driver.send_due()
+                driver.listen()
+            driver.rest()
             clock.sleep_until_ns(clock.now_ns() + _ECHO_NS)
             driver.listen()
         except WindowGone:  # the window may go a moment before its link
@@ -101,7 +105,7 @@ def run_live(
 class _Driver:
     def __init__(
         self,
-        ports: PlayPorts,
+        ports: LivePorts,
         clock: Clock,
         loop: PlayLoop,
         tape: Tape,
@@ -116,31 +120,31 @@ class _Driver:
         self._grabber = grabber
         self._last_state_ns = clock.now_ns()
         self._closed = False
+        self._halted_by = ""
 
     def ending(self, settings: LiveSettings) -> str:
         now_ns = self._clock.now_ns()
         if settings.until_ns is not None and now_ns >= settings.until_ns:
             return "time"
-        if self._closed:
+        if self._closed or self._halted_by == WINDOW_GONE:
             return GAME_CLOSED
+        if self._halted_by:
+            return self._halted_by
         if not settings.may_be_silent and now_ns - self._last_state_ns > SILENCE_NS:
             return GAME_SILENT
         return settings.should_stop()
 
     def take(self, messages: SimpleQueue[_Message]) -> None:
-        deadline_ns = self._clock.now_ns() + _POLL_NS
-        if self._loop.next_ns is not None:
-            deadline_ns = min(deadline_ns, self._loop.next_ns)
         try:
-            message = messages.get(timeout=max(0, deadline_ns - self._clock.now_ns()) / SECOND_NS)
+            message = messages.get(timeout=_POLL_NS / SECOND_NS)
         except Empty:
-            self.listen()
             return
         match message:
             case GameState():
                 self._tick(message)
             case Plan():
-                self._loop.planned(message)
+                if self._loop.planned(message):
+                    self._ports.hands.plan(message)
                 self._tape.keep_plan(PlannedInput(message.made_from_ns, self._clock.now_ns(), message.events))
             case LinkClosed():
                 self._closed = True
@@ -150,23 +154,29 @@ class _Driver:
                 assert_never(message)
 
     def listen(self) -> None:
+        """Take in what happened, and what became of the plans."""
+        self._take_reports(self._ports.hands.reports())
         events = self._ports.inputs.drain()
         if events:
             self._loop.heard(events)
             self._tape.keep_inputs(events)
-            if self._loop.mode is Mode.NEUTRAL:
-                self._ports.sink.release_all()
 
-    def send_due(self) -> None:
-        for event in self._loop.due(self._clock.now_ns(), self._ports.sink.held()):
-            try:
-                self._ports.sink.send(event)
-            except InputRefused as refused:
-                self._loop.statistics.refused[refused.reason] += 1
-                continue
-            sent_ns = self._clock.now_ns()
-            self._loop.dispatched(event, sent_ns)
-            self._tape.keep_sent(SentInput(sent_ns, event))
+    def rest(self) -> None:
+        """Let go of everything."""
+        self._take_reports(self._ports.hands.rest())
+
+    def _take_reports(self, reports: tuple[Report, ...]) -> None:
+        self._loop.reported(reports)
+        for report in reports:
+            match report:
+                case Sent():
+                    self._tape.keep_sent(SentInput(report.sent_ns, report.event))
+                case Halted():
+                    self._halted_by = self._halted_by or report.reason
+                case NotSent():
+                    pass
+                case _:
+                    assert_never(report)
 
     def _tick(self, state: GameState) -> None:
         self.listen()

@@ -1,24 +1,22 @@
-"""The live loop as a state machine: what arrives goes in, what is to be done comes out. No clock, no device, no thread.
+"""The live loop as a state machine: what arrives goes in, histories come out. No clock, no device, no thread.
 
-Both drivers feed it: `agent.lockstep` in virtual time on one thread, `agent.live` in real time.
+Both drivers feed it: `agent.lockstep` in virtual time on one thread, `agent.live` in real time. Each hands the plans
+that the loop accepts on to an `agent.dispatch.Dispatch`, and tells the loop what became of them.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import assert_never
 
 from agent.history_buffer import HistoryBuffer
-from agent.limits import Limits, refusal
 from agent.plan import Plan
-from agent.schedule import Schedule
+from agent.reports import LATE, SUPERSEDED, Halted, NotSent, Report, Sent
 from agent.statistics import PlayStatistics
-from bridge.clock import SECOND_NS
 from bridge.events import Author, InputEvent
 from bridge.frame import Frame
-from bridge.held import HeldInput
-from bridge.state import GameState
+from bridge.state import TICK_NS, GameState
 from model.history import History
 
 
@@ -31,10 +29,9 @@ class Mode(StrEnum):
 
 
 class PlayLoop:
-    """Keeps the history, the schedule and the mode in step.
+    """Keeps the history, the mode and the counts in step.
 
     Args:
-        limits: what may never be sent.
         mode: the mode at the start.
         yields_to_human: whether a person's input makes the loop neutral.
         objects: asked at each tick; a reason to become neutral, or an empty string. None: nothing is objected to.
@@ -42,22 +39,18 @@ class PlayLoop:
 
     def __init__(
         self,
-        limits: Limits,
         mode: Mode,
         *,
         yields_to_human: bool = False,
         objects: Callable[[GameState], str] | None = None,
     ) -> None:
         self.statistics = PlayStatistics()
-        self._limits = limits
         self._mode = mode
         self._yields_to_human = yields_to_human
         self._objects = objects
         self._buffer = HistoryBuffer()
-        self._schedule = Schedule()
-        self._sent: deque[InputEvent] = deque()
         self._neutral_reason = ""
-        self._awaits_first_action = False
+        self._awaits_action_of_ns: int | None = None
 
     @property
     def mode(self) -> Mode:
@@ -68,11 +61,6 @@ class PlayLoop:
     def neutral_reason(self) -> str:
         """Why the loop is neutral; empty while it is not."""
         return self._neutral_reason
-
-    @property
-    def next_ns(self) -> int | None:
-        """The next deadline; None where nothing is scheduled."""
-        return self._schedule.next_ns
 
     @property
     def pending(self) -> tuple[InputEvent, ...]:
@@ -94,53 +82,43 @@ class PlayLoop:
         self._buffer = self._buffer.ticked(state.tick.received_ns, state, frame)
         return self._buffer.snapshot()
 
-    def planned(self, plan: Plan) -> None:
-        """Take in a plan; the newest supersedes what is unsent. Ignored while neutral."""
+    def planned(self, plan: Plan) -> bool:
+        """Take in a plan; gives whether it is to be acted upon, which it is only while armed."""
         if self._mode is Mode.NEUTRAL:
-            return
+            return False
         self.statistics.planned += len(plan.events)
-        unsent = len(self._schedule.unsent)
-        schedule = self._schedule.superseded_by(plan)
-        if schedule is not self._schedule:
-            self.statistics.superseded += unsent
-            self._awaits_first_action = True
-        self._schedule = schedule
+        self._awaits_action_of_ns = plan.made_from_ns
+        return self._mode is Mode.ARMED
 
-    def due(self, now_ns: int, held: HeldInput) -> tuple[InputEvent, ...]:
-        """What to send now.
-
-        Args:
-            now_ns: the time now.
-            held: what the sink holds down now.
-        """
-        self._schedule, due = self._schedule.due(now_ns, held)
-        self.statistics.dropped_late += len(due.late)
-        if self._mode is not Mode.ARMED:
-            return ()
-        allowed: list[InputEvent] = []
-        while self._sent and self._sent[0].at_ns <= now_ns - 2 * SECOND_NS:
-            self._sent.popleft()
-        for event in due.send:
-            reason = refusal(event, held, tuple(self._sent), self._limits)
-            if reason is not None:
-                self.statistics.refused[reason.value] += 1
-                continue
-            held = held.after(event)
-            allowed.append(event)
-            self._sent.append(event)
-        return tuple(allowed)
-
-    def dispatched(self, event: InputEvent, sent_ns: int) -> None:
-        """Count an event that left at `sent_ns`."""
-        self.statistics.sent += 1
-        self.statistics.dispatch_error_ns.append(sent_ns - event.at_ns)
-        if self._awaits_first_action and self._schedule.made_from_ns is not None:
-            self.statistics.first_action_ns.append(sent_ns - self._schedule.made_from_ns)
-            self._awaits_first_action = False
+    def reported(self, reports: Iterable[Report]) -> None:
+        """Count what became of the plans' events."""
+        for report in reports:
+            match report:
+                case Sent():
+                    self._count_sent(report)
+                case NotSent(reason=reason) if reason == LATE:
+                    self.statistics.dropped_late += 1
+                case NotSent(reason=reason) if reason == SUPERSEDED:
+                    self.statistics.superseded += 1
+                case NotSent(reason=reason):
+                    self.statistics.refused[reason] += 1
+                case Halted():
+                    self.become_neutral(report.reason)
+                case _:
+                    assert_never(report)
 
     def become_neutral(self, reason: str) -> None:
         """Send nothing more; the first reason stays."""
         if self._mode is not Mode.NEUTRAL:
             self._mode = Mode.NEUTRAL
             self._neutral_reason = reason
-            self._schedule = self._schedule.cleared()
+
+    def _count_sent(self, sent: Sent) -> None:
+        self.statistics.sent += 1
+        self.statistics.dispatch_error_ns.append(sent.sent_ns - sent.event.at_ns)
+        if sent.seen_ns is not None:
+            self.statistics.seen_after_ns.append(sent.seen_ns - sent.sent_ns)
+        made_ns = self._awaits_action_of_ns
+        if made_ns is not None and made_ns <= sent.event.at_ns < made_ns + TICK_NS:
+            self.statistics.first_action_ns.append(sent.sent_ns - made_ns)
+            self._awaits_action_of_ns = None

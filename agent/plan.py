@@ -24,6 +24,8 @@ class Plan(msgspec.Struct, frozen=True, tag="plan"):
     events: tuple[InputEvent, ...]
 
     def __post_init__(self) -> None:
+        if any(type(event.at_ns) is not int for event in self.events):
+            raise ValueError("a plan's times are whole nanoseconds")
         if any(before.at_ns > after.at_ns for before, after in pairwise(self.events)):
             raise ValueError("a plan's events are in order of time")
         if self.events and not (

@@ -14,8 +14,7 @@ from agent.desktop.endings import Endings, Terminated, ending_name, endings_rais
 from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
-from agent.games import Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
-from agent.limits import Limits
+from agent.games import Acting, Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
 from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
@@ -29,7 +28,7 @@ from agent.statistics import PlayStatistics
 from agent.tape import SilentTape, Tape
 from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkClosed
-from bridge.events import KEYS, Author
+from bridge.events import Author
 from bridge.frame import Frame
 from bridge.recording.manifest import Manifest
 from bridge.recording.writer import RecordingWriter
@@ -120,10 +119,9 @@ def play_live(
         endings = stack.enter_context(endings_raise())
         game, client = stack.enter_context(_opened(request, clock, say or _silent))
         watch = None if client is None else _watch(request, client)
-        limits = Limits(*_size(game), allowed_keys=frozenset(KEYS) - {request.stop_key})
         mode = Mode.ARMED if request.acts else Mode.DRY_RUN
         objects = None if watch is None else watch.look
-        loop = PlayLoop(limits, mode, yields_to_human=request.acts, objects=objects)
+        loop = PlayLoop(mode, yields_to_human=request.acts, objects=objects)
         stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
         told = partial(_told_to_stop, endings, stop_key)
         ended_by = "" if client is None or watch is None else _armed(request, clock, client, watch, told)
@@ -140,11 +138,12 @@ def play_live(
 def _opened(
     request: PlayRequest, clock: Clock, say: Callable[[str], None]
 ) -> Iterator[tuple[OpenGame, OpenClient | None]]:
+    acting = Acting(request.stop_key, yields=True) if request.acts else None
     if request.runelite is not None:
-        with open_runelite(request.runelite, clock, say, acts=request.acts) as client:
+        with open_runelite(request.runelite, clock, say, acting=acting) as client:
             yield client.game, client
         return
-    with open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acts=request.acts) as game:
+    with open_sandbox(request.task, request.seed, clock, injected_by=Author.AGENT, acting=acting) as game:
         yield game, None
 
 

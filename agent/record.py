@@ -10,8 +10,7 @@ from pathlib import Path
 
 from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
-from agent.games import Ending, OpenGame, end_game, open_runelite, open_sandbox
-from agent.limits import Limits
+from agent.games import Acting, Ending, OpenGame, end_game, open_runelite, open_sandbox
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
@@ -143,12 +142,16 @@ def _opened(
 ) -> Iterator[tuple[OpenGame, ClientWatch | None]]:
     """The game, and for a client what must stay as it is."""
     if request.runelite is not None:
-        with open_runelite(request.runelite, clock, say, acts=False) as client:
+        with open_runelite(request.runelite, clock, say, acting=None) as client:
             yield client.game, ClientWatch(client.first.view)
         return
-    at_login = request.starts_at_login
     opened = open_sandbox(
-        request.task, request.seed, clock, injected_by=Author.HUMAN, acts=request.expert, starts_at_login=at_login
+        request.task,
+        request.seed,
+        clock,
+        injected_by=Author.HUMAN,
+        acting=Acting() if request.expert else None,
+        starts_at_login=request.starts_at_login,
     )
     with opened as game:
         yield game, None
@@ -185,9 +188,8 @@ def _run(
     watch: ClientWatch | None,
     should_stop: Callable[[], str],
 ) -> str:
-    limits = Limits(game.window.canvas_width_px, game.window.canvas_height_px)
     mode = Mode.ARMED if request.expert else Mode.NEUTRAL
-    loop = PlayLoop(limits, mode, objects=None if watch is None else watch.look)
+    loop = PlayLoop(mode, objects=None if watch is None else watch.look)
     planner = scripted_planner(task_named(request.task).expert(request.seed)) if request.expert else None
     until_ns = None if request.stop_after_s is None else clock.now_ns() + round(request.stop_after_s * SECOND_NS)
     settings = LiveSettings(request.fps, until_ns, should_stop, may_be_silent=watch is not None)

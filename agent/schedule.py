@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.plan import Plan
@@ -14,7 +15,7 @@ LATE_TOLERANCE_NS = 15 * MILLISECOND_NS
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one look at the schedule gave: events to send now, and events that came too late."""
+    """What one look gave: events to send now, and events that came too late, or belong to a press that did."""
 
     send: tuple[InputEvent, ...]
     late: tuple[InputEvent, ...]
@@ -42,6 +43,10 @@ class Schedule:
         """The schedule with nothing left to send."""
         return replace(self, unsent=())
 
+    def without(self, events: Sequence[InputEvent]) -> Schedule:
+        """The schedule without some of its events."""
+        return replace(self, unsent=tuple(event for event in self.unsent if event not in events))
+
     @property
     def next_ns(self) -> int | None:
         """The next deadline; None where nothing is left."""
@@ -55,29 +60,30 @@ class Schedule:
             held: what we hold down; the release of something held is sent however late it is. A press that is dropped
                 takes its release with it.
         """
-        count = sum(event.at_ns <= now_ns for event in self.unsent)
+        unsent = self.unsent
         send: list[InputEvent] = []
         late: list[InputEvent] = []
-        for event in self.unsent[:count]:
+        while unsent and unsent[0].at_ns <= now_ns:
+            event, unsent = unsent[0], unsent[1:]
             is_release = isinstance(event, ButtonRelease | KeyRelease)
             if now_ns - event.at_ns <= LATE_TOLERANCE_NS or (is_release and held.allows(event)):
                 send.append(event)
                 held = held.after(event)
             else:
-                late.append(event)
-        rest = self.unsent[count:]
-        for dropped in late:
-            rest = _without_release(dropped, rest)
-        return replace(self, unsent=rest), Due(tuple(send), tuple(late))
+                left = (event, *release_of(event, unsent))
+                late.extend(left)
+                unsent = tuple(each for each in unsent if each not in left)
+        return replace(self, unsent=unsent), Due(tuple(send), tuple(late))
 
 
-def _without_release(dropped: InputEvent, rest: tuple[InputEvent, ...]) -> tuple[InputEvent, ...]:
-    for index, event in enumerate(rest):
+def release_of(dropped: InputEvent, rest: tuple[InputEvent, ...]) -> tuple[InputEvent, ...]:
+    """The release, where there is one among the events that follow a dropped press, that belongs to it."""
+    for event in rest:
         match (dropped, event):
             case (ButtonPress(), ButtonRelease()) if dropped.button == event.button:
-                return rest[:index] + rest[index + 1 :]
+                return (event,)
             case (KeyPress(), KeyRelease()) if dropped.key == event.key:
-                return rest[:index] + rest[index + 1 :]
+                return (event,)
             case _:
                 continue
-    return rest
+    return ()

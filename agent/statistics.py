@@ -22,6 +22,7 @@ class PlayStatistics:
     refused: Counter[str] = field(default_factory=Counter)
     dispatch_error_ns: list[int] = field(default_factory=list)
     first_action_ns: list[int] = field(default_factory=list)
+    seen_after_ns: list[int] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The keys of the command line's contract; times in milliseconds, None where nothing was measured."""
@@ -34,6 +35,7 @@ class PlayStatistics:
             "refused": dict(self.refused),
             "dispatch_error_ms": quantiles_ms(self.dispatch_error_ns),
             "first_action_ms": quantiles_ms(self.first_action_ns),
+            "seen_after_ms": quantiles_ms(self.seen_after_ns),
         }
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agent.desktop.endings import Terminated, ending_name, endings_raise
-from agent.games import Ending, end_game, open_sandbox
-from agent.limits import Limits
+from agent.games import Acting, Ending, end_game, open_sandbox
 from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.players import scripted_planner
@@ -39,11 +38,11 @@ def watch(
         clock: stamps everything.
         on_start: called once when the window is open.
     """
-    opened = open_sandbox(task, seed, clock, injected_by=Author.HUMAN, acts=True)
+    opened = open_sandbox(task, seed, clock, injected_by=Author.HUMAN, acting=Acting())
     with endings_raise() as endings, opened as game:
         if on_start is not None:
             on_start()
-        loop = PlayLoop(Limits(game.window.canvas_width_px, game.window.canvas_height_px), Mode.ARMED)
+        loop = PlayLoop(Mode.ARMED)
         until_ns = None if minutes is None else clock.now_ns() + round(minutes * 60 * SECOND_NS)
         settings = LiveSettings(1.0, until_ns, lambda: endings.asked_by)
         try:

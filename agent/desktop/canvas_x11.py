@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from agent.desktop.canvas import GameWindow
 from agent.desktop.failures import desktop_errors
@@ -28,6 +30,23 @@ _VIEWABLE = 2
 _POINTER_ROOT = 1
 _NO_FOCUS = 0
 _STRUCTURE = frozenset({CONFIGURE_NOTIFY, DESTROY_NOTIFY, MAP_NOTIFY, REPARENT_NOTIFY, UNMAP_NOTIFY})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the server answered to one look at a desktop pixel.
+
+    Args:
+        geometry: where the canvas lies.
+        is_canvas_on_top: whether the canvas itself, and nothing over it or in it, is what a click there hits.
+        focus: the window that gets the keys, or the protocol's marks for none and for the pointer's.
+        pointer: where the pointer is.
+    """
+
+    geometry: CanvasGeometry
+    is_canvas_on_top: bool
+    focus: int
+    pointer: Point
 
 
 class FollowedWindow:
@@ -69,13 +88,47 @@ class FollowedWindow:
 
         With the focus on the root or on a frame around the window, keys go to the window under the pointer.
         """
-        focus = int(self._core.GetInputFocus().reply().focus)
+        return self.is_focus_ours(int(self._core.GetInputFocus().reply().focus))
+
+    def is_focus_ours(self, focus: int) -> bool | None:
+        """As `holds_focus`, where the server has been asked already.
+
+        Args:
+            focus: the window that has the focus, or the protocol's marks for none and for the pointer's.
+        """
         if focus == _NO_FOCUS:
             return False
         branch = self._follow()
         if focus in (_POINTER_ROOT, self._root) or focus in branch[branch.index(self._window.window_id) + 1 :]:
             return None
         return self._is_inside(focus)
+
+    def look_at(self, desktop: Point) -> Look:
+        """What is there now, in one round trip; nothing that this connection remembers is trusted.
+
+        Args:
+            desktop: a pixel of the desktop.
+
+        Raises:
+            WindowGone: the window was closed.
+            WindowHidden: it is minimised.
+        """
+        branch = self._follow()
+        asked = self._ask_place()
+        there = [
+            self._core.TranslateCoordinates(self._root, around, desktop.x, desktop.y)
+            for around in (self._root, *reversed(branch))
+        ]
+        focus, pointer = self._core.GetInputFocus(), self._core.QueryPointer(self._root)
+        geometry = self._placed(asked)
+        try:
+            children = [int(cookie.reply().child) for cookie in there]
+            seen = pointer.reply()
+            focused, place = int(focus.reply().focus), Point(seen.root_x, seen.root_y)
+        except Exception as error:
+            self._core.conn.invalid()
+            raise self._gone() from error
+        return Look(geometry, children == [*reversed(branch), 0], focused, place)
 
     def _is_inside(self, window: int) -> bool:
         while window not in (self._root, 0):
@@ -112,12 +165,17 @@ class FollowedWindow:
 
     def _measure(self) -> CanvasGeometry:
         self._follow()
-        window = self._window
-        asked = (
+        return self._placed(self._ask_place())
+
+    def _ask_place(self) -> tuple[Any, ...]:
+        return (
             self._core.GetWindowAttributes(self._canvas_id),
             self._core.GetGeometry(self._canvas_id),
             self._core.TranslateCoordinates(self._canvas_id, self._root, 0, 0),
         )
+
+    def _placed(self, asked: tuple[Any, ...]) -> CanvasGeometry:
+        window = self._window
         try:
             attributes, size, place = (cookie.reply() for cookie in asked)
         except Exception as error:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 
+from agent.desktop.leash import leashed
 from agent.errors import DesktopError
 
 PRIVATE_WIDTH_PX = 1280
@@ -66,7 +67,7 @@ def private_display() -> Iterator[str]:
     """A virtual X screen that only this process and its children see; `DISPLAY` names it meanwhile.
 
     Xvfb runs in a session of its own: Ctrl-C reaches every process of a terminal's group, and the screen must outlive
-    those who release what they hold on it.
+    those who release what they hold on it. It does not outlive this process, even where that is killed.
 
     Raises:
         DesktopError: Xvfb is not installed or does not start.
@@ -91,7 +92,11 @@ def _xvfb() -> Iterator[str]:
     command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
     with os.fdopen(reads, "rb") as answer:
         process = subprocess.Popen(  # noqa: S603  # found on PATH, with our own arguments
-            command, pass_fds=(writes,), start_new_session=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            leashed(command),
+            pass_fds=(writes,),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         os.close(writes)
         try:

@@ -50,22 +50,6 @@ def key_name(key: Any) -> str:
     return name if name in KEYS and name not in ("letter", "other") else "other"
 
 
-def key_for(name: str, keyboard: Any) -> Any:
-    """What to give pynput to press the key of that name; None where there is none.
-
-    Args:
-        name: one of `bridge.events.KEYS`.
-        keyboard: the module `pynput.keyboard`.
-    """
-    character = next((character for character, named in _CHARACTERS.items() if named == name), name)
-    if len(character) == 1 and name != "space":
-        # by key symbol where the platform has them: a character would go round XTest and not reach every program
-        make = keyboard.KeyCode
-        return make.from_vk(ord(character)) if is_x11(keyboard) else make.from_char(character)
-    special = "esc" if name == "escape" else name
-    return getattr(keyboard.Key, special, None)
-
-
 def is_x11(keyboard: Any) -> bool:
     """Whether pynput talks to an X server here.
 

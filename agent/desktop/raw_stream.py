@@ -55,6 +55,10 @@ class RawStream:
         self._opcode = extension_opcode
         self._waiting: list[Heard] = []
 
+    def raw_of(self, event: bytes) -> RawInput | None:
+        """What a device did, where the event says that one did something."""
+        return raw_input(event, self._opcode)
+
     def next_burst(self) -> Burst | None:
         """What came since the last call; None where nothing came."""
         self._read()

@@ -1,10 +1,17 @@
-"""A small world in real time, for tests of the live driver: a few ticks a second, and hands that are heard at once."""
+"""A small world in real time, for tests of the live driver: a few ticks a second, and hands that are heard at once.
+
+The hands act when they are asked for reports, which is often enough here; the real ones are a process.
+"""
 
 from __future__ import annotations
 
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
+from agent.dispatch import Dispatch
+from agent.limits import Limits
+from agent.plan import Plan
+from agent.reports import Report, Sent
 from bridge.clock import MILLISECOND_NS, SystemClock
 from bridge.errors import LinkClosed
 from bridge.events import Author, ButtonRelease, InputEvent
@@ -25,6 +32,8 @@ class QuickWorld:
         self._spacing_ns = spacing_ms * MILLISECOND_NS
         self._heard: list[InputEvent] = []
         self._held = HeldInput()
+        self._dispatch = Dispatch(Limits(765, 503))
+        self._is_armed = False
         self._states: SimpleQueue[GameState | None] = SimpleQueue()
         self._stop = Event()
         Thread(target=self._run, daemon=True).start()
@@ -63,9 +72,25 @@ class QuickWorld:
     def held(self) -> HeldInput:
         return self._held
 
-    def release_all(self) -> None:
+    def arm(self) -> None:
+        self._is_armed = True
+
+    def plan(self, plan: Plan) -> None:
+        self._dispatch.planned(plan)
+
+    def reports(self) -> tuple[Report, ...]:
+        if not self._is_armed:
+            return ()
+        turn = self._dispatch.due(CLOCK.now_ns(), self._held)
+        for event in turn.send:
+            self.send(event)
+        return (*turn.not_sent, *(Sent(event, CLOCK.now_ns(), None) for event in turn.send))
+
+    def rest(self) -> tuple[Report, ...]:
+        self._is_armed = False
         for button in self._held.buttons:
             self.send(ButtonRelease(CLOCK.now_ns(), 1, 1, button, Author.AGENT))
+        return ()
 
     def close(self) -> None:
         self._stop.set()

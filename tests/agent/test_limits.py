@@ -13,6 +13,7 @@ from bridge.events import (
     PointerMove,
     WheelScroll,
 )
+from bridge.geometry import Rect
 from bridge.held import HeldInput
 
 LIMITS = Limits(765, 503)
@@ -68,3 +69,26 @@ def test_presses_are_limited_within_any_second():
 def test_moves_are_limited_within_any_second():
     sent = [PointerMove(at_ns * 1_000_000, 1, 1, Author.AGENT) for at_ns in range(400)]
     assert refusal(PointerMove(500_000_000, 1, 1, Author.AGENT), NOTHING, sent, LIMITS) is Refusal.TOO_FAST
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf"), 3.0, True, None, "3"])
+def test_what_is_no_whole_number_is_refused_before_any_bound(broken):
+    for event in (
+        PointerMove(0, broken, 5, Author.AGENT),
+        press(0, 5, broken),
+        WheelScroll(0, 5, 5, broken, Author.AGENT),
+    ):
+        assert refusal(event, NOTHING, (), LIMITS) is Refusal.NOT_A_NUMBER
+
+
+def test_a_wheel_is_not_turned_without_end():
+    assert refusal(WheelScroll(0, 5, 5, -11, Author.AGENT), NOTHING, (), LIMITS) is Refusal.TOO_MANY_NOTCHES
+    assert refusal(WheelScroll(0, 5, 5, 10, Author.AGENT), NOTHING, (), LIMITS) is None
+
+
+def test_a_forbidden_rectangle_is_passed_over_and_not_pressed():
+    limits = Limits(765, 503, forbidden=(Rect(10, 10, 5, 5),))
+    assert refusal(press(0, 12, 12), NOTHING, (), limits) is Refusal.FORBIDDEN_PLACE
+    assert refusal(WheelScroll(0, 14, 14, 1, Author.AGENT), NOTHING, (), limits) is Refusal.FORBIDDEN_PLACE
+    assert refusal(PointerMove(0, 12, 12, Author.AGENT), NOTHING, (), limits) is None
+    assert refusal(press(0, 15, 12), NOTHING, (), limits) is None

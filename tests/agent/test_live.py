@@ -2,12 +2,12 @@
 
 import pytest
 
-from agent.errors import InputRefused, WindowGone
-from agent.limits import Limits
+from agent.errors import WindowGone
 from agent.live import GAME_CLOSED, GAME_SILENT, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
-from agent.play_ports import PlayPorts
+from agent.play_ports import LivePorts
+from agent.reports import WINDOW_GONE, Halted
 from agent.tape import SilentTape
 from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, ButtonPress, MouseButton, PointerMove
@@ -36,9 +36,9 @@ class KeepingTape(SilentTape):
 def run(
     world, planner, *, mode=Mode.ARMED, tape=None, until_ns=None, should_stop=lambda: "", may_be_silent=False, **options
 ):
-    loop = PlayLoop(Limits(765, 503), mode, **options)
+    loop = PlayLoop(mode, **options)
     settings = LiveSettings(10.0, until_ns, should_stop, may_be_silent)
-    ports = PlayPorts(world, world, world, None)
+    ports = LivePorts(world, world, world, None)
     return run_live(ports, CLOCK, loop, planner, tape or SilentTape(), settings), loop
 
 
@@ -106,9 +106,9 @@ def test_a_person_ends_it_with_everything_released():
             world.hear(PointerMove(CLOCK.now_ns(), 7, 8, Author.HUMAN))
         return press_now(history)
 
-    loop = PlayLoop(Limits(765, 503), Mode.ARMED, yields_to_human=True)
+    loop = PlayLoop(Mode.ARMED, yields_to_human=True)
     settings = LiveSettings(10.0, None, lambda: loop.neutral_reason)
-    ended_by = run_live(PlayPorts(world, world, world, None), CLOCK, loop, takes_over_later, SilentTape(), settings)
+    ended_by = run_live(LivePorts(world, world, world, None), CLOCK, loop, takes_over_later, SilentTape(), settings)
     assert ended_by == "a person took over"
     assert world.held().buttons == frozenset()
 
@@ -131,21 +131,38 @@ def test_a_game_that_may_be_silent_is_waited_for(monkeypatch):
     assert run(QuickWorld(2, spacing_ms=150), None, may_be_silent=True)[0] == GAME_CLOSED
 
 
+class Halting(QuickWorld):
+    """Hands that end at their second plan."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(100)
+        self.reason, self.plans = reason, 0
+
+    def plan(self, plan):
+        self.plans += 1
+
+    def reports(self):
+        return (Halted(CLOCK.now_ns(), self.reason),) if self.plans == 2 else ()
+
+
+@pytest.mark.parametrize(("reason", "ended_by"), [(WINDOW_GONE, GAME_CLOSED), ("a person took over",) * 2])
+def test_hands_that_halt_end_it(reason, ended_by):
+    assert run(Halting(reason), move_after(5))[0] == ended_by
+
+
 def test_a_window_that_goes_before_its_link_is_a_closed_game():
     class Closing(QuickWorld):
-        def send(self, event):
+        def drain(self):
             raise WindowGone("closed")
 
-    ended_by, _ = run(Closing(100), move_after(5))
+    assert run(Closing(100), None)[0] == GAME_CLOSED
+
+
+def test_what_the_hands_refuse_is_counted_and_the_rest_goes_on():
+    def outside(history):
+        return Plan(history.now_ns, (PointerMove(history.now_ns, 800, 6, Author.AGENT),))
+
+    ended_by, loop = run(QuickWorld(4), outside)
     assert ended_by == GAME_CLOSED
-
-
-def test_what_the_desktop_refuses_is_counted_and_the_rest_goes_on():
-    class Refusing(QuickWorld):
-        def send(self, event):
-            raise InputRefused("unknown_key", "this keyboard has no such key")
-
-    ended_by, loop = run(Refusing(3), move_after(5))
-    assert ended_by == GAME_CLOSED
-    assert loop.statistics.refused["unknown_key"] >= 2
+    assert loop.statistics.refused["outside_canvas"] >= 3
     assert loop.statistics.sent == 0

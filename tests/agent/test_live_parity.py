@@ -1,6 +1,8 @@
 """Live and lockstep agree: given the same observations and latency, the same actions are sent in the same order."""
 
-from agent.games import open_sandbox
+from dataclasses import replace
+
+from agent.games import Acting, open_sandbox
 from agent.limits import Limits
 from agent.live import LiveSettings, run_live
 from agent.lockstep import run_lockstep
@@ -50,12 +52,12 @@ def patient(planner):
 
 
 def play_live(planner, session):
-    with open_sandbox("woodcutting", SEED, CLOCK, injected_by=Author.AGENT, acts=True) as game:
+    with open_sandbox("woodcutting", SEED, CLOCK, injected_by=Author.AGENT, acting=Acting()) as game:
         manifest = game_manifest(game.window, CLOCK, "woodcutting", SEED, "agent", 0.0, (2, 2))
-        ports = PlayPorts(game.ports.link, game.ports.inputs, game.ports.sink, None)
+        ports = replace(game.ports, frames=None)
         with Recorder(RecordingWriter(session, manifest, video=False)) as tape:
             settings = LiveSettings(1.0, CLOCK.now_ns() + 7 * SECOND_NS, lambda: "")
-            loop = PlayLoop(Limits(765, 503), Mode.ARMED)
+            loop = PlayLoop(Mode.ARMED)
             run_live(ports, CLOCK, loop, patient(planner), tape, settings)
     return loop
 
@@ -69,10 +71,16 @@ def play_again(planner, recording):
         return plans[-1]
 
     world = ReplayWorld(recording, clock)
-    loop = PlayLoop(Limits(765, 503), Mode.ARMED)
+    loop = PlayLoop(Mode.ARMED)
     latencies_ns = {plan.made_from_ns: plan.ready_ns - plan.made_from_ns for plan in recording.plans()}
     run_lockstep(
-        PlayPorts(world, world, sink, None), clock, loop, noting, 2**31, latency_ns=lambda now: latencies_ns.get(now, 0)
+        PlayPorts(world, world, sink, None),
+        clock,
+        loop,
+        noting,
+        2**31,
+        Limits(765, 503),
+        latency_ns=lambda now: latencies_ns.get(now, 0),
     )
     return plans, sink.sent, loop
 

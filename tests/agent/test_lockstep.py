@@ -17,14 +17,14 @@ MS = MILLISECOND_NS
 def play(planner, ticks: int = 3, **options):
     clock = VirtualClock(5 * MS)
     game = SandboxGame("woodcutting", 3, clock)
-    loop = PlayLoop(Limits(765, 503), Mode.ARMED)
+    loop = PlayLoop(Mode.ARMED)
     histories = []
 
     def noting(history):
         histories.append(history)
         return planner(history)
 
-    played = run_lockstep(PlayPorts(game, game, game, None), clock, loop, noting, ticks, **options)
+    played = run_lockstep(PlayPorts(game, game, game, None), clock, loop, noting, ticks, Limits(765, 503), **options)
     return played, histories, loop
 
 

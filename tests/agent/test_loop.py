@@ -1,15 +1,11 @@
-"""The loop turns ticks, input and plans into what is to be sent."""
+"""The loop turns ticks and input into histories, says which plans are acted upon, and counts what became of them."""
 
-from agent.limits import Limits
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
-from bridge.events import Author, ButtonPress, MouseButton, PointerMove
+from agent.reports import LATE, SUPERSEDED, Halted, NotSent, Sent
+from bridge.events import Author, PointerMove
 from bridge.geometry import Rect
-from bridge.held import HeldInput
 from bridge.state import TICK_NS, GamePhase, GameState, Tick, View
-
-LIMITS = Limits(765, 503)
-NOTHING = HeldInput()
 
 
 def state(index: int) -> GameState:
@@ -21,7 +17,7 @@ def move(at_ns: int, x: int = 5, author: Author = Author.AGENT) -> PointerMove:
 
 
 def armed(**options) -> PlayLoop:
-    return PlayLoop(LIMITS, Mode.ARMED, **options)
+    return PlayLoop(Mode.ARMED, **options)
 
 
 def test_the_history_ends_at_the_tick():
@@ -39,85 +35,66 @@ def test_the_agents_own_actions_return_through_the_history():
     assert loop.ticked(state(2)).windows[-1].events == (move(TICK_NS + 5),)
 
 
-def test_a_plan_is_sent_at_its_deadlines():
-    loop = armed()
-    loop.planned(Plan(0, (move(5), move(9))))
-    assert loop.next_ns == 5
-    assert loop.due(5, NOTHING) == (move(5),)
-    assert loop.next_ns == 9
-
-
-def test_a_dry_run_plans_and_sends_nothing():
-    loop = PlayLoop(LIMITS, Mode.DRY_RUN)
-    loop.planned(Plan(0, (move(5),)))
-    assert loop.due(5, NOTHING) == ()
+def test_a_dry_run_plans_and_acts_upon_nothing():
+    loop = PlayLoop(Mode.DRY_RUN)
+    assert not loop.planned(Plan(0, (move(5),)))
     assert loop.statistics.planned == 1
-    assert loop.next_ns is None
 
 
-def test_a_refused_event_is_counted_with_its_reason():
-    loop = armed()
-    loop.planned(Plan(0, (move(5, x=-1),)))
-    assert loop.due(5, NOTHING) == ()
-    assert loop.statistics.refused == {"outside_canvas": 1}
-
-
-def test_two_events_of_one_moment_see_each_others_effect():
-    press = ButtonPress(5, 1, 1, MouseButton.LEFT, Author.AGENT)
-    loop = armed()
-    loop.planned(Plan(0, (press, press)))
-    assert loop.due(5, NOTHING) == (press,)
-    assert loop.statistics.refused == {"impossible": 1}
-
-
-def test_a_late_event_is_counted():
-    loop = armed()
-    loop.planned(Plan(0, (move(5),)))
-    loop.due(500_000_000, NOTHING)
-    assert loop.statistics.dropped_late == 1
+def test_a_plan_is_acted_upon_while_armed():
+    assert armed().planned(Plan(0, (move(5),)))
 
 
 def test_a_person_makes_the_loop_neutral():
     loop = armed(yields_to_human=True)
-    loop.planned(Plan(0, (move(5),)))
     loop.heard([move(4, author=Author.HUMAN)])
-    assert loop.mode is Mode.NEUTRAL
-    assert loop.neutral_reason == "a person took over"
-    assert loop.due(5, NOTHING) == ()
+    assert (loop.mode, loop.neutral_reason) == (Mode.NEUTRAL, "a person took over")
+    assert not loop.planned(Plan(0, (move(5),)))
 
 
-def test_an_objection_to_a_tick_makes_the_loop_neutral_before_anything_is_due():
+def test_an_objection_to_a_tick_makes_the_loop_neutral():
     loop = armed(objects=lambda state: "another world" if state.tick.index == 2 else "")
     view = View(765, 503, Rect(4, 4, 512, 334))
     for index in (1, 2):
-        assert loop.mode is Mode.ARMED
-        loop.planned(Plan(index, (move(index + 5),)))
+        assert loop.planned(Plan(index, (move(index + 5),)))
         loop.ticked(GameState(Tick(index, index), GamePhase.LOGGED_IN, view))
     assert (loop.mode, loop.neutral_reason) == (Mode.NEUTRAL, "another world")
-    assert loop.due(7, NOTHING) == ()
+    assert not loop.planned(Plan(3, (move(7),)))
 
 
-def test_nothing_is_planned_while_neutral():
+def test_the_first_reason_to_be_neutral_stays():
     loop = armed()
     loop.become_neutral("stop key")
-    loop.become_neutral("later")
-    loop.planned(Plan(0, (move(5),)))
-    assert loop.next_ns is None
+    loop.reported([Halted(5, "later")])
     assert loop.neutral_reason == "stop key"
+    assert loop.statistics.planned == 0
 
 
-def test_a_superseded_event_is_counted():
+def test_hands_that_halt_make_the_loop_neutral():
     loop = armed()
-    loop.planned(Plan(0, (move(5), move(9))))
-    loop.planned(Plan(1, (move(7),)))
-    assert loop.statistics.superseded == 2
+    loop.reported([Halted(5, "the display is gone")])
+    assert (loop.mode, loop.neutral_reason) == (Mode.NEUTRAL, "the display is gone")
+
+
+def test_what_did_not_leave_is_counted_by_its_reason():
+    loop = armed()
+    loop.reported([NotSent(move(5), reason) for reason in (LATE, SUPERSEDED, SUPERSEDED, "covered")])
+    counts = loop.statistics
+    assert (counts.dropped_late, counts.superseded, counts.refused) == (1, 2, {"covered": 1})
 
 
 def test_the_times_of_what_left_are_kept():
     loop = armed()
-    loop.planned(Plan(0, (move(5), move(9))))
-    for event in loop.due(9, NOTHING):
-        loop.dispatched(event, 9)
+    loop.planned(Plan(2, (move(5), move(9))))
+    loop.reported([Sent(move(5), 9, 11), Sent(move(9), 9, None)])
     assert loop.statistics.sent == 2
     assert loop.statistics.dispatch_error_ns == [4, 0]
-    assert loop.statistics.first_action_ns == [9]
+    assert loop.statistics.seen_after_ns == [2]
+    assert loop.statistics.first_action_ns == [7]
+
+
+def test_what_an_older_plan_still_sends_is_not_the_first_action_of_a_new_one():
+    loop = armed()
+    loop.planned(Plan(100, (move(105),)))
+    loop.reported([Sent(move(50), 51, None), Sent(move(105), 106, None)])
+    assert loop.statistics.first_action_ns == [6]

@@ -45,7 +45,7 @@ def test_an_event_beyond_the_tolerance_is_dropped_not_rushed():
 
 def test_a_dropped_press_takes_its_release_with_it():
     schedule, due = scheduled(press(0), release(80 * MS), move(90 * MS)).due(20 * MS, NOTHING)
-    assert due.late == (press(0),)
+    assert due.late == (press(0), release(80 * MS))
     assert schedule.unsent == (move(90 * MS),)
 
 

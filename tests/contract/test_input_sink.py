@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.desktop.actuator import open_actuator
+from agent.desktop.actuator_xtest import open_xtest_actuator
 from agent.desktop.backend import InputBackend
 from agent.desktop.canvas import GameWindow
 from agent.desktop.listener import open_listener
@@ -56,28 +56,19 @@ def sandbox_sink(folder: Path) -> Iterator[Opened]:
 
 
 @contextmanager
-def _desktop_sink(backend: InputBackend) -> Iterator[Opened]:
+def xtest_sink(folder: Path) -> Iterator[Opened]:
+    """XTest on a plain window."""
     clock = SystemClock()
     with ExitStack() as stack:
         plain = stack.enter_context(plain_window())
         plain.focus()
         window = GameWindow(plain.window_id, "a plain window")
         listener = stack.enter_context(closing(open_listener(window, clock, InputBackend.X11)))
-        sink = stack.enter_context(closing(open_actuator(window, backend)))
+        sink = stack.enter_context(closing(open_xtest_actuator(window)))
         yield Opened(sink, clock, lambda: heard_until_quiet(listener))
 
 
-def xtest_sink(folder: Path) -> AbstractContextManager[Opened]:
-    """XTest on a plain window."""
-    return _desktop_sink(InputBackend.X11)
-
-
-def pynput_sink(folder: Path) -> AbstractContextManager[Opened]:
-    """Pynput on a plain window."""
-    return _desktop_sink(InputBackend.PYNPUT)
-
-
-SINKS: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_sink, xtest_sink, pynput_sink)
+SINKS: tuple[Callable[[Path], AbstractContextManager[Opened]], ...] = (sandbox_sink, xtest_sink)
 
 
 @pytest.fixture(params=SINKS, ids=lambda opener: opener.__name__)

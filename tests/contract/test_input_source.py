@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.desktop.actuator import open_actuator
+from agent.desktop.actuator_xtest import open_xtest_actuator
 from agent.desktop.backend import InputBackend
 from agent.desktop.canvas import GameWindow
 from agent.desktop.listener import open_listener
@@ -90,7 +90,7 @@ def _desktop_source(backend: InputBackend) -> Iterator[Opened]:
         plain.warp(400, 300)
         plain.focus()
         source = Promised(open_listener(window, clock, backend))
-        with closing(source), closing(open_actuator(window, InputBackend.X11)) as hand:
+        with closing(source), closing(open_xtest_actuator(window)) as hand:
 
             def act() -> None:
                 for event in (

@@ -1,8 +1,6 @@
 import pytest
 
-from agent.desktop.keyboard_pynput import is_x11, key_for, key_name
-from agent.desktop.sendable import NAMELESS_KEYS
-from bridge.events import KEYS
+from agent.desktop.keyboard_pynput import is_x11, key_name
 
 
 @pytest.fixture
@@ -12,16 +10,18 @@ def keyboard(display):
     return keyboard
 
 
-@pytest.mark.parametrize("name", [key for key in KEYS if key not in NAMELESS_KEYS])
-def test_every_key_that_can_be_pressed_is_heard_by_its_name(keyboard, name):
-    assert key_name(_as_heard(keyboard, key_for(name, keyboard))) == name
-
-
-def _as_heard(keyboard, key):
-    """What the listener makes of a key that was pressed by its symbol."""
-    if isinstance(key, keyboard.Key) or key.vk is None:
-        return key
-    return keyboard.KeyCode.from_char(chr(key.vk))
+def test_keys_without_a_character_and_keys_with_one_are_named(keyboard):
+    assert [key_name(key) for key in (keyboard.Key.esc, keyboard.Key.f3, keyboard.Key.space)] == [
+        "escape",
+        "f3",
+        "space",
+    ]
+    assert [key_name(keyboard.KeyCode.from_char(character)) for character in "q7-\\"] == [
+        "q",
+        "7",
+        "minus",
+        "backslash",
+    ]
 
 
 def test_a_shifted_character_is_its_key(keyboard):
@@ -38,11 +38,6 @@ def test_what_has_no_name_is_other(keyboard):
     assert key_name(None) == "other"
     assert key_name(keyboard.Key.media_next) == "other"
     assert key_name(keyboard.KeyCode.from_char("é")) == "other"
-
-
-def test_classes_of_keys_cannot_be_pressed(keyboard):
-    assert key_for("letter", keyboard) is None
-    assert key_for("other", keyboard) is None
 
 
 def test_under_an_x_server_pynput_is_x11(keyboard):

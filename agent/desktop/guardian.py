@@ -1,0 +1,151 @@
+"""Who releases what the hands hold when they cannot: `python -m agent.desktop.guardian BEAT LEDGER INJECTOR [KEY]`.
+
+A process in a session of its own (docs/playing.md). It hears the injector's heart and the stop key, and has one answer
+to everything: it ends the injector, releases what the ledger says is held, says why in a line, and goes.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from contextlib import suppress
+
+from agent.desktop.failures import desktop_errors
+from agent.desktop.heartbeat import MISSED_NS
+from agent.desktop.keyboard_x11 import read_keyboard_map
+from agent.desktop.ledger import HeldLedger, mapped_ledger
+from agent.desktop.raw_input import RawKind
+from agent.desktop.raw_stream import RawStream, select_raw_input
+from agent.desktop.releasing import Releaser
+from agent.desktop.x11 import open_connection
+from agent.errors import DesktopError
+from bridge.clock import MILLISECOND_NS, Clock, SystemClock
+
+READY = "ready"
+STOP_KEY = "the stop key"
+HANDS_HUNG = f"the hands did not answer for {MISSED_NS // MILLISECOND_NS} ms"
+HANDS_DIED = "the hands died while they held something"
+_LOOK_S = 0.005
+_REST_S = 0.2
+_DEATH_S = 0.02
+_BEATS = 4096
+_PERSON_NS = 20 * MILLISECOND_NS
+
+
+class Guardian:
+    """Waits for a reason.
+
+    Args:
+        clock: measures silence.
+        beats: the end of the pipe that the injector beats into.
+        ledger: what is held.
+        stream: the raw events of all keyboards.
+        display: descriptor of the stream's connection.
+        stop_keycode: None: there is no stop key.
+    """
+
+    def __init__(
+        self, clock: Clock, beats: int, ledger: HeldLedger, stream: RawStream, display: int, stop_keycode: int | None
+    ) -> None:
+        os.set_blocking(beats, False)
+        self._clock = clock
+        self._beats = beats
+        self._ledger = ledger
+        self._stream = stream
+        self._display = display
+        self._stop_keycode = stop_keycode
+        self._heard_ns = clock.now_ns()
+
+    def wait(self) -> str:
+        """Why the injector is to be ended; an empty string where it ended well by itself.
+
+        Raises:
+            DesktopError: the display is gone.
+        """
+        while True:
+            timeout_s = _LOOK_S if self._ledger.is_anything_held else _REST_S
+            select.select([self._beats, self._display], [], [], timeout_s)
+            if not self._hear_beats():
+                return HANDS_DIED if self._ledger.is_anything_held else ""
+            with desktop_errors("listening for the stop key"):
+                if self._is_stop_key_down():
+                    return STOP_KEY
+            if self._ledger.is_anything_held and self._clock.now_ns() - self._heard_ns > MISSED_NS:
+                return HANDS_HUNG
+
+    def _hear_beats(self) -> bool:
+        """Take in beats; gives whether the injector lives."""
+        try:
+            beats = os.read(self._beats, _BEATS)
+        except BlockingIOError:
+            return True
+        self._heard_ns = self._clock.now_ns()
+        return bool(beats)
+
+    def _is_stop_key_down(self) -> bool:
+        is_down = False
+        while (burst := self._stream.next_burst()) is not None:
+            presses = [heard.raw for heard in burst.heard if heard.raw and heard.raw.kind is RawKind.KEY_PRESS]
+            is_down = is_down or any(raw.detail == self._stop_keycode for raw in presses)
+        return is_down
+
+
+def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> int:
+    """Run the process.
+
+    Args:
+        beat: descriptor of the pipe from the injector.
+        ledger_file: descriptor of the ledger.
+        injector: the injector's process id.
+        stop_key: one of `bridge.events.KEYS`; None: there is no stop key.
+    """
+    with suppress(OSError, AttributeError):  # see agent.desktop.injector
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(2))
+    clock, ledger, handle = SystemClock(), mapped_ledger(ledger_file), os.pidfd_open(injector)
+    try:
+        connection = open_connection()
+        with desktop_errors("opening the guardian"):
+            releaser = Releaser(open_connection())
+            stop_keycode = None if stop_key is None else read_keyboard_map(connection).keycodes.get(stop_key)
+            if stop_key is not None and stop_keycode is None:
+                raise DesktopError(f"this keyboard has no key {stop_key!r}; choose another one with --stop-key")
+            stream = select_raw_input(connection, clock)
+    except DesktopError as error:
+        _say(str(error))
+        return 1
+    _say(READY)
+    display = int(connection.get_file_descriptor())
+    reason = ""
+    try:
+        reason = Guardian(clock, beat, ledger, stream, display, stop_keycode).wait()
+    except DesktopError as error:
+        reason = str(error)
+    finally:
+        if reason:
+            _end(handle)
+        with suppress(DesktopError), desktop_errors("releasing what is held"):
+            releaser.release_until_quiet(ledger, clock)
+    _say(reason)
+    with suppress(DesktopError), desktop_errors("releasing what a person held too"):
+        while ledger.is_anything_held:
+            clock.sleep_until_ns(clock.now_ns() + _PERSON_NS)
+            releaser.release_until_quiet(ledger, clock)
+    return 0
+
+
+def _end(handle: int) -> None:
+    """Kill the injector and wait until it is gone: what hangs may hold the whole server."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    select.select([handle], [], [], _DEATH_S)
+
+
+def _say(line: str) -> None:
+    with suppress(BrokenPipeError):
+        os.write(sys.stdout.fileno(), f"{' '.join(line.split())}\n".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else None))

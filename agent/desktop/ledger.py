@@ -1,0 +1,131 @@
+"""What the hands hold down, in a few bytes that outlive them: whoever comes after a crash knows what to release.
+
+The file is shared memory of the injector (the one who writes what is held) and the guardian. While a session lives its
+processes share a lock on it, so that a later start can tell the leftovers of a dead session from a living one's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from agent.errors import DesktopError
+
+LEDGER_BYTES = 64
+_KEYS_END = 32
+_BUTTONS_END = 36
+_STOP = 36
+_BITS = 8
+
+
+class HeldLedger:
+    """Keycodes and physical buttons that are down, as bits; one process writes them, others read.
+
+    Args:
+        memory: `LEDGER_BYTES` of shared memory.
+    """
+
+    def __init__(self, memory: bytearray | mmap.mmap) -> None:
+        self._memory = memory
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keycodes that are down."""
+        return _set_bits(self._memory[:_KEYS_END])
+
+    @property
+    def buttons(self) -> tuple[int, ...]:
+        """The physical buttons that are down."""
+        return _set_bits(self._memory[_KEYS_END:_BUTTONS_END])
+
+    @property
+    def is_anything_held(self) -> bool:
+        """Whether a key or a button is down."""
+        return any(self._memory[:_BUTTONS_END])
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody asked the session to end."""
+        return bool(self._memory[_STOP])
+
+    def stop(self) -> None:
+        """Ask the session that holds this to end; for any process."""
+        self._memory[_STOP] = 1
+
+    def press_key(self, keycode: int) -> None:
+        """A key goes down; written before it leaves."""
+        self._memory[keycode // _BITS] |= 1 << keycode % _BITS
+
+    def release_key(self, keycode: int) -> None:
+        """A key came up; written after it left."""
+        self._memory[keycode // _BITS] &= ~(1 << keycode % _BITS)
+
+    def press_button(self, physical: int) -> None:
+        """A button goes down; written before it leaves."""
+        self._memory[_KEYS_END + physical // _BITS] |= 1 << physical % _BITS
+
+    def release_button(self, physical: int) -> None:
+        """A button came up; written after it left."""
+        self._memory[_KEYS_END + physical // _BITS] &= ~(1 << physical % _BITS)
+
+    def forget(self, keys: Iterable[int], buttons: Iterable[int]) -> None:
+        """These are not held any more."""
+        for keycode in keys:
+            self.release_key(keycode)
+        for physical in buttons:
+            self.release_button(physical)
+
+    def begin(self) -> None:
+        """A new session: nothing is held, and nobody asked to end."""
+        self._memory[:LEDGER_BYTES] = bytes(LEDGER_BYTES)
+
+
+def ledger_path(display: str) -> Path:
+    """Where the ledger of a display lies: in the user's own runtime folder.
+
+    Raises:
+        DesktopError: the folder belongs to somebody else.
+    """
+    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    folder = Path(base) / f"osrs-agent-{os.getuid()}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise DesktopError(f"{folder} belongs to somebody else; remove it, or set XDG_RUNTIME_DIR")
+    plain = "".join(character if character.isalnum() else "_" for character in display)
+    return folder / f"held{plain}"
+
+
+def open_ledger_file(path: Path) -> int:
+    """A descriptor of a ledger's file, which is made where it is not there."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    os.ftruncate(descriptor, LEDGER_BYTES)
+    return descriptor
+
+
+def lock_ledger(descriptor: int) -> bool:
+    """Whether no living session holds this ledger; then this process does, and whoever inherits the descriptor."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def unlock_ledger(descriptor: int) -> None:
+    """Give the lock back, whoever else still has the descriptor."""
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def mapped_ledger(descriptor: int) -> HeldLedger:
+    """The ledger in a descriptor's file."""
+    return HeldLedger(mmap.mmap(descriptor, LEDGER_BYTES))
+
+
+def _set_bits(bitmap: bytes | bytearray) -> tuple[int, ...]:
+    return tuple(index for index in range(len(bitmap) * _BITS) if bitmap[index // _BITS] >> (index % _BITS) & 1)

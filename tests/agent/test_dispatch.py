@@ -1,0 +1,103 @@
+"""What leaves now and what does not: deadlines, limits, and the release of a press that stayed."""
+
+from agent.dispatch import MOST_SENSELESS, Dispatch
+from agent.limits import Limits
+from agent.plan import Plan
+from agent.reports import LATE, SUPERSEDED, NotSent
+from bridge.events import Author, ButtonPress, ButtonRelease, MouseButton, PointerMove
+from bridge.held import HeldInput
+
+NOTHING = HeldInput()
+MS = 1_000_000
+PRESS = ButtonPress(5, 1, 1, MouseButton.LEFT, Author.AGENT)
+RELEASE = ButtonRelease(9, 1, 1, MouseButton.LEFT, Author.AGENT)
+
+
+def move(at_ns: int, x: int = 5) -> PointerMove:
+    return PointerMove(at_ns, x, 5, Author.AGENT)
+
+
+def dispatch(*events, made_from_ns: int = 0, limits: Limits | None = None) -> Dispatch:
+    made = Dispatch(limits or Limits(765, 503))
+    made.planned(Plan(made_from_ns, events))
+    return made
+
+
+def test_events_leave_at_their_deadlines():
+    one = dispatch(move(5), move(9))
+    assert one.next_ns == 5
+    assert one.due(5, NOTHING).send == (move(5),)
+    assert one.next_ns == 9
+
+
+def test_what_is_refused_is_told_with_its_reason():
+    turn = dispatch(move(5, x=-1)).due(5, NOTHING)
+    assert (turn.send, turn.not_sent) == ((), (NotSent(move(5, x=-1), "outside_canvas"),))
+
+
+def test_two_events_of_one_moment_see_each_others_effect():
+    turn = dispatch(PRESS, PRESS).due(5, NOTHING)
+    assert (turn.send, turn.not_sent) == ((PRESS,), (NotSent(PRESS, "impossible"),))
+
+
+def test_a_late_event_is_told():
+    assert dispatch(move(5)).due(500 * MS, NOTHING).not_sent == (NotSent(move(5), LATE),)
+
+
+def test_the_events_that_a_new_plan_supersedes_are_told():
+    one = dispatch(move(5), move(9))
+    assert one.planned(Plan(1, (move(7),))) == (NotSent(move(5), SUPERSEDED), NotSent(move(9), SUPERSEDED))
+    assert one.due(9, NOTHING).send == (move(7),)
+
+
+def test_an_older_plan_than_the_present_one_is_superseded_at_once():
+    one = dispatch(move(5), made_from_ns=3)
+    assert one.planned(Plan(2, (move(7),))) == (NotSent(move(7), SUPERSEDED),)
+    assert one.next_ns == 5
+
+
+def test_a_press_that_a_limit_refuses_takes_its_release_with_it():
+    outside = ButtonPress(5, 900, 1, MouseButton.LEFT, Author.AGENT)
+    for now_ns in (5, 9):
+        one = dispatch(outside, RELEASE)
+        left = one.due(now_ns, NOTHING).not_sent
+        assert left == (NotSent(outside, "outside_canvas"), NotSent(RELEASE, "outside_canvas"))
+        assert one.next_ns is None
+
+
+def test_a_press_that_the_desktop_refuses_takes_its_release_with_it():
+    one = dispatch(PRESS, RELEASE, move(12))
+    one.due(5, NOTHING)
+    assert one.refused(PRESS, "covered") == (NotSent(PRESS, "covered"), NotSent(RELEASE, "covered"))
+    assert one.next_ns == 12
+
+
+def test_clearing_tells_what_was_unsent():
+    one = dispatch(move(5))
+    assert one.clear() == (NotSent(move(5), SUPERSEDED),)
+    assert one.next_ns is None
+
+
+def test_the_rate_is_limited_by_when_events_leave_not_by_when_they_were_due():
+    limits = Limits(765, 503, max_events_per_s=2)
+    one = dispatch(move(1 * MS), move(2 * MS), move(3 * MS), limits=limits)
+    turn = one.due(10 * MS, NOTHING)
+    assert [event.at_ns for event in turn.send] == [1 * MS, 2 * MS]
+    assert [left.reason for left in turn.not_sent] == ["too_fast"]
+    one.planned(Plan(4 * MS, (move(1_000 * MS - 1 + 4 * MS - 400 * MS),)))
+    assert one.due(1_011 * MS - 400 * MS, NOTHING).send == ()
+
+
+def test_several_senseless_events_in_a_row_are_noticed():
+    one = dispatch(*[move(at, x=9_999) for at in range(MOST_SENSELESS - 1)])
+    one.due(10, NOTHING)
+    assert not one.is_senseless
+    one.planned(Plan(11, (move(11, x=-5),)))
+    one.due(11, NOTHING)
+    assert one.is_senseless
+
+
+def test_a_sane_event_between_senseless_ones_counts():
+    one = dispatch(*[move(at, x=9_999) for at in range(MOST_SENSELESS - 1)], move(10), move(11, x=-1))
+    one.due(11, NOTHING)
+    assert not one.is_senseless
