@@ -90,7 +90,7 @@ def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:
         *layer_of(cast("nn.Linear", encoder.current.layers[3])),
         *_normed(encoder.fusion[1], encoder.fusion[2]),
     )
-    return EncoderWeights(*floats, *(_ints(values) for values in (embed.numeric, embed.classes, embed.first_rows)))
+    return EncoderWeights._make((*floats, _ints(embed.numeric), _ints(embed.classes), _ints(embed.first_rows)))
 
 
 def _window_weights(windows: WindowEncoder) -> tuple[Floats, ...]:
