@@ -21,7 +21,7 @@ Pixels = npt.NDArray[np.uint8]
 _MICROSECOND = Fraction(1, 1_000_000)
 _SLICE, _IDR_SLICE = 1, 5
 _OPTIONS = {
-    "preset": "superfast",
+    "preset": "ultrafast",
     "tune": "zerolatency",
     "crf": "23",
     "bf": "0",

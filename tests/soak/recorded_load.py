@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +45,7 @@ class LoadReport:
     Args:
         seconds: how long it was.
         sent: input events that were injected.
-        heard: how many of them are in the file, each at its place in the order, before the first that is not.
+        heard: how many of them are in the file, each at its place in the order.
         frames: pictures in the file.
         frames_lost: pictures that could not be had or kept.
         file_bytes: size of the file.
@@ -62,6 +61,12 @@ class LoadReport:
     file_bytes: int
     cpu_share: float
     memory_kib: tuple[int, ...]
+
+    @property
+    def growth_kib(self) -> float:
+        """Median memory of the last tenth of the time, less that of the second tenth."""
+        tenth = max(1, len(self.memory_kib) // 10)
+        return float(np.median(self.memory_kib[-tenth:]) - np.median(self.memory_kib[tenth : 2 * tenth]))
 
     def __str__(self) -> str:
         steady = self.memory_kib[len(self.memory_kib) // 10 :] or (0,)
@@ -81,7 +86,7 @@ def recorded_load(seconds: float, path: Path, say: Callable[[str], None]) -> Loa
         path: the finished file.
         say: gets a line about each minute.
     """
-    clock = SystemClock()
+    clock, pictures = SystemClock(), _pictures()  # before the first tick: a late tick is private, and so are its keys
     sent = round(seconds * EVENTS_PER_SECOND)
     memory_kib: list[int] = []
     with private_display(), plain_window(x=LEFT, y=TOP) as window, ExitStack() as stack:
@@ -96,7 +101,7 @@ def recorded_load(seconds: float, path: Path, say: Callable[[str], None]) -> Loa
             clock.sleep_until_ns(clock.now_ns() + TICK_NS)
         start_ns, start_cpu_s = clock.now_ns(), recorder.cpu_s
         with subprocess.Popen([sys.executable, "-c", _SENDER, str(sent)]) as sender:
-            for index in _ticks_until(sender, clock, window, recorder):
+            for index in _ticks_until(sender, clock, window, recorder, pictures):
                 recorder.keep_state(public_state(index + 3))
                 if index % _SAMPLE_TICKS == 0:
                     memory_kib.append(_memory_kib(recorder.pid))
@@ -146,10 +151,13 @@ def place(number: int) -> tuple[int, int]:
 
 
 def _ticks_until(
-    sender: subprocess.Popen[bytes], clock: SystemClock, window: PlainWindow, recorder: RecorderProcess
+    sender: subprocess.Popen[bytes],
+    clock: SystemClock,
+    window: PlainWindow,
+    recorder: RecorderProcess,
+    pictures: list[np.ndarray],
 ) -> Iterator[int]:
     """The number of each tick until the sender ended; the picture changes at each."""
-    pictures = _pictures()
     start_ns, index = clock.now_ns(), 0
     while sender.poll() is None:
         assert recorder.reason_to_stop == "", recorder.reason_to_stop
@@ -175,11 +183,13 @@ def _memory_kib(pid: int) -> int:
 
 
 def _heard_in_order(path: Path, sent: int) -> int:
-    """How many events of the file are those that were sent, up to the first that is not."""
-    for number, (event, wanted) in enumerate(zip_longest(open_recording(path).inputs(), range(sent))):
-        if event is None or wanted is None or not _is_sent(event, wanted):
-            return number
-    return sent
+    """How many events that were sent are in the file, each in its place; an event that nobody sent ends the count."""
+    wanted = heard = 0
+    for event in open_recording(path).inputs():
+        while wanted < sent and not _is_sent(event, wanted):
+            wanted += 1
+        heard, wanted = heard + (wanted < sent), wanted + 1
+    return heard
 
 
 def _is_sent(event: InputEvent, number: int) -> bool:
