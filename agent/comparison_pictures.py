@@ -157,7 +157,7 @@ def _draw_paths(panel: Axes, example: PathExample) -> None:
 _NATS = {
     "kind_nats_per_action": "kind, nats an action",
     "place_nats_per_action": "place, nats an action",
-    "clock_nats_per_window": "clock, nats a window",
+    "clock_nats_per_window": "clock, nats a window (dotted: Kaplan-Meier)",
 }
 
 
@@ -177,7 +177,6 @@ def _likelihood(parts: Parts) -> Figure:
             floor = figures[0].get("kaplan_meier_nats_per_window") if key.startswith("clock") else None
             if floor is not None:
                 panel.axvline(floor, color=colour, linestyle=":", linewidth=1.4)
-                panel.annotate("Kaplan-Meier", (floor, -0.6), ha="right", fontsize=7, color=colour)
         panel.set_xlim(left=0.0)
         _plain(panel, title)
     panels[0].set_yticks(rows, names, fontsize=8)

@@ -20,7 +20,7 @@ from model.actions import HORIZON_MS, ActionKind, ActionSequence, TimedAction
 from model.batch import Batch, TargetBatch
 from model.config import DecoderConfig, EncoderConfig, ModelConfig
 from model.timed_action_model import TimedActionModel
-from tests.model.network_batches import random_history, target_of, tiny_model
+from tests.model.network_batches import moves, random_history, row_of, target_of, tiny_model
 
 EVERY_KIND = ActionSequence(
     (
@@ -86,3 +86,40 @@ def events_of(sequence: ActionSequence) -> tuple[type, ...]:
 
 def generators(rows: int, seed: int = 0) -> list[torch.Generator]:
     return [torch.Generator().manual_seed(seed + row) for row in range(rows)]
+
+
+def totals_with_other_pads(config: DecoderConfig) -> list[float]:
+    """The loss of the same windows: with pads, with other numbers in them, and without any."""
+    model, batch = compared_model(config), every_kind(slots=9)
+    other = Batch(batch.history, with_other_pads(batch.target))
+    few = Batch(batch.history, every_kind().target)
+    return [model.loss(each).total.item() for each in (batch, other, few)]
+
+
+def has_finite_loss(config: DecoderConfig, waits_ms: list[list[int]]) -> bool:
+    """Of moves after such waits; its gradient, too."""
+    model = compared_model(config)
+    loss = model.loss(Batch(random_history(len(waits_ms)), moves(waits_ms)))
+    loss.total.backward()
+    gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
+    return bool(loss.total.isfinite()) and all(bool(gradient.isfinite().all()) for gradient in gradients)
+
+
+def is_drawn_alone_as_among_others(model: TimedActionModel) -> bool:
+    history = random_history(8)
+    together = model.sample(history, generators(8))
+    return all(
+        model.sample(row_of(history, row), [torch.Generator().manual_seed(row)]) == [together[row]] for row in (0, 7)
+    )
+
+
+def is_cut_as_asked(model: TimedActionModel, horizon_ms: int, max_actions: int) -> bool:
+    """Whether a shorter horizon and fewer actions give the same draws, cut."""
+    history = random_history(6)
+    whole, short = model.sample(history, generators(6)), model.sample(history, generators(6), horizon_ms, max_actions)
+    for sequence, cut in zip(whole, short, strict=True):
+        prefixes = [ActionSequence(sequence.actions[:length], 1e9) for length in range(max_actions + 1)]
+        longest = max(len(prefix.actions) for prefix in prefixes if elapsed_ms(prefix) < horizon_ms)
+        if cut != ActionSequence(sequence.actions[:longest], horizon_ms / 1000):
+            return False
+    return model.sample(history, generators(6), max_actions=0) == [ActionSequence(())] * 6

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from model.actions import HORIZON_MS, MAX_ACTIONS, ActionSequence
+from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.batch import Batch
 from model.config import DecoderConfig, TimingLossConfig
 from model.decoders.parallel import SlotProcessors
@@ -16,11 +16,14 @@ from tests.model.decoders.compared import (
     events_of,
     every_kind,
     generators,
+    has_finite_loss,
+    is_cut_as_asked,
+    is_drawn_alone_as_among_others,
     is_told_of_overrun,
-    with_other_pads,
+    totals_with_other_pads,
     without_gradient,
 )
-from tests.model.network_batches import CANVAS, moves, random_history, row_of
+from tests.model.network_batches import CANVAS, moves, random_history
 
 TIMING = TimingLossConfig(overrun=0.1, length=0.1, coherence=0.1)
 CONFIGS = {
@@ -39,21 +42,15 @@ def test_every_head_has_a_gradient(config: DecoderConfig) -> None:
 
 @ALL
 def test_pads_never_matter(config: DecoderConfig) -> None:
-    model, batch = compared_model(config), every_kind(slots=9)
-    other = Batch(batch.history, with_other_pads(batch.target))
-    few = Batch(batch.history, every_kind().target)
-    totals = [model.loss(each).total.item() for each in (batch, other, few)]
-    assert totals[1] == totals[0]
-    assert totals[2] == pytest.approx(totals[0], rel=1e-5)
+    padded, other, none = totals_with_other_pads(config)
+    assert other == padded
+    assert none == pytest.approx(padded, rel=1e-5)
 
 
 @ALL
 @pytest.mark.parametrize("waits_ms", [[[]], [[0] * 100], [[599]], [[0, 0, 599], []]], ids=str)
 def test_the_loss_of_any_window_is_finite(config: DecoderConfig, waits_ms: list[list[int]]) -> None:
-    target = moves(waits_ms)
-    loss = compared_model(config).loss(Batch(random_history(len(waits_ms)), target))
-    assert loss.total.isfinite()
-    loss.total.backward()
+    assert has_finite_loss(config, waits_ms)
 
 
 @ALL
@@ -68,20 +65,12 @@ def test_draws_are_whole_actions_on_the_canvas_and_tell_when_they_run_over(confi
 
 @ALL
 def test_a_draw_does_not_depend_on_batch_mates(config: DecoderConfig) -> None:
-    history, model = random_history(8), compared_model(config)
-    together = model.sample(history, generators(8))
-    for row in (0, 7):
-        assert model.sample(row_of(history, row), [torch.Generator().manual_seed(row)]) == [together[row]]
+    assert is_drawn_alone_as_among_others(compared_model(config))
 
 
 @ALL
 def test_a_shorter_horizon_and_fewer_actions_cut_the_same_draw(config: DecoderConfig) -> None:
-    history, model = random_history(6), compared_model(config)
-    whole = model.sample(history, generators(6))
-    for sequence, cut in zip(whole, model.sample(history, generators(6), 30, 3), strict=True):
-        inside = [each for each in range(4) if elapsed_ms(ActionSequence(sequence.actions[:each], 1e9)) < 30]
-        assert cut == ActionSequence(sequence.actions[: max(inside)], 0.03)
-    assert model.sample(history, generators(6), max_actions=0) == [ActionSequence(())] * 6
+    assert is_cut_as_asked(compared_model(config), 30, 3)
 
 
 def of_waits(cumulative: bool, quantile_bias: float) -> TimedActionModel:
