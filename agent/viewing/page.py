@@ -20,7 +20,8 @@ _PLACE = "SESSION_AS_BASE64_GZIP_JSON"
 def page_of(session: ShownSession) -> str:
     """The page: markup, script and data in one text. Its pictures are those of `PAGE_PICTURES`."""
     data = gzip.compress(msgspec.json.encode(session), compresslevel=6, mtime=0)
-    return files("agent.viewing").joinpath("page.html").read_text(encoding="utf-8").replace(_PLACE, base64.b64encode(data).decode(), 1)
+    template = files("agent.viewing").joinpath("page.html").read_text(encoding="utf-8")
+    return template.replace(_PLACE, base64.b64encode(data).decode(), 1)
 
 
 def write_page(session: ShownSession, path: Path) -> int:
