@@ -18,23 +18,37 @@ static void row_numbers(const float *rows, int64_t i, int64_t count, const float
     }
 }
 
+/* WindowEncoder._embed of row `i`, into `embedded` (H / 2,). */
+static void embed_row(const EncoderWeights *weights, int64_t half, const float *rows, int64_t i, int64_t count,
+                      const float *canvas_px, float *embedded) {
+    const float *row = rows + ROW * i;
+    float numbers[ROW_NUMBERS];
+    row_numbers(rows, i, count, canvas_px, numbers);
+    memcpy(embedded, weights->row_kind + half * (int64_t)row[1], half * sizeof(float));
+    add(weights->row_button + half * (int64_t)row[4], embedded, half);
+    add(weights->row_key + half * (int64_t)row[5], embedded, half);
+    add_scaled(weights->row_numbers, numbers, embedded, ROW_NUMBERS, half);
+    silus(embedded, half);
+}
+
 /* WindowEncoder: rows (A, 7), at least one, on a canvas (2,) into `encoded` (H,). */
 void encode_window(const EncoderWeights *weights, const EncoderSizes *sizes, const float *rows, int64_t count,
                    const float *canvas_px, float *encoded) {
     int64_t h = sizes->hidden, half = h / 2;
-    float numbers[ROW_NUMBERS], embedded[half], gates[4 * h], cell[h];
+    float embedded[TOGETHER * half], gates[TOGETHER * 4 * h], cell[h];
     memset(encoded, 0, h * sizeof(float));
     memset(cell, 0, sizeof cell);
-    for (int64_t i = 0; i < count; i++) {
-        const float *row = rows + ROW * i;
-        row_numbers(rows, i, count, canvas_px, numbers);
-        memcpy(embedded, weights->row_kind + half * (int64_t)row[1], sizeof embedded);
-        add(weights->row_button + half * (int64_t)row[4], embedded, half);
-        add(weights->row_key + half * (int64_t)row[5], embedded, half);
-        add_scaled(weights->row_numbers, numbers, embedded, ROW_NUMBERS, half);
-        silus(embedded, half);
-        apply(weights->row_gates, weights->row_gates_bias, embedded, gates, 4 * h, half);
-        lstm_step(weights->row_kept, gates, encoded, cell, h);
+    for (int64_t first = 0; first < count; first += TOGETHER) {
+        int64_t together = count - first < TOGETHER ? count - first : TOGETHER;
+        for (int64_t i = 0; i < together; i++)
+            embed_row(weights, half, rows, first + i, count, canvas_px, embedded + i * half);
+        if (together == TOGETHER)
+            apply_together(weights->row_gates, weights->row_gates_bias, embedded, gates, 4 * h, half);
+        else
+            for (int64_t i = 0; i < together; i++)
+                apply(weights->row_gates, weights->row_gates_bias, embedded + i * half, gates + i * 4 * h, 4 * h, half);
+        for (int64_t i = 0; i < together; i++)
+            lstm_step(weights->row_kept, gates + i * 4 * h, encoded, cell, h);
     }
 }
 
@@ -48,8 +62,9 @@ void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const
         float value = state[weights->numeric[n]];
         if (isnan(value))
             continue;
-        add_scaled(weights->state_values + n * h, &value, embedded, 1, h);
-        add(weights->state_known + n * h, embedded, h);
+        const float *by_value = weights->state_values + n * h, *known = weights->state_known + n * h;
+        for (int64_t i = 0; i < h; i++)
+            embedded[i] += by_value[i] * value + known[i];
     }
     for (int64_t g = 0; g < sizes->classes; g++) {
         float value = state[weights->classes[g]];

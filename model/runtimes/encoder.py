@@ -57,7 +57,7 @@ class CompiledEncoder:
 
     def __init__(self, encoder: RecurrentEncoder, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> None:
         self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
-        self._hidden = encoder.windows.hidden
+        self._struct, self._hidden = struct_of(self._weights), encoder.windows.hidden
         counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
         self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
         self._canvas_px = np.zeros(2, np.float32)
@@ -101,7 +101,7 @@ class CompiledEncoder:
         present = np.concatenate([windows[-1].embedded, pointer_px / self._canvas_px, scalars, held])
         fused = np.empty(self._hidden, np.float32)
         self._kernels.encode_history(
-            struct_of(self._weights),
+            self._struct,
             *(pointer_to(array) for array in (self._sizes, told, gates, present, fused)),
         )
         return fused
@@ -114,7 +114,7 @@ class CompiledEncoder:
     def _encode(self, window: HistoryWindow | None, rows: Floats, length_s: float, state: Floats) -> EncodedWindow:
         encoded, embedded = np.empty((2, self._hidden), np.float32)
         gates = np.empty(4 * self._hidden, np.float32)
-        weights, sizes = struct_of(self._weights), pointer_to(self._sizes)
+        weights, sizes = self._struct, pointer_to(self._sizes)
         self._kernels.encode_window(
             weights,
             sizes,

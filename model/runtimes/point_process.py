@@ -78,7 +78,8 @@ class CompiledPointProcess:
     """
 
     def __init__(self, decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> None:
-        self._setting_weights, self._weights = setting_weights(decoder), step_weights(decoder)
+        self._arrays = setting_weights(decoder), step_weights(decoder)  # the structs point into them
+        self._setting_struct, self._step_struct = (struct_of(arrays) for arrays in self._arrays)
         hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
         self._shape = (hidden, decoder.targets.count, TARGET_WIDTH)
         self._sizes = np.array([*self._shape, keys, decoder.marks.mixture], np.int64)
@@ -96,8 +97,8 @@ class CompiledPointProcess:
         out = empty_setting(*self._shape)
         velocity = moment.velocity.copy()
         self._kernels.begin_window(
-            struct_of(self._setting_weights),
-            struct_of(self._weights),
+            self._setting_struct,
+            self._step_struct,
             pointer_to(self._sizes),
             pointer_to(moment.fused),
             pointer_to(moment.state),
@@ -135,7 +136,7 @@ class CompiledPointProcess:
         """
         randomness = np.ascontiguousarray(uniforms, np.float64)
         count: int = self._kernels.draw_window(
-            struct_of(self._weights),
+            self._step_struct,
             pointer_to(self._sizes),
             struct_of(setting),
             struct_of(hand),
