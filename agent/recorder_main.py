@@ -83,7 +83,13 @@ class _Report:
 
     def fail(self, error: Exception) -> None:
         status = RecorderStatus(RecorderCounts(), 0, ()) if self._last is None else _status(self._last, "")
-        self._put(msgspec.structs.replace(status, is_over=True, error=str(error), error_kind=type(error).__name__))
+        failed = msgspec.structs.replace(status, is_over=True, error=str(error), error_kind=type(error).__name__)
+        if isinstance(error, OSError) and error.errno is not None:
+            about = "" if error.filename is None else str(error.filename)
+            failed = msgspec.structs.replace(
+                failed, error=error.strerror or str(error), error_number=error.errno, error_path=about
+            )
+        self._put(failed)
 
     def _put(self, status: RecorderStatus) -> None:
         if self._is_heard:

@@ -169,6 +169,8 @@ class RecorderProcess:
 
     def _failure(self) -> Exception | None:
         """What went wrong, once the process ended; None: the files are finished."""
+        if self._status.error_number:
+            return OSError(self._status.error_number, self._status.error, self._status.error_path or None)
         if self._status.error:
             kinds = {"RecordingExists": RecordingExists}
             return kinds.get(self._status.error_kind, AgentError)(self._status.error)

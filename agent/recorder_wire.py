@@ -79,6 +79,8 @@ class RecorderStatus(msgspec.Struct, frozen=True):
         is_over: whether this is its last word: the files are closed.
         error: what went wrong in the end, for people; empty where all is well.
         error_kind: the name of the error's class.
+        error_number: of the operating system, 0 where it was none of its errors; `error` is then its word for it ...
+        error_path: ... and this the file that it is about.
         cpu_s: processor time that it took so far.
     """
 
@@ -89,6 +91,8 @@ class RecorderStatus(msgspec.Struct, frozen=True):
     is_over: bool = False
     error: str = ""
     error_kind: str = ""
+    error_number: int = 0
+    error_path: str = ""
     cpu_s: float = 0.0
 
 

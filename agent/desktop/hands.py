@@ -91,6 +91,8 @@ class ProcessHands:
                 if line != READY:
                     raise DesktopError(line)
                 is_guarded = True
+            if self._pipe.is_closed and is_guarded:
+                break  # the guardian ended it, by the stop key for example: `reports` says why
             if self._pipe.is_closed or self._clock.now_ns() > deadline_ns:
                 raise DesktopError("the hands' own process does not start")
         self._heard_ns = self._clock.now_ns()
