@@ -218,3 +218,14 @@ def test_the_clock_starts_from_what_is_known_of_waits() -> None:
     decoder.clock.start_from(known)
     logs = decoder.clock.log_probabilities(torch.zeros(1, 16), progress_at_start(context))
     assert int(logs.argmax()) == 16
+
+
+def test_places_left_of_and_above_the_canvas_are_scored() -> None:
+    """On a second screen coordinates are negative; the pointer may go there and be there at the start."""
+    history, target = random_history(1), moves([[10, 20]])
+    away = replace(history, pointer=torch.tensor([[-1900.0, -40.0]]))
+    far = replace(target, delta=torch.tensor([[[-4000, -900], [4000, 900]]]))
+    for each, steps in ((history, far), (away, target), (away, far)):
+        terms = terms_of(Batch(each, steps))
+        assert terms.place.isfinite().all()
+        assert (terms.place < 0.0).all()
