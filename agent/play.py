@@ -102,7 +102,7 @@ def play_live(
     on_start: Callable[[PlayLoop], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> PlayReport:
-    """Play in the game's window; everything held is released in any ending but SIGKILL.
+    """Play in the game's window; everything held is released in any ending.
 
     Args:
         request: what to play.

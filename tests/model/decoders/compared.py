@@ -18,9 +18,25 @@ from bridge.events import (
 )
 from model.actions import HORIZON_MS, ActionKind, ActionSequence, TimedAction
 from model.batch import Batch, TargetBatch
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, EncoderConfig, ModelConfig, TimingLossConfig
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import moves, random_history, row_of, target_of, tiny_model
+
+TIMING = TimingLossConfig(overrun=0.1, length=0.1, coherence=0.1)
+PARALLEL = {
+    "parallel": DecoderConfig("parallel"),
+    "cumulative": DecoderConfig("parallel_cumulative"),
+    "timing": DecoderConfig("parallel", timing=TIMING),
+    "as_written": DecoderConfig("parallel", timing=TimingLossConfig(as_written=True)),
+}
+STEPWISE = {
+    "sequential": DecoderConfig("sequential"),
+    "as_written": DecoderConfig("sequential", as_written=True),
+    "attention": DecoderConfig("attention"),
+    "sequential_scales": DecoderConfig("sequential", multi_scale=True),
+    "sequential_aware": DecoderConfig("sequential", context_aware=True),
+    "attention_scales": DecoderConfig("attention", multi_scale=True),
+}
 
 EVERY_KIND = ActionSequence(
     (

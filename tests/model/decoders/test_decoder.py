@@ -3,7 +3,21 @@ from __future__ import annotations
 import pytest
 import torch
 
+from model.config import DecoderConfig
 from model.decoders.decoder import row_uniforms
+from tests.model.decoders.compared import (
+    PARALLEL,
+    STEPWISE,
+    compared_model,
+    every_kind,
+    has_finite_loss,
+    totals_with_other_pads,
+    without_gradient,
+)
+
+COMPARED = [*PARALLEL.values(), *STEPWISE.values()]
+NAMES = [*(f"parallel-{name}" for name in PARALLEL), *(f"stepwise-{name}" for name in STEPWISE)]
+ALL = pytest.mark.parametrize("config", COMPARED, ids=NAMES)
 
 
 def generator(seed: int) -> torch.Generator:
@@ -24,3 +38,21 @@ def test_one_generator_serves_all_rows() -> None:
 def test_as_many_generators_as_rows_are_needed() -> None:
     with pytest.raises(ValueError, match="1 generators for 2 rows"):
         row_uniforms([generator(1)], 2, 5, 3, torch.device("cpu"))
+
+
+@ALL
+def test_every_head_has_a_gradient(config: DecoderConfig) -> None:
+    assert without_gradient(compared_model(config), every_kind()) == []
+
+
+@ALL
+def test_pads_never_matter(config: DecoderConfig) -> None:
+    padded, other, none = totals_with_other_pads(config)
+    assert other == padded
+    assert none == pytest.approx(padded, rel=1e-5)
+
+
+@ALL
+@pytest.mark.parametrize("waits_ms", [[[]], [[0] * 100], [[599]], [[0, 0, 599], []]], ids=str)
+def test_the_loss_of_any_window_is_finite(config: DecoderConfig, waits_ms: list[list[int]]) -> None:
+    assert has_finite_loss(config, waits_ms)

@@ -7,50 +7,23 @@ import torch
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.batch import Batch
-from model.config import DecoderConfig, TimingLossConfig
+from model.config import DecoderConfig
 from model.decoders.parallel import SlotProcessors
 from model.timed_action_model import TimedActionModel
 from tests.model.decoders.compared import (
+    PARALLEL,
     compared_model,
     elapsed_ms,
     events_of,
     every_kind,
     generators,
-    has_finite_loss,
     is_cut_as_asked,
     is_drawn_alone_as_among_others,
     is_told_of_overrun,
-    totals_with_other_pads,
-    without_gradient,
 )
 from tests.model.network_batches import CANVAS, moves, random_history
 
-TIMING = TimingLossConfig(overrun=0.1, length=0.1, coherence=0.1)
-CONFIGS = {
-    "parallel": DecoderConfig("parallel"),
-    "cumulative": DecoderConfig("parallel_cumulative"),
-    "timing": DecoderConfig("parallel", timing=TIMING),
-    "as_written": DecoderConfig("parallel", timing=TimingLossConfig(as_written=True)),
-}
-ALL = pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
-
-
-@ALL
-def test_every_head_has_a_gradient(config: DecoderConfig) -> None:
-    assert without_gradient(compared_model(config), every_kind()) == []
-
-
-@ALL
-def test_pads_never_matter(config: DecoderConfig) -> None:
-    padded, other, none = totals_with_other_pads(config)
-    assert other == padded
-    assert none == pytest.approx(padded, rel=1e-5)
-
-
-@ALL
-@pytest.mark.parametrize("waits_ms", [[[]], [[0] * 100], [[599]], [[0, 0, 599], []]], ids=str)
-def test_the_loss_of_any_window_is_finite(config: DecoderConfig, waits_ms: list[list[int]]) -> None:
-    assert has_finite_loss(config, waits_ms)
+ALL = pytest.mark.parametrize("config", PARALLEL.values(), ids=PARALLEL)
 
 
 @ALL
@@ -110,7 +83,7 @@ def test_a_sequence_that_runs_past_the_horizon_is_kept_whole() -> None:
 
 
 def test_decoding_is_always_the_same() -> None:
-    model = compared_model(CONFIGS["parallel"])
+    model = compared_model(PARALLEL["parallel"])
     context = model.encode(random_history(3))
     assert model.decoder.decode(context) == model.decoder.decode(context)
 
@@ -130,7 +103,7 @@ def test_the_wait_after_the_last_action_learns_to_cross_the_horizon() -> None:
 
 
 def test_a_weight_of_a_window_counts_it_so_often() -> None:
-    model, batch = compared_model(CONFIGS["timing"]), every_kind()
+    model, batch = compared_model(PARALLEL["timing"]), every_kind()
     one = model.loss(batch)
     two = model.loss(Batch(batch.history, replace(batch.target, weight=2.0 * batch.target.weight)))
     assert two.nats.item() == pytest.approx(2.0 * one.nats.item(), rel=1e-5)
@@ -144,4 +117,4 @@ def test_each_slot_has_a_processor_of_its_own() -> None:
 
 def test_no_window_is_longer_than_the_horizon() -> None:
     with pytest.raises(ValueError, match="a window has"):
-        compared_model(CONFIGS["parallel"]).sample(random_history(1), generators(1), 601)
+        compared_model(PARALLEL["parallel"]).sample(random_history(1), generators(1), 601)
