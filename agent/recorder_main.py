@@ -6,16 +6,19 @@ recording is finished with all that came before.
 
 from __future__ import annotations
 
+import gc
 import logging
 import resource
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from io import FileIO
 from pathlib import Path
 from threading import Event, Thread
-from typing import IO
+from typing import IO, cast
 
+import cv2
 import msgspec
 
 from agent.desktop.backend import default_backend
@@ -43,7 +46,7 @@ from bridge.clock import MILLISECOND_NS, Clock, SystemClock
 from bridge.protocol.codec import decode_state
 from bridge.recording.writer import RecordingWriter
 
-LISTEN_PAUSE_MS = 10
+LISTEN_PAUSE_MS = 25
 _POLL_NS = 20 * MILLISECOND_NS
 _STATUS_NS = 250 * MILLISECOND_NS
 _ECHO_NS = 50 * MILLISECOND_NS
@@ -55,13 +58,16 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="osrs-agent: %(message)s")
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the agent says when it is over, or dies
-    data = take_bytes(sys.stdin.buffer)
+    cv2.setNumThreads(1)  # more threads cost more than they bring at this size of picture
+    gc.freeze()  # what is loaded stays: it need not be looked through again
+    agent = cast("IO[bytes]", FileIO(0, closefd=False))  # a thread that waits here holds no lock
+    data = take_bytes(agent)
     if not data:
         return 1
     setup = msgspec.msgpack.decode(data, type=RecorderSetup)
     report = _Report(sys.stdout.buffer)
     try:
-        recorder = _record(setup, sys.stdin.buffer, SystemClock(), report)
+        recorder = _record(setup, agent, SystemClock(), report)
     except Exception as error:  # whatever it is, the agent says it
         report.fail(error)
         return 1

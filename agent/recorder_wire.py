@@ -108,9 +108,21 @@ def put_message(pipe: IO[bytes], message: msgspec.Struct) -> None:
 
 
 def take_bytes(pipe: IO[bytes]) -> bytes:
-    """The bytes of the next message; empty where the other side is gone."""
-    length = pipe.read(_LENGTH_BYTES)
+    """The bytes of the next message; empty where the other side is gone.
+
+    Args:
+        pipe: buffered or not; one that is not gives what has come, piece by piece.
+    """
+    length = _read(pipe, _LENGTH_BYTES)
     if len(length) < _LENGTH_BYTES:
         return b""
-    data = pipe.read(int.from_bytes(length, "little"))
-    return data if len(data) == int.from_bytes(length, "little") else b""
+    wanted = int.from_bytes(length, "little")
+    data = _read(pipe, wanted)
+    return data if len(data) == wanted else b""
+
+
+def _read(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    while len(data) < count and (more := pipe.read(count - len(data))):
+        data += more
+    return data

@@ -40,8 +40,8 @@ class Segments:
 
     @property
     def bytes_written(self) -> int:
-        """Size of all files so far."""
-        return sum(writer.statistics.bytes_written for writer in tuple(self._writers))
+        """Size of all files so far; any thread may ask."""
+        return sum(writer.bytes_written for writer in tuple(self._writers))
 
     def open(self) -> None:
         """Create the first file.

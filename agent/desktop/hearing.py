@@ -88,12 +88,14 @@ class Hearing:
     def _take_in(self, burst: Burst) -> list[tuple[Rect, ...]]:
         """Follow what windows do; for each input of the burst, what lay over the game's window at that moment."""
         asks_focus, above = False, list[tuple[Rect, ...]]()
+        over: tuple[Rect, ...] | None = None
         for heard in burst.heard:
             if heard.raw is not None:
-                above.append(self._covers.above(self._followed.outermost()))
+                over = self._covers.above(self._followed.outermost()) if over is None else over
+                above.append(over)
                 asks_focus = asks_focus or heard.raw.kind in _KEYS
                 continue
-            kind = event_kind(heard.event)
+            over, kind = None, event_kind(heard.event)
             asks_focus = asks_focus or kind in _FOCUS
             if kind == MAPPING_NOTIFY:
                 self._maps = None

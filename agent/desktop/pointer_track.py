@@ -53,13 +53,14 @@ class PointerTrack:
 
     def _followed(self, raw: RawInput) -> Point:
         if raw.kind is RawKind.MOTION:
-            absolute = raw.source in self._injecting
-            moved = (self._axis(axis, absolute, value) for axis, value in enumerate((raw.x, raw.y)))
-            self._exact = (next(moved), next(moved))
+            is_place = raw.source in self._injecting
+            (before_x, before_y), (limit_x, limit_y) = self._exact, self._limits
+            self._exact = _axis(before_x, raw.x, is_place, limit_x), _axis(before_y, raw.y, is_place, limit_y)
         return Point(int(self._exact[0]), int(self._exact[1]))
 
-    def _axis(self, axis: int, absolute: bool, value: float | None) -> float:
-        before = self._exact[axis]
-        if value is None:
-            return before
-        return min(max(value if absolute else before + value, 0.0), float(self._limits[axis]))
+
+def _axis(before: float, value: float | None, is_place: bool, limit: int) -> float:
+    """Where an axis stands after a motion."""
+    if value is None:
+        return before
+    return min(max(value if is_place else before + value, 0.0), float(limit))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 
 class RawKind(IntEnum):
@@ -19,16 +20,16 @@ class RawKind(IntEnum):
 
 RAW_MASK = sum(1 << kind for kind in RawKind)
 
-_KINDS = frozenset(RawKind)
+_KINDS = {int(kind): kind for kind in RawKind}
 _GENERIC_EVENT = 35
-_HEAD = struct.Struct("=xBxxxxxxHHIIHHI")
+_HEAD = struct.Struct("=8xH2xIIHH8xI")
 _HEAD_END = 36  # 32 bytes and the full sequence number
 _VALUE = struct.Struct("=iI")
+_MASK = struct.Struct("=I")
 _FRACTION = 1 << 32
 
 
-@dataclass(frozen=True, slots=True)
-class RawInput:
+class RawInput(msgspec.Struct, frozen=True, gc=False):
     """What a device did, whoever has the focus.
 
     Args:
@@ -60,19 +61,19 @@ def raw_input(event: bytes, extension: int) -> RawInput | None:
     """
     if event[0] & 0x7F != _GENERIC_EVENT or event[1] != extension:
         return None
-    _, kind, _, server_ms, detail, source, mask_words, _ = _HEAD.unpack_from(event)
-    if kind not in _KINDS:
+    number, server_ms, detail, source, mask_words, sequence = _HEAD.unpack_from(event)
+    kind = _KINDS.get(number)
+    if kind is None:
         return None
-    (sequence,) = struct.unpack_from("=I", event, _HEAD_END - 4)
     x = y = None
-    if kind == RawKind.MOTION and mask_words:
+    if kind is RawKind.MOTION and mask_words:
         x, y = _axes(event, mask_words)
-    return RawInput(RawKind(kind), source, detail, server_ms, sequence, x, y)
+    return RawInput(kind, source, detail, server_ms, sequence, x, y)
 
 
 def _axes(event: bytes, mask_words: int) -> tuple[float | None, float | None]:
     """The first two axes; the values stand in the order of the set bits of the mask."""
-    (mask,) = struct.unpack_from("=I", event, _HEAD_END)
+    (mask,) = _MASK.unpack_from(event, _HEAD_END)
     values = _HEAD_END + 4 * mask_words
     x = _value(event, values) if mask & 1 else None
     y = _value(event, values + _VALUE.size * (mask & 1)) if mask & 2 else None

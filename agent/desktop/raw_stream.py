@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from agent.desktop.raw_input import RAW_MASK, RawInput, raw_input
-from agent.desktop.x11 import Connection, event_sequence, extension, make_event_mask, root_window
+from agent.desktop.x11 import Connection, event_sequence, extension, make_event_mask, root_window, waiting_events
 from agent.errors import DesktopError
 from bridge.clock import Clock
 from bridge.geometry import Point
@@ -15,8 +17,7 @@ _XINPUT = "XInputExtension"
 _XTEST_MARK = "XTEST"
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """One event, read at `at_ns`; `raw` is None for an event that no device made."""
 
     event: bytes
@@ -73,7 +74,7 @@ class RawStream:
         return Burst(tuple(burst), Point(seen.root_x, seen.root_y), int(seen.child))
 
     def _read(self) -> None:
-        while (event := self._connection.poll_for_event()) is not None:
+        for event in waiting_events(self._connection):
             self._waiting.append(Heard(event, self._clock.now_ns(), raw_input(event, self._opcode)))
 
 

@@ -80,8 +80,12 @@ class SessionFile:
 
     @property
     def bytes_written(self) -> int:
-        """Size of the file so far, without the chunk in progress; of the whole file once it is finished or left."""
-        return self._final_bytes if self._file is None else self._file.tell()
+        """Size of the file so far, without the chunk in progress; of the whole file once it is finished or left.
+
+        Any thread may ask: the one that writes may close the file meanwhile.
+        """
+        file = self._file
+        return self._final_bytes if file is None else file.tell()
 
     def add_metadata(self, name: str, entries: dict[str, str]) -> None:
         """Write a metadata record."""

@@ -98,6 +98,11 @@ class RecordingWriter:
         return self._file.part_path
 
     @property
+    def bytes_written(self) -> int:
+        """Size of the file so far; unlike the rest, any thread may ask."""
+        return self._file.bytes_written
+
+    @property
     def statistics(self) -> RecordingStatistics:
         """What was written and dropped until now."""
         return RecordingStatistics(

@@ -50,6 +50,16 @@ def test_a_message_that_is_cut_off_is_the_end(kept):
     assert take_bytes(io.BytesIO(pipe.getvalue()[:kept])) == b""
 
 
+def test_a_pipe_that_gives_its_bytes_in_pieces_gives_whole_messages():
+    class Pieces(io.BytesIO):
+        def read(self, size=-1):
+            return super().read(min(size, 2))
+
+    whole = io.BytesIO()
+    put_message(whole, KeepState(b"state"))
+    assert msgspec.msgpack.decode(take_bytes(Pieces(whole.getvalue())), type=ToRecorder) == KeepState(b"state")
+
+
 def test_a_status_says_what_was_counted():
     status = RecorderStatus(RecorderCounts(ticks=3, frames_blank=2), 99, ("a.mcap",), "the disk is full", cpu_s=0.5)
     pipe = io.BytesIO()

@@ -55,3 +55,13 @@ def test_a_failure_leaves_the_last_file_as_a_part(tmp_path):
     segments.close(OSError())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.2.mcap.part", "a.mcap"]
     assert list(open_recording(tmp_path / "a.2.mcap.part").inputs()) == [events_after(0)[0]]
+
+
+def test_the_size_is_told_without_the_counts_which_another_thread_changes_meanwhile(tmp_path, monkeypatch):
+    segments, _ = open_segments(tmp_path / "a.mcap", [0])
+    segments.writer.write_state(state_at(0))
+    with monkeypatch.context() as patched:
+        patched.setattr(RecordingWriter, "statistics", property(lambda _: 1 / 0))
+        written = segments.bytes_written
+    assert written == (tmp_path / "a.mcap.part").stat().st_size
+    segments.close(None)

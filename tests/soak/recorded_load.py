@@ -45,7 +45,7 @@ class LoadReport:
     Args:
         seconds: how long it was.
         sent: input events that were injected.
-        heard: how many of them are in the file, each at its place in the order.
+        missing: the numbers of those that are not in the file at their place in the order.
         frames: pictures in the file.
         frames_lost: pictures that could not be had or kept.
         file_bytes: size of the file.
@@ -55,7 +55,7 @@ class LoadReport:
 
     seconds: float
     sent: int
-    heard: int
+    missing: tuple[int, ...]
     frames: int
     frames_lost: int
     file_bytes: int
@@ -68,10 +68,15 @@ class LoadReport:
         tenth = max(1, len(self.memory_kib) // 10)
         return float(np.median(self.memory_kib[-tenth:]) - np.median(self.memory_kib[tenth : 2 * tenth]))
 
+    @property
+    def _first_missing(self) -> str:
+        return f" (the first: {', '.join(map(str, self.missing[:20]))})" if self.missing else ""
+
     def __str__(self) -> str:
         steady = self.memory_kib[len(self.memory_kib) // 10 :] or (0,)
         return (
-            f"{self.seconds:.0f} s, {self.sent} events sent, {self.sent - self.heard} lost, {self.frames} frames, "
+            f"{self.seconds:.0f} s, {self.sent} events sent, {len(self.missing)} lost{self._first_missing}, "
+            f"{self.frames} frames, "
             f"{self.frames_lost} lost, {self.file_bytes / 1e6:.1f} MB, {100 * self.cpu_share:.1f} % of one core, "
             f"memory {steady[0] / 1024:.0f} MiB after a tenth, {steady[-1] / 1024:.0f} MiB at the end, "
             f"{max(self.memory_kib, default=0) / 1024:.0f} MiB at most"
@@ -115,10 +120,15 @@ def recorded_load(seconds: float, path: Path, say: Callable[[str], None]) -> Loa
             recorder.keep_state(public_state(1_000_000 + index))
             clock.sleep_until_ns(clock.now_ns() + TICK_NS)
     counts = recorder.counts
-    heard = _heard_in_order(path, sent)
-    lost = counts.frames_dropped
     return LoadReport(
-        took_s, sent, heard, counts.frames_written, lost, path.stat().st_size, used_s / took_s, tuple(memory_kib)
+        took_s,
+        sent,
+        _missing(path, sent),
+        counts.frames_written,
+        counts.frames_dropped,
+        path.stat().st_size,
+        used_s / took_s,
+        tuple(memory_kib),
     )
 
 
@@ -182,14 +192,16 @@ def _memory_kib(pid: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
-def _heard_in_order(path: Path, sent: int) -> int:
-    """How many events that were sent are in the file, each in its place; an event that nobody sent ends the count."""
-    wanted = heard = 0
+def _missing(path: Path, sent: int) -> tuple[int, ...]:
+    """The events that were sent and are not in the file, each in its place; what nobody sent ends the search."""
+    missing: list[int] = []
+    wanted = 0
     for event in open_recording(path).inputs():
         while wanted < sent and not _is_sent(event, wanted):
+            missing.append(wanted)
             wanted += 1
-        heard, wanted = heard + (wanted < sent), wanted + 1
-    return heard
+        wanted += 1
+    return (*missing, *range(wanted, sent))
 
 
 def _is_sent(event: InputEvent, number: int) -> bool:

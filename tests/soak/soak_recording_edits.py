@@ -6,16 +6,24 @@ import random
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from bridge.errors import CorruptRecording
 from bridge.verifying.verify import verify
-from tests.bridge.editing import test_cutting as cutting
+from tests.bridge.editing import cut_facts
+from tests.bridge.editing.histories import histories
 from tests.bridge.recording.sessions import flipped_copy, write_session
 
 FLIPS = 10_000
 HISTORIES = 1_000
-MANY = settings(max_examples=HISTORIES, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+MANY = settings(
+    max_examples=HISTORIES,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def soak_ten_thousand_flipped_bits_are_all_found() -> str:
@@ -31,13 +39,13 @@ def soak_ten_thousand_flipped_bits_are_all_found() -> str:
 
 def soak_a_thousand_histories_are_split_and_merged_without_loss() -> str:
     """What is split anywhere and merged in any order has the same messages, numbers and manifest."""
-    MANY(cutting.test_what_is_split_at_any_moments_and_merged_is_the_recording_again)()
+    MANY(given(histories(), st.data())(cut_facts.split_and_merged_it_is_the_same))()
     return f"{HISTORIES} random sessions, 0 messages lost or doubled"
 
 
 def soak_a_thousand_histories_are_trimmed_without_loss() -> str:
     """Each message is on exactly one side of a cut, and no release behind it is impossible."""
-    MANY(cutting.test_each_event_is_in_the_trimmed_recording_or_in_what_was_cut_off)()
+    MANY(given(histories(), st.data())(cut_facts.each_event_is_on_one_side_of_a_cut))()
     return f"{HISTORIES} random sessions, 0 messages lost or doubled, 0 impossible releases"
 
 

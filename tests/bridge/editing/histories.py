@@ -25,6 +25,8 @@ from bridge.recording.writer import RecordingWriter
 from bridge.state import TICK_NS, GameState, Tick
 from tests.bridge.recording.sessions import START_NS, manifest_of, state_at
 
+Done = list[GameState | InputEvent | Marker | PlannedInput | int]
+
 MOMENT_NS = TICK_NS // 4
 
 
@@ -34,9 +36,9 @@ def timed_state(index: int, at_ns: int) -> GameState:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[GameState | InputEvent | Marker | PlannedInput | int]:
+def histories(draw: st.DrawFn) -> Done:
     """Messages of up to ten ticks in the order in which they are written; a number is that many dropped inputs."""
-    done: list[GameState | InputEvent | Marker | PlannedInput | int] = []
+    done: Done = []
     down: set[str] = set()
     at_ns = START_NS
     for index in range(draw(st.integers(3, 10))):
@@ -69,7 +71,7 @@ def _thing(draw: st.DrawFn, down: set[str], at_ns: int) -> InputEvent | Marker |
     return (KeyRelease if is_down else KeyPress)(at_ns, name, Author.HUMAN)
 
 
-def write_history(path: Path, done: list[GameState | InputEvent | Marker | PlannedInput | int]) -> Path:
+def write_history(path: Path, done: Done) -> Path:
     """Record it."""
     with RecordingWriter(path, manifest_of(), clock=VirtualClock(), video=False) as writer:
         for thing in done:
