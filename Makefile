@@ -5,7 +5,7 @@ PYTEST_ARGS ?=
 SOAK ?=
 DATA ?=
 
-.PHONY: demo test test-lerobot test-owamcap test-foxglove check static format bench soak results setup setup-tests
+.PHONY: demo test test-lerobot test-owamcap test-foxglove check static format docs bench soak results setup setup-tests
 
 demo: setup  ## record, train, play and compare on the sandbox; ends with a table
 	.venv/bin/osrs-agent demo
@@ -25,6 +25,9 @@ format: setup-tests  ## rewrite the files in the project's format, and draw ARCH
 	.venv/bin/ruff check --fix --quiet
 	.venv/bin/ruff format --quiet
 	.venv/bin/python scripts/draw_tree.py
+
+docs: setup-tests  ## the documentation as a site, build/site/index.html; a broken link fails
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
 
 bench: setup-tests  ## measure, print a table, write docs/results/bench.json
 	.venv/bin/python -m tests.benchmarks
