@@ -52,6 +52,7 @@ VERBS: dict[str, str] = {
     "record": "record a person, or the scripted expert, playing",
     "train": "train a model from recordings",
     "compare": "train several models for the same time and judge them on people and sessions held out",
+    "runs": "list the runs that were trained, and tell what differs between them",
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",

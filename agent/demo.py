@@ -13,8 +13,10 @@ from agent.closed_loop import TaskScores, measure_task
 from agent.episodes import FIRST_EVALUATION_SEED
 from agent.errors import AgentError
 from agent.games import Ending
+from agent.kept_scores import keep_scores
 from agent.play import PlayReport, PlayRequest, play_live
 from agent.record import RecordReport, RecordRequest, record
+from agent.run_pictures import draw_curves
 from bridge.clock import SECOND_NS, Clock
 from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
@@ -110,6 +112,8 @@ def run_demo(request: DemoRequest, clock: Clock, stage: DemoStage) -> DemoReport
     stage.say(f"4/5  expert, random player and agent on {request.episodes} unseen seeds, in lockstep")
     seeds = range(FIRST_EVALUATION_SEED, FIRST_EVALUATION_SEED + request.episodes)
     scores = measure_task(request.run, request.task, seeds, request.episode_minutes, request.device)
+    keep_scores(request.run, scores)
+    draw_curves(request.run)
     stage.say(f"5/5  the agent plays the window for {request.play_s:g} s")
     played = _play(request, clock)
     _require_whole("playing", played.ending)

@@ -13,7 +13,8 @@ from bridge.clock import MILLISECOND_NS, Clock, VirtualClock
 from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.state import TICK_NS
-from model.checkpoint import BEST, Checkpoint, save_checkpoint
+from model.checkpoint import Checkpoint, save_checkpoint
+from model.checkpoint_label import BEST
 from model.config import load_config
 from model.devices import device_of
 from model.history import History, HistoryWindow, Observation

@@ -13,41 +13,12 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
-from model.config import ModelConfig
+from model.checkpoint_label import CHECKPOINT_VERSION, LABEL, CheckpointLabel, read_label
 from model.errors import CheckpointError
 from model.state_layout import StateLayout, feature_layout
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
-
-CHECKPOINT_VERSION = 1
-LABEL = "checkpoint.json"
-BEST = "best"
-LAST = "last"
-"""The folders of a run directory."""
-
-
-class CheckpointLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the weights are.
-
-    Args:
-        version: of this format.
-        config: resolved, of the model and its training.
-        layout: of the state rows that the model reads, with the digest of the features behind them.
-        vocabulary: the names behind the name classes.
-        weights: the weights' file.
-        weights_sha256: of that file.
-        step: training steps behind the weights.
-        metrics: nats on held-out windows.
-    """
-
-    version: int
-    config: ModelConfig
-    layout: StateLayout
-    vocabulary: tuple[str, ...]
-    weights: str
-    weights_sha256: str
-    step: int
-    metrics: dict[str, float]
+from model.whole_files import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +81,6 @@ def load_checkpoint(folder: Path, device: torch.device, layout: StateLayout | No
     return Checkpoint(model.to(device).eval(), Vocabulary(label.vocabulary), label.step, label.metrics)
 
 
-def read_label(folder: Path) -> CheckpointLabel:
-    """The label alone, without the weights.
-
-    Raises:
-        CheckpointError: missing, damaged or of another version.
-    """
-    path = folder / LABEL
-    try:
-        label = msgspec.json.decode(path.read_bytes(), type=CheckpointLabel)
-    except OSError as error:
-        raise CheckpointError(f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror})") from error
-    except (msgspec.DecodeError, ValueError) as error:
-        raise CheckpointError(f"{path} is no label of a checkpoint: {error}") from error
-    if label.version != CHECKPOINT_VERSION:
-        raise CheckpointError(f"{path}: version {label.version}, this program reads version {CHECKPOINT_VERSION}")
-    return label
-
-
 def write_tensors(folder: Path, stem: str, tensors: dict[str, Tensor]) -> tuple[str, str]:
     """Write tensors to a new file named after their digest; returns its name and its SHA-256."""
     content = save_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()})
@@ -155,13 +108,6 @@ def read_tensors(path: Path, sha256: str) -> dict[str, Tensor]:
         return load_tensors(content)
     except SafetensorError as error:
         raise CheckpointError(f"{path} is no safetensors file: {error}") from error
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def remove_others(folder: Path, stem: str, keep: str) -> None:

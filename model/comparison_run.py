@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 
 from bridge.clock import ProcessorClock
-from model.checkpoint import BEST, LAST, load_checkpoint, replace_file
+from model.checkpoint import load_checkpoint
+from model.checkpoint_label import BEST, LAST
 from model.compared_models import MODELS, compared_configs
 from model.comparison import ComparisonPlan, Judgement, OnWindows, compare_model, floor_of
 from model.comparison_curves import Curves
@@ -31,6 +32,7 @@ from model.sources import open_shards
 from model.timed_action_model import TimedActionModel
 from model.train import OnProgress, train
 from model.training_state import load_state
+from model.whole_files import replace_file
 
 _ENDLESS_STEPS = 10**9
 _LEAST_S = 1.0

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from model.checkpoint import BEST, load_checkpoint, read_label
+from model.checkpoint import load_checkpoint
+from model.checkpoint_label import BEST, read_label
 from model.dataset import WindowDataset, dataset_of, in_order
 from model.devices import device_of
 from model.kaplan_meier import kaplan_meier_nats

@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 
 from model.actions import ActionSequence
-from model.checkpoint import BEST, load_checkpoint
+from model.checkpoint import load_checkpoint
+from model.checkpoint_label import BEST
 from model.devices import device_of
 from model.encoders.context import Context
 from model.features import history_batch

@@ -18,8 +18,8 @@ from model.targets import CutStatistics, TargetRows, count_cut, target_rows
 from model.vocabulary import NameCollector
 from model.windows import Floats, Ints, WindowRows, session_edges_ns, window_rows
 
-CUT_VERSION = 1
-"""Grows with every change of how sessions are cut; a shard of another version is built anew."""
+CUT_VERSION = 2
+"""Grows with every change of how sessions are cut or labelled; a shard of another version is built anew."""
 
 FARTHEST_PX = 32_767
 MOST_NOTCHES = 1_000

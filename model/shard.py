@@ -35,6 +35,9 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         session: the session's own id; data sets are split by it.
         source: file name of the recording.
         source_digest: SHA-256 of the recording, in hexadecimal.
+        task: what was played, "" for none.
+        author: who played, as in `bridge.recording.manifest.Manifest`.
+        windows: how many there are to train on.
         names: the names behind the name classes; the first is class 2.
         statistics: where the session's events went, by `model.targets.CutStatistics` field.
     """
@@ -45,6 +48,9 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     session: str
     source: str
     source_digest: str
+    task: str
+    author: str
+    windows: int
     names: tuple[str, ...]
     statistics: dict[str, int]
 
@@ -68,11 +74,22 @@ class Shard:
         return CutStatistics(**self.label.statistics)
 
 
-def label_of(cut: CutSession, session: str, source: str, source_digest: str) -> ShardLabel:
-    """The label of a session that was just cut."""
-    statistics = {field.name: getattr(cut.statistics, field.name) for field in fields(cut.statistics)}
+def label_of(
+    cut: CutSession, session: str, source: str, source_digest: str, task: str = "", author: str = "person"
+) -> ShardLabel:
+    """The label of a session that was just cut; see `ShardLabel`."""
     return ShardLabel(
-        SHARD_FORMAT, CUT_VERSION, feature_digest(), session, source, source_digest, cut.names, statistics
+        format=SHARD_FORMAT,
+        cut_version=CUT_VERSION,
+        feature_digest=feature_digest(),
+        session=session,
+        source=source,
+        source_digest=source_digest,
+        task=task,
+        author=author,
+        windows=len(cut.columns.ticks_ns) - 1,
+        names=cut.names,
+        statistics={field.name: getattr(cut.statistics, field.name) for field in fields(cut.statistics)},
     )
 
 

@@ -80,14 +80,15 @@ def built_shard(recording: Path, cache: Path | None = None) -> Path:
     stem = recording.name.partition(".")[0]
     path = folder / f"{stem}-{digest[:12]}{SHARD_SUFFIX}"
     if not _is_usable(path, digest):
-        session, cut = cut_recording(recording)
-        write_shard(path, cut, label_of(cut, session, recording.name, digest))
+        manifest, cut = cut_recording(recording)
+        label = label_of(cut, manifest.session_id, recording.name, digest, manifest.task, manifest.author)
+        write_shard(path, cut, label)
         _LOGGER.info("cut %s: %s", recording, cut.statistics)
     return path
 
 
-def cut_recording(recording: Path) -> tuple[str, CutSession]:
-    """The id of a recording's session, and its columns.
+def cut_recording(recording: Path) -> tuple[Manifest, CutSession]:
+    """What a recording says about itself, and its session's columns.
 
     Raises:
         DataError: the recording is damaged or foreign, or a session that cannot be used.
@@ -107,7 +108,7 @@ def cut_recording(recording: Path) -> tuple[str, CutSession]:
         cut = cut_session(table, ticks_ns, seen, (manifest.canvas_width_px, manifest.canvas_height_px))
     except ValueError as error:
         raise DataError(f"{recording}: {error}") from None
-    return manifest.session_id, cut
+    return manifest, cut
 
 
 def _pressed_before(manifest: Manifest, ticks_ns: Ints) -> tuple[InputEvent, ...]:

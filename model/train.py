@@ -11,7 +11,7 @@ from torch.nn.utils import clip_grad_norm_
 
 from bridge.clock import SystemClock
 from model.budget import Budget, Timer
-from model.checkpoint import LAST
+from model.checkpoint_label import BEST, LAST
 from model.config import ModelConfig
 from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
 from model.devices import device_of
@@ -19,8 +19,10 @@ from model.errors import ModelError
 from model.evaluate import evaluate_offline, spread_windows
 from model.goals import next_presses
 from model.kaplan_meier import fit_kaplan_meier
+from model.model_card import write_card
 from model.optimisation import learning_rate, move_average
 from model.order import windows_of_step
+from model.run_record import new_start, note_start, used_sessions
 from model.seeding import seeded
 from model.sources import open_shards
 from model.splits import split_shards
@@ -120,7 +122,9 @@ def train(
     held_out = spread_windows(_chosen(choose, dataset_of(split.held_out, state.vocabulary)), training.evaluate_windows)
     torch.set_num_threads(training.threads)
     budget = Budget(clock or SystemClock(), training.steps, minutes, state.step, state.seconds)
-    with TrainingLog(run / "logs") as log:
+    sessions = used_sessions(*([shard.label for shard in side] for side in (split.train, split.held_out)))
+    note_start(run, state.model.config, new_start(state.step, where.type, 1, sessions))
+    with TrainingLog(run) as log:
         state = _Loop(run, where, own, next_presses(own), held_out, budget, log).train(state, on_progress)
     return TrainingResult(run, state.step, state.seconds, budget.steps_per_s(state.step) * training.batch, state.best)
 
@@ -154,6 +158,7 @@ class _Loop:
                     on_progress(TrainingProgress(state.step, share, windows_per_s, loss, figures))
         except (KeyboardInterrupt, SystemExit):
             save_state(self.run, state, {})
+            write_card(self.run, self.run / LAST)
             raise
         return state if judged_step == state.step else self._judge(state)[0]
 
@@ -177,19 +182,20 @@ class _Loop:
         state.optimiser.step()
         move_average(state.average, model, training.average_decay, state.step)
         figures = parts.detach().report()
-        self.log.write(
-            "train", figures | {"goal": goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}, state.step
-        )
+        rates = {"goal": goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
+        self.log.trained(figures | rates, state.step)
         return figures["total"]
 
     def _judge(self, state: TrainingState) -> tuple[TrainingState, dict[str, float]]:
         """Judge the averaged weights on held-out windows; keep them where they are the best so far."""
         figures = evaluate_offline(state.average, self.held_out, self.device)
-        self.log.write("held_out", figures, state.step)
+        self.log.judged(figures, state.step, state.seconds)
         if not state.best or figures["total"] < state.best["total"]:
             state = replace(state, best=figures)
             save_best(self.run, state)
+            write_card(self.run, self.run / BEST)
         save_state(self.run, state, figures)
+        write_card(self.run, self.run / LAST)
         return state, figures
 
 

@@ -10,20 +10,19 @@ import msgspec
 import torch
 
 from model.checkpoint import (
-    BEST,
-    LAST,
     Checkpoint,
     load_checkpoint,
     read_tensors,
     remove_others,
-    replace_file,
     save_checkpoint,
     write_tensors,
 )
+from model.checkpoint_label import BEST, LAST
 from model.errors import CheckpointError
 from model.optimisation import make_optimiser, restore_training, training_tensors
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
+from model.whole_files import replace_file
 
 _LABEL = "training.json"
 _STEM = "training"

@@ -13,7 +13,6 @@ from agent.arguments import count, positive_number, seed
 from agent.comparison_pictures import draw_pictures
 from agent.console import Reporter
 from agent.repairs import finish_parts
-from model.checkpoint import replace_file
 from model.compared_models import MODELS, chosen_names
 from model.comparison import ComparisonPlan
 from model.comparison_run import ComparedPart, Comparison, compared_part, open_comparison
@@ -21,6 +20,7 @@ from model.comparison_table import table_markdown, table_values
 from model.config import load_config
 from model.errors import ModelError
 from model.train import TrainingProgress
+from model.whole_files import replace_file
 
 EXAMPLE = "osrs-agent compare recordings/people --models parallel,point_process --budget 900 --out docs/results"
 

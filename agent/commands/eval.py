@@ -11,6 +11,7 @@ from agent.arguments import count, positive_number, seed
 from agent.closed_loop import TaskScores, measure_task
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
+from agent.kept_scores import keep_scores
 from agent.scores import Interval, mean_interval
 from bridge.sandbox.tasks import TASKS
 from model.evaluate import evaluate_run, held_out_nats
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     rows = [(name, f"{value:.4f}") for name, value in offline.items()]
     reporter.table("held-out figures", ("figure", "value"), rows)
     show_scores(reporter, scores)
+    keep_scores(arguments.model_run, scores)
     reporter.result({"tasks": {scores.task: scores.as_json()}, "offline": offline})
     return 0
 

@@ -14,6 +14,7 @@ from agent.console import Reporter
 from agent.errors import UsageError
 from agent.output_names import default_run
 from agent.repairs import finish_parts
+from agent.run_pictures import draw_curves
 from model.config import load_config
 from model.train import TrainingProgress, TrainingResult, train
 
@@ -24,7 +25,12 @@ EXAMPLE = "osrs-agent train recordings demonstrations --minutes 10 --run runs/mi
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("data", nargs="+", type=Path, help="recordings, or folders of them")
-    parser.add_argument("--config", type=Path, default=None, help="a TOML file of differences from the defaults")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=None,
+        help="a TOML file of differences from the defaults, or a preset: small, default, large, multi-gpu",
+    )
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one difference; may be repeated")
     parser.add_argument("--run", type=Path, default=None, help="the run directory (default: runs/TIME)")
     parser.add_argument("--resume", type=Path, default=None, metavar="RUN", help="go on with a run")
@@ -41,8 +47,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     config = load_config(arguments.config, arguments.set)
     run_directory = arguments.resume or arguments.run or default_run()
     data = finish_parts(arguments.data, reporter.say)
-    with training_progress(reporter) as show:
-        result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
+    try:
+        with training_progress(reporter) as show:
+            result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
+    finally:
+        draw_curves(run_directory)
     show_result(reporter, result)
     best = {name: result.best.get(name) for name in CONTRACT_FIGURES}
     reporter.result(

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from model.actions import ActionKind
-from model.checkpoint import BEST, load_checkpoint, save_checkpoint
+from model.checkpoint import load_checkpoint, save_checkpoint
+from model.checkpoint_label import BEST
 from tests.end_to_end.commands import Finished, XServer, run
 
 TINY = ("encoder.hidden=16", "training.steps=4", "training.batch=16", "training.evaluate_every=4", "training.threads=1")

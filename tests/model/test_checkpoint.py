@@ -9,16 +9,14 @@ import pytest
 import torch
 
 from model.checkpoint import (
-    LABEL,
     Checkpoint,
     load_checkpoint,
-    read_label,
     read_tensors,
     remove_others,
-    replace_file,
     save_checkpoint,
     write_tensors,
 )
+from model.checkpoint_label import LABEL, read_label
 from model.errors import CheckpointError
 from model.state_layout import StateLayout
 from model.vocabulary import Vocabulary
@@ -143,10 +141,3 @@ def test_other_files_of_the_same_stem_are_removed(tmp_path: Path) -> None:
     write_tensors(tmp_path, "training", {"a": torch.ones(1)})
     remove_others(tmp_path, "weights", kept)
     assert sorted(path.name.split("-")[0] for path in tmp_path.iterdir()) == ["training", "weights"]
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    replace_file(path, b"old")
-    replace_file(path, b"new")
-    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("file", b"new")]

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from model.config import ModelConfig, config_of, load_config
+from model.config_text import differences
 from model.errors import ConfigurationError
 
 
@@ -33,6 +34,21 @@ def test_an_override_wins_over_the_file(tmp_path: Path) -> None:
 
 def test_a_bare_name_is_a_preset() -> None:
     assert load_config(Path("small")).encoder.hidden == 128
+
+
+PRESETS = Path(__file__).parents[2] / "model" / "presets"
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_preset_is_a_short_list_of_differences_each_with_its_reason(preset: Path) -> None:
+    chosen = differences(load_config(Path(preset.stem)))
+    values = [line for line in preset.read_text().splitlines() if "=" in line and not line.startswith("#")]
+    assert len(values) == len(chosen) <= 12
+    assert all(" # " in line for line in values)
+
+
+def test_the_presets_are_those_of_the_documentation() -> None:
+    assert {path.stem for path in PRESETS.glob("*.toml")} == {"small", "default", "large", "multi-gpu"}
 
 
 def test_an_unknown_key_fails_with_the_nearest_one() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.checkpoint import BEST, Checkpoint, save_checkpoint
+from model.checkpoint import Checkpoint, save_checkpoint
+from model.checkpoint_label import BEST
 from model.config import load_config
 from model.dataset import WindowDataset, dataset_of, vocabulary_of
 from model.evaluate import evaluate_offline, evaluate_run, held_out_nats, spread_windows

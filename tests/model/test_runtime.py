@@ -12,7 +12,8 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.state import GameState
-from model.checkpoint import BEST, Checkpoint, save_checkpoint
+from model.checkpoint import Checkpoint, save_checkpoint
+from model.checkpoint_label import BEST
 from model.config import load_config
 from model.errors import CheckpointError
 from model.history import History, HistoryWindow, Observation

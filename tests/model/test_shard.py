@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from model.errors import DataError
+from model.session_columns import CUT_VERSION
 from model.shard import label_of, open_shard, read_label, write_shard
 from tests.model.sessions import cut, move, played, press, release, shard_of
 
@@ -80,7 +81,7 @@ def test_a_foreign_safetensors_file_is_refused(tmp_path):
     ("label", "found"),
     [
         ({"format": "other"}, "format is 'other'"),
-        ({"cut_version": 0}, "cut_version is 0, expected 1"),
+        ({"cut_version": 0}, f"cut_version is 0, expected {CUT_VERSION}"),
         ({"feature_digest": "0" * 64}, "feature_digest is 000000000000, expected"),
     ],
 )

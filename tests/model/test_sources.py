@@ -36,8 +36,8 @@ def recording(tmp_path_factory):
 
 
 def test_a_recording_is_cut_as_it_was_played(recording):
-    session, cut = cut_recording(recording)
-    assert session == "session 1"
+    manifest, cut = cut_recording(recording)
+    assert manifest.session_id == "session 1"
     expected = played(1).cut()
     assert cut.columns.targets.tobytes() == expected.columns.targets.tobytes()
     assert cut.columns.states.tobytes() == expected.columns.states.tobytes()

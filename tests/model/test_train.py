@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from bridge.clock import SECOND_NS, VirtualClock
-from model.checkpoint import BEST, LAST, load_checkpoint
+from model.checkpoint import load_checkpoint
+from model.checkpoint_label import BEST, LAST
 from model.config import ModelConfig, load_config
 from model.dataset import WindowDataset
 from model.errors import CheckpointError, DataError, ModelError

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.checkpoint import BEST, LAST, load_checkpoint
+from model.checkpoint import load_checkpoint
+from model.checkpoint_label import BEST, LAST
 from model.config import load_config
 from model.errors import CheckpointError
 from model.timed_action_model import TimedActionModel

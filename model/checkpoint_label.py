@@ -1,0 +1,59 @@
+"""The label of a checkpoint: everything but the weights, readable without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from model.config import ModelConfig
+from model.errors import CheckpointError
+from model.state_layout import StateLayout
+
+CHECKPOINT_VERSION = 1
+LABEL = "checkpoint.json"
+BEST = "best"
+LAST = "last"
+"""The folders of a run directory."""
+
+
+class CheckpointLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the weights are.
+
+    Args:
+        version: of this format.
+        config: resolved, of the model and its training.
+        layout: of the state rows that the model reads, with the digest of the features behind them.
+        vocabulary: the names behind the name classes.
+        weights: the weights' file.
+        weights_sha256: of that file.
+        step: training steps behind the weights.
+        metrics: nats on held-out windows.
+    """
+
+    version: int
+    config: ModelConfig
+    layout: StateLayout
+    vocabulary: tuple[str, ...]
+    weights: str
+    weights_sha256: str
+    step: int
+    metrics: dict[str, float]
+
+
+def read_label(folder: Path) -> CheckpointLabel:
+    """The label alone, without the weights.
+
+    Raises:
+        CheckpointError: missing, damaged or of another version.
+    """
+    path = folder / LABEL
+    try:
+        label = msgspec.json.decode(path.read_bytes(), type=CheckpointLabel)
+    except OSError as error:
+        raise CheckpointError(f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror})") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise CheckpointError(f"{path} is no label of a checkpoint: {error}") from error
+    if label.version != CHECKPOINT_VERSION:
+        raise CheckpointError(f"{path}: version {label.version}, this program reads version {CHECKPOINT_VERSION}")
+    return label
