@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent.console import Reporter
 from agent.errors import UsageError
+from agent.viewing.animation import write_animation
 from agent.viewing.page import PAGE_PICTURES, write_page
 from agent.viewing.rerun_log import RERUN_PICTURES, open_in_rerun, save_rerun
 from agent.viewing.shown import Pictures, ShownSession, shown_run_name, shown_session
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what viewing takes."""
     parser.add_argument("--html", type=Path, metavar="PAGE", help="write one page that any browser shows offline")
     parser.add_argument("--save", type=Path, metavar="FILE.rrd", help="write a file for Rerun instead of opening it")
+    parser.add_argument("--animation", type=Path, metavar="FILE.webp", help="write a moving picture with the pointer")
     parser.add_argument("--run", type=Path, action="append", default=[], help="show what this run would have done")
 
 
@@ -27,13 +29,15 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Show one recording.
 
     Raises:
-        UsageError: more than one recording, or both kinds of output.
+        UsageError: more than one recording, or more than one kind of output.
     """
     if len(arguments.paths) != 1 or arguments.paths[0].is_dir():
         raise UsageError("data view shows one recording; name one .mcap file")
-    if arguments.html is not None and arguments.save is not None:
-        raise UsageError("data view writes --html or --save, one at a time")
+    if sum(out is not None for out in (arguments.html, arguments.save, arguments.animation)) > 1:
+        raise UsageError("data view writes --html, --save or --animation, one at a time")
     session_path: Path = arguments.paths[0]
+    if arguments.animation is not None:
+        return _animate(session_path, arguments.animation, reporter)
     if arguments.html is not None:
         shown = _shown(session_path, arguments.run, PAGE_PICTURES)
         written = write_page(shown, arguments.html)
@@ -57,6 +61,13 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             "runs": list(shown.runs),
         }
     )
+    return 0
+
+
+def _animate(session_path: Path, out: Path, reporter: Reporter) -> int:
+    frames = write_animation(open_recording(session_path), out)
+    reporter.say(f"{out}: {frames} pictures, {out.stat().st_size / 1e6:.1f} MB")
+    reporter.result({"session": str(session_path), "out": str(out), "frames": frames})
     return 0
 
 
