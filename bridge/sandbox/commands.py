@@ -52,6 +52,12 @@ class DropItem(_Command, frozen=True):
     slot: int
 
 
+class EatItem(_Command, frozen=True):
+    """Eat an inventory slot's item."""
+
+    slot: int
+
+
 class Deposit(_Command, frozen=True):
     """Put `quantity` items like the one in an inventory slot into the bank."""
 
@@ -110,6 +116,7 @@ Command = (
     | UseItem
     | UseItemOn
     | DropItem
+    | EatItem
     | Deposit
     | Withdraw
     | DepositInventory

@@ -30,7 +30,7 @@ class SandboxGame:
     """
 
     def __init__(self, task_name: str, seed: int, clock: VirtualClock, *, logged_in: bool = True) -> None:
-        self.rules = load_rules()
+        self.rules = load_rules(task_name)
         self.world = make_world(self.rules, task_name, seed, logged_in=logged_in)
         self._clock = clock
         self._generator = play_generator(seed)

@@ -42,7 +42,24 @@ class GroundItem(msgspec.Struct, frozen=True, tag="ground_item"):
     ticks_left: int
 
 
-WorldObject = Tree | BankChest | GroundItem
+class Monster(msgspec.Struct, frozen=True, tag="monster"):
+    """A monster of a kind of `CombatRules.monsters`, about its home.
+
+    Args:
+        is_angry: whether it fights the player.
+        rest_ticks: until its next blow. No client knows them.
+    """
+
+    key: str
+    tile: Tile
+    kind: str
+    home: Tile
+    hitpoints: int
+    is_angry: bool = False
+    rest_ticks: int = 0
+
+
+WorldObject = Tree | BankChest | GroundItem | Monster
 
 
 class Appearance(msgspec.Struct, frozen=True):
@@ -72,6 +89,10 @@ def appearance(thing: WorldObject, rules: Rules) -> Appearance:
         case GroundItem():
             item, share = rules.items[thing.item], rules.ground_items.size_share
             return Appearance(EntityKind.GROUND_ITEM, item.item_id, item.name, "Take", share, share)
+        case Monster():
+            monster = rules.monsters[thing.kind]
+            size = (monster.width_share, monster.height_share)
+            return Appearance(EntityKind.NPC, monster.type_id, monster.name, "Attack", *size)
         case _:
             assert_never(thing)
 

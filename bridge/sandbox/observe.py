@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from bridge.game_events import Died, ExperienceGained, GameEvent, HitTaken
 from bridge.geometry import Rect
+from bridge.sandbox.fight import HERO_KEY, Fight
 from bridge.sandbox.layout import (
     BANK_CLOSE,
     BANK_DEPOSIT_ALL,
@@ -22,10 +26,11 @@ from bridge.sandbox.layout import (
     Tab,
 )
 from bridge.sandbox.menu import row_rect
+from bridge.sandbox.objects import Monster
 from bridge.sandbox.scene import Placed, placed_objects
 from bridge.sandbox.skills import level_at
 from bridge.sandbox.terrain import Tile
-from bridge.sandbox.world import BANK, World
+from bridge.sandbox.world import BANK, World, trained_skills
 from bridge.state import (
     Button,
     Entity,
@@ -88,6 +93,7 @@ def observe(world: World, received_ns: int) -> GameState:
         _equipment(world),
         world.held.pointer,
         WORLD_HOST,
+        events=_events(world.fight),
     )
 
 
@@ -118,7 +124,7 @@ def _player(world: World) -> Player:
     hero, rules = world.hero, world.rules
     return Player(
         position=_point(world, hero.tile),
-        animation=rules.woodcutting.animation if hero.is_working else -1,
+        animation=_work_animation(world) if hero.is_working else -1,
         is_moving=hero.is_moving,
         is_running=hero.is_run_on,
         run_energy=hero.run_energy / rules.movement.energy_full,
@@ -129,12 +135,13 @@ def _player(world: World) -> Player:
     )
 
 
+def _work_animation(world: World) -> int:
+    rules = world.rules
+    return rules.combat.animation if rules.combat is not None else rules.woodcutting.animation
+
+
 def _skills(world: World) -> tuple[Skill, ...]:
-    hitpoints, woodcutting = world.experience.hitpoints, world.experience.woodcutting
-    return (
-        Skill("hitpoints", level_at(hitpoints), hitpoints),
-        Skill("woodcutting", level_at(woodcutting), woodcutting),
-    )
+    return tuple(Skill(name, level_at(experience), experience) for name, experience in trained_skills(world))
 
 
 def _entities(world: World) -> tuple[Entity, ...]:
@@ -147,7 +154,8 @@ def _entities(world: World) -> tuple[Entity, ...]:
 
 
 def _entity(world: World, placed: Placed) -> Entity:
-    looks = placed.looks
+    looks, thing = placed.looks, placed.thing
+    seen = _seen_of_monster(world, thing) if isinstance(thing, Monster) else _Seen()
     return Entity(
         key=placed.thing.key,
         kind=looks.kind,
@@ -155,7 +163,39 @@ def _entity(world: World, placed: Placed) -> Entity:
         name=looks.name,
         position=_point(world, placed.thing.tile),
         bounds=placed.bounds,
+        animation=seen.animation,
+        health=seen.health,
+        interacting=seen.interacting,
         quantity=1 if looks.kind is EntityKind.GROUND_ITEM else None,
+    )
+
+
+class _Seen(NamedTuple):
+    """What a client sees of somebody that lives; all of it unknown of anything else."""
+
+    animation: int | None = None
+    health: float | None = None
+    interacting: str | None = None
+
+
+def _seen_of_monster(world: World, monster: Monster) -> _Seen:
+    """A monster's bar shows while it fights, its animation in the tick of its blow."""
+    kind = world.rules.monsters[monster.kind]
+    return _Seen(
+        animation=kind.animation if monster.rest_ticks == kind.attack_ticks else -1,
+        health=monster.hitpoints / kind.hitpoints if monster.is_angry else None,
+        interacting=HERO_KEY if monster.is_angry else "",
+    )
+
+
+def _events(fight: Fight | None) -> tuple[GameEvent, ...] | None:
+    """What happened in the last tick; unknown where nobody fights."""
+    if fight is None:
+        return None
+    return (
+        *(HitTaken(0, hit.key, hit.amount) for hit in fight.hits),
+        *(ExperienceGained(0, skill, amount) for skill, amount in fight.learned),
+        *(Died(0, key) for key in fight.deaths),
     )
 
 

@@ -14,6 +14,7 @@ from bridge.sandbox.commands import (
     Deposit,
     DepositInventory,
     DropItem,
+    EatItem,
     Examine,
     FaceNorth,
     FocusField,
@@ -27,6 +28,7 @@ from bridge.sandbox.commands import (
     Walk,
     Withdraw,
 )
+from bridge.sandbox.fighting import eaten, is_fallen
 from bridge.sandbox.objects import GroundItem
 from bridge.sandbox.pathfinding import path_beside, path_to
 from bridge.sandbox.terrain import Tile
@@ -36,11 +38,16 @@ _VOWELS = frozenset("AEIOU")
 
 
 def perform(world: World, command: Command) -> World:
-    """The world after a command; anything but using an item puts down the item in hand."""
+    """The world after a command; anything but using an item puts down the item in hand.
+
+    Who has fallen can do nothing in the world until it rises.
+    """
     if world.item_in_hand is not None and not isinstance(command, UseItem):
         world = msgspec.structs.replace(world, item_in_hand=None)
     match command:
         case Cancel():
+            return world
+        case Walk() | Interact() | UseItemOn() | DropItem() | EatItem() if is_fallen(world):
             return world
         case Walk():
             return _walking(world, command.tile)
@@ -55,6 +62,8 @@ def perform(world: World, command: Command) -> World:
             return with_line(world, "Nothing interesting happens.")
         case DropItem():
             return _dropped(world, command.slot)
+        case EatItem():
+            return eaten(world, command.slot)
         case Deposit() | Withdraw() | DepositInventory() | CloseInterface():
             return _perform_banking(world, command)
         case ToggleRun() | FaceNorth() | ShowTab() | LogOut() | FocusField() | LogIn():

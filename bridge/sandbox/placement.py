@@ -41,7 +41,8 @@ def _try_to_place(scenario: Scenario, land: Land, generator: np.random.Generator
         if found is None:
             return None
         clusters.append(found)
-    tiles = (hub, *(tile for placed in clusters for _, tile in placed))
+    lasting = zip(scenario.clusters, clusters, strict=True)
+    tiles = (hub, *(tile for cluster, placed in lasting if not cluster.is_mobile for _, tile in placed))
     terrain = _filled(land, tiles, hub)
     if terrain is None:
         return None

@@ -25,7 +25,7 @@ class RealTimeGame:
     """
 
     def __init__(self, task_name: str, seed: int, clock: Clock, *, logged_in: bool = True) -> None:
-        self.world: World = make_world(load_rules(), task_name, seed, logged_in=logged_in)
+        self.world: World = make_world(load_rules(task_name), task_name, seed, logged_in=logged_in)
         self._generator = play_generator(seed)
         self._clock = clock
         self._start_ns = 0

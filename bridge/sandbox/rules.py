@@ -1,9 +1,10 @@
-"""The rules of the sandbox game as frozen values, read from `rules.toml`."""
+"""The rules of the sandbox game as frozen values, read from `rules.toml` and from what a task lays over them."""
 
 from __future__ import annotations
 
+import tomllib
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -70,13 +71,14 @@ class GroundItemRules(_Rule, frozen=True):
     size_share: float
 
 
-class ItemRules(_Rule, frozen=True):
-    """A kind of item; `icon` is the shape of its picture."""
+class ItemRules(_Rule, frozen=True, omit_defaults=True):
+    """A kind of item; `icon` is the shape of its picture, `heals` the hit points that eating it gives back."""
 
     item_id: int
     name: str
-    icon: Literal["log", "axe"]
+    icon: Literal["log", "axe", "sword", "fish", "meat", "bones"]
     colour: Colour
+    heals: int = 0
 
 
 class TreeRules(_Rule, frozen=True):
@@ -94,14 +96,15 @@ class TreeRules(_Rule, frozen=True):
     trunk: Colour
 
 
-class BankChestRules(_Rule, frozen=True):
-    """The bank chest and how many stacks the bank holds."""
+class BankChestRules(_Rule, frozen=True, omit_defaults=True):
+    """The bank chest, how many stacks the bank holds, and the quantities it offers: the first is a left click's."""
 
     name: str
     type_id: int
     width_share: float
     height_share: float
     capacity: int
+    quantities: tuple[int, ...] = (1, 5)
 
 
 class PaletteRules(_Rule, frozen=True):
@@ -116,8 +119,52 @@ class PaletteRules(_Rule, frozen=True):
     tunic: Colour
 
 
-class Cluster(_Rule, frozen=True):
-    """Objects that stand together, `path_tiles` of walking away from the hub."""
+class Drop(_Rule, frozen=True):
+    """An item that a monster leaves behind with some chance."""
+
+    item: str
+    chance: Chance
+
+
+class MonsterRules(_Rule, frozen=True):
+    """A kind of monster: how hard it is to hit, how it hits back, and what it leaves behind."""
+
+    name: str
+    type_id: int
+    hitpoints: int
+    evade_chance: Chance
+    hit_chance: Chance
+    max_hit: int
+    attack_ticks: int
+    respawn_ticks: Range
+    animation: int
+    width_share: float
+    height_share: float
+    look: Literal["goblin", "rat", "ogre"]
+    colour: Colour
+    drops: tuple[Drop, ...]
+
+
+class CombatRules(_Rule, frozen=True):
+    """How the player fights, heals and falls, and how monsters roam; `monsters` are the kinds there are."""
+
+    attack_experience: int
+    attack_ticks: int
+    max_hit: int
+    animation: int
+    attack_experience_per_damage: int
+    hitpoints_experience_per_damage: int
+    regain_ticks: int
+    recovery_ticks: int
+    eat_rest_ticks: int
+    wander_chance: Chance
+    wander_tiles: int
+    leash_tiles: int
+    monsters: dict[str, MonsterRules]
+
+
+class Cluster(_Rule, frozen=True, omit_defaults=True):
+    """Objects that stand together, `path_tiles` of walking away from the hub; what is mobile blocks no tile."""
 
     kinds: tuple[str, ...]
     count: Range
@@ -125,6 +172,7 @@ class Cluster(_Rule, frozen=True):
     spacing_tiles: int
     path_tiles: Range
     is_behind_obstacle: bool = False
+    is_mobile: bool = False
 
 
 class Scenario(_Rule, frozen=True):
@@ -138,8 +186,8 @@ class Scenario(_Rule, frozen=True):
     bank: tuple[tuple[str, int], ...] = ()
 
 
-class Rules(_Rule, frozen=True):
-    """Everything that the game is told by data."""
+class Rules(_Rule, frozen=True, omit_defaults=True):
+    """Everything that the game is told by data; None for what a task has nothing to do with."""
 
     version: int
     map: MapRules
@@ -153,31 +201,55 @@ class Rules(_Rule, frozen=True):
     bank_chest: BankChestRules
     palette: PaletteRules
     scenario: dict[str, Scenario]
+    combat: CombatRules | None = None
+
+    @property
+    def monsters(self) -> dict[str, MonsterRules]:
+        """The kinds of monsters, none where nobody fights."""
+        return self.combat.monsters if self.combat is not None else {}
 
 
-def load_rules() -> Rules:
-    """The rules of the package's own `rules.toml`."""
-    return parse_rules(files("bridge.sandbox").joinpath("rules.toml").read_bytes())
+def load_rules(task_name: str) -> Rules:
+    """The rules of the package's own `rules.toml`, with those of the task's own file, where it has one, laid over."""
+    folder = files("bridge.sandbox")
+    own = folder.joinpath(f"{task_name}.toml")
+    return parse_rules(folder.joinpath("rules.toml").read_bytes(), own.read_bytes() if own.is_file() else b"")
 
 
-def parse_rules(text: bytes) -> Rules:
+def parse_rules(text: bytes, laid_over: bytes = b"") -> Rules:
     """Rules from TOML.
+
+    Args:
+        text: the rules of every task.
+        laid_over: more tables, and keys that take the place of those in `text`.
 
     Raises:
         BridgeError: the text is no TOML, a key is unknown or missing, or a name refers to nothing.
     """
     try:
-        rules = msgspec.toml.decode(text, type=Rules)
-    except msgspec.DecodeError as error:
+        tables = _laid_over(tomllib.loads(text.decode()), tomllib.loads(laid_over.decode()))
+        rules = msgspec.convert(tables, Rules)
+    except (ValueError, msgspec.ValidationError) as error:
         raise BridgeError(f"the sandbox's rules cannot be read: {error}") from error
     _check_names(rules)
     return rules
 
 
+def _laid_over(tables: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """TOML's tables (of values of any type) with others laid over them, table by table."""
+    merged = dict(tables)
+    for key, value in more.items():
+        under = tables.get(key)
+        merged[key] = _laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged
+
+
 def _check_names(rules: Rules) -> None:
-    objects = {*rules.trees, "bank_chest"}
+    objects = {*rules.trees, *rules.monsters, "bank_chest"}
     for name, tree in rules.trees.items():
         _check_known(f"trees.{name}.item", (tree.item,), set(rules.items))
+    for name, monster in rules.monsters.items():
+        _check_known(f"combat.monsters.{name}.drops", tuple(drop.item for drop in monster.drops), set(rules.items))
     for name, scenario in rules.scenario.items():
         carried = (*scenario.equipment, *scenario.inventory, *(item for item, _ in scenario.bank))
         _check_known(f"scenario.{name}", carried, set(rules.items))

@@ -11,6 +11,7 @@ import numpy as np
 from bridge.errors import LocalProtocolError
 from bridge.events import InputEvent
 from bridge.sandbox.camera import camera_after
+from bridge.sandbox.fighting import fought
 from bridge.sandbox.movement import moved
 from bridge.sandbox.react import reacted
 from bridge.sandbox.work import grown, worked
@@ -41,7 +42,7 @@ def step(world: World, inputs: Sequence[InputEvent], generator: np.random.Genera
     hero = moved(world.hero, world.rules.movement)
     camera = camera_after(world.camera, keys, inputs, world.rules.camera)
     world = grown(msgspec.structs.replace(world, hero=hero, camera=camera), generator)
-    return worked(world, generator)
+    return worked(fought(world, generator), generator)
 
 
 def tick_inputs(events: Sequence[InputEvent], tick_start_ns: int) -> tuple[InputEvent, ...]:

@@ -10,6 +10,7 @@ from bridge.sandbox.commands import (
     Deposit,
     DepositInventory,
     DropItem,
+    EatItem,
     Examine,
     FaceNorth,
     FocusField,
@@ -85,8 +86,9 @@ def _bank_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
         return ()
     stack = world.bank[slot]
     name = world.rules.items[stack.item].name
-    amounts = (("Withdraw-1", 1), ("Withdraw-5", 5), ("Withdraw-All", stack.quantity))
-    taking = tuple(Choice(option, name, Withdraw(slot, quantity)) for option, quantity in amounts)
+    amounts = tuple((f"Withdraw-{quantity}", quantity) for quantity in world.rules.bank_chest.quantities)
+    taken = (*amounts, ("Withdraw-All", stack.quantity))
+    taking = tuple(Choice(option, name, Withdraw(slot, quantity)) for option, quantity in taken)
     return (*taking, Choice("Examine", name, Examine(name)))
 
 
@@ -125,11 +127,13 @@ def _panel_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
     name = world.rules.items[item].name
     examine = Choice("Examine", name, Examine(name))
     if world.open_interface == BANK:
-        amounts = (("Deposit-1", 1), ("Deposit-5", 5), ("Deposit-All", INVENTORY_CAPACITY))
-        return (*(Choice(option, name, Deposit(slot, quantity)) for option, quantity in amounts), examine)
+        amounts = tuple((f"Deposit-{quantity}", quantity) for quantity in world.rules.bank_chest.quantities)
+        given = (*amounts, ("Deposit-All", INVENTORY_CAPACITY))
+        return (*(Choice(option, name, Deposit(slot, quantity)) for option, quantity in given), examine)
     if world.item_in_hand is not None and world.item_in_hand != slot:
         return (_use_on(world, name), examine)
-    return (Choice("Use", name, UseItem(slot)), Choice("Drop", name, DropItem(slot)), examine)
+    eating = (Choice("Eat", name, EatItem(slot)),) if world.rules.items[item].heals else ()
+    return (*eating, Choice("Use", name, UseItem(slot)), Choice("Drop", name, DropItem(slot)), examine)
 
 
 def _use_on(world: World, target: str) -> Choice:

@@ -7,7 +7,7 @@ from typing import assert_never
 import msgspec
 import numpy as np
 
-from bridge.sandbox.objects import BankChest, GroundItem, Tree, WorldObject
+from bridge.sandbox.objects import BankChest, GroundItem, Monster, Tree, WorldObject
 from bridge.sandbox.rules import Range, Rules
 from bridge.sandbox.terrain import beside
 from bridge.sandbox.world import BANK, World, object_by_key, with_line, with_object
@@ -29,7 +29,7 @@ def _grown(thing: WorldObject, rules: Rules, generator: np.random.Generator) -> 
             return msgspec.structs.replace(thing, respawn_ticks=0, logs_left=logs)
         case GroundItem():
             return msgspec.structs.replace(thing, ticks_left=thing.ticks_left - 1)
-        case Tree() | BankChest():
+        case Tree() | BankChest() | Monster():
             return thing
         case _:
             assert_never(thing)
@@ -55,6 +55,8 @@ def worked(world: World, generator: np.random.Generator) -> World:
             return _at_chest(world, thing)
         case GroundItem():
             return _taken(world, thing)
+        case Monster():
+            return world  # what comes of a fight is decided in `bridge.sandbox.fighting`
         case _:
             assert_never(thing)
 

@@ -8,6 +8,7 @@ from bridge.geometry import Point, Rect
 from bridge.held import HeldInput
 from bridge.sandbox.camera import Camera
 from bridge.sandbox.commands import Choice
+from bridge.sandbox.fight import Fight
 from bridge.sandbox.layout import Tab
 from bridge.sandbox.objects import WorldObject
 from bridge.sandbox.palette import Palette
@@ -56,11 +57,12 @@ class Hero(msgspec.Struct, frozen=True):
     is_moving: bool = False
 
 
-class Experience(msgspec.Struct, frozen=True):
+class Experience(msgspec.Struct, frozen=True, omit_defaults=True):
     """Experience points by skill."""
 
     hitpoints: int
     woodcutting: int
+    attack: int = 0
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -112,6 +114,7 @@ class World(msgspec.Struct, frozen=True):
         held: the pointer and what is held down after the last event.
         objects_made: how many objects appeared so far, for fresh keys.
         counters: what tasks score.
+        fight: the fighter's side of it, None where nobody fights.
     """
 
     rules: Rules
@@ -137,6 +140,7 @@ class World(msgspec.Struct, frozen=True):
     held: HeldInput = HeldInput()
     objects_made: int = 0
     counters: Counters = Counters()
+    fight: Fight | None = None
 
     def __post_init__(self) -> None:
         if len(self.inventory) != INVENTORY_CAPACITY:
@@ -151,6 +155,13 @@ class World(msgspec.Struct, frozen=True):
     def palette(self) -> Palette:
         """The colours of this seed."""
         return self.scenery.palette
+
+
+def trained_skills(world: World) -> tuple[tuple[str, int], ...]:
+    """The skills that the client shows, each with its experience."""
+    experience = world.experience
+    shown = (("hitpoints", experience.hitpoints), ("woodcutting", experience.woodcutting))
+    return (*shown, ("attack", experience.attack)) if world.fight is not None else shown
 
 
 def object_by_key(world: World, key: str) -> WorldObject | None:

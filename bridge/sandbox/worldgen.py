@@ -8,8 +8,9 @@ import numpy as np
 
 from bridge.errors import BridgeError
 from bridge.sandbox.camera import Camera
+from bridge.sandbox.fight import Fight
 from bridge.sandbox.layout import Tab
-from bridge.sandbox.objects import BankChest, Tree, WorldObject
+from bridge.sandbox.objects import BankChest, Monster, Tree, WorldObject
 from bridge.sandbox.palette import Palette
 from bridge.sandbox.placement import Placement, place
 from bridge.sandbox.rules import CameraRules, Colour, PaletteRules, Rules, Scenario
@@ -45,7 +46,7 @@ def make_world(rules: Rules, task_name: str, seed: int, *, logged_in: bool = Tru
         scenery=Scenery(placement.terrain, _palette(rules.palette, generator)),
         objects=objects,
         hero=_hero(rules, placement),
-        experience=Experience(rules.hero.hitpoints_experience, rules.hero.woodcutting_experience),
+        experience=_experience(rules),
         inventory=(*scenario.inventory, *(None,) * (INVENTORY_CAPACITY - len(scenario.inventory))),
         bank=tuple(Stack(item, quantity) for item, quantity in scenario.bank),
         equipment=scenario.equipment,
@@ -53,6 +54,7 @@ def make_world(rules: Rules, task_name: str, seed: int, *, logged_in: bool = Tru
         tab=Tab.INVENTORY,
         chat=("Welcome to the sandbox.",) if logged_in else (),
         objects_made=len(objects),
+        fight=Fight(placement.start, rules.combat.regain_ticks) if rules.combat is not None else None,
     )
 
 
@@ -71,7 +73,14 @@ def _objects(
 def _object(rules: Rules, kind: str, number: int, tile: Tile, generator: np.random.Generator) -> WorldObject:
     if kind in rules.trees:
         return Tree(f"tree-{number}", tile, kind, drawn(rules.woodcutting.logs_per_tree, generator))
+    if kind in rules.monsters:
+        return Monster(f"npc:{number}", tile, kind, tile, rules.monsters[kind].hitpoints)
     return BankChest(f"chest-{number}", tile)
+
+
+def _experience(rules: Rules) -> Experience:
+    attack = rules.combat.attack_experience if rules.combat is not None else 0
+    return Experience(rules.hero.hitpoints_experience, rules.hero.woodcutting_experience, attack)
 
 
 def _hero(rules: Rules, placement: Placement) -> Hero:

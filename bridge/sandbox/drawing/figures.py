@@ -19,7 +19,17 @@ _IRON: Colour = (178, 178, 186)
 _GOLD: Colour = (226, 190, 70)
 
 
-def paint_player(view: Picture, x: float, y: float, zoom: float, tunic: Colour, heading_rad: float, pose: int) -> None:
+def paint_player(
+    view: Picture,
+    x: float,
+    y: float,
+    zoom: float,
+    tunic: Colour,
+    heading_rad: float,
+    pose: int,
+    *,
+    has_sword: bool = False,
+) -> None:
     """A small figure.
 
     Args:
@@ -29,7 +39,8 @@ def paint_player(view: Picture, x: float, y: float, zoom: float, tunic: Colour, 
         zoom: pixels a tile.
         tunic: the colour of its clothes.
         heading_rad: where it looks on the canvas, 0 to the right, growing clockwise.
-        pose: -1 idle, 0 or 1 for the two halves of an axe's swing.
+        pose: -1 idle, 0 or 1 for the two halves of a swing.
+        has_sword: whether a sword swings, not an axe.
     """
     unit = zoom / 30
     feet = (round(x), round(y + 4 * unit))
@@ -41,7 +52,7 @@ def paint_player(view: Picture, x: float, y: float, zoom: float, tunic: Colour, 
     _box(view, feet[0] - round(6 * unit), feet[1] - round(19 * unit), round(12 * unit), round(12 * unit), tunic)
     arm = (feet[0] + look * round(6 * unit), feet[1] - round(16 * unit))
     if pose >= 0:
-        _paint_swing(view, arm, unit, look, pose)
+        _paint_swing(view, arm, unit, look, pose, has_sword=has_sword)
     cv2.line(view, arm, (arm[0], arm[1] + round(7 * unit)), shaded(tunic, 0.75), max(round(3 * unit), 2))
     _paint_head(view, (feet[0], feet[1] - round(24 * unit)), unit, look, is_away=math.sin(heading_rad) < -0.4)
 
@@ -58,11 +69,28 @@ def _paint_head(view: Picture, middle: tuple[int, int], unit: float, look: int, 
         view[max(eye[1], 0) : eye[1] + 2, max(eye[0], 0) : eye[0] + 1] = BLACK
 
 
-def _paint_swing(view: Picture, arm: tuple[int, int], unit: float, look: int, pose: int) -> None:
-    """The axe raised (pose 0) or struck (pose 1)."""
+def paint_fallen_player(view: Picture, x: float, y: float, zoom: float, tunic: Colour) -> None:
+    """The figure lying on its back at (x, y) of the view."""
+    unit = zoom / 30
+    middle = (round(x), round(y))
+    cv2.ellipse(view, middle, (round(16 * unit), round(6 * unit)), 0, 0, 360, SHADOW, -1, cv2.LINE_AA)
+    legs = (middle[0] - round(15 * unit), middle[1])
+    cv2.line(view, (middle[0] - round(6 * unit), middle[1]), legs, _TROUSERS, max(round(6 * unit), 2), cv2.LINE_AA)
+    _box(view, middle[0] - round(7 * unit), middle[1] - round(5 * unit), round(14 * unit), round(9 * unit), tunic)
+    head = (middle[0] + round(11 * unit), middle[1] - round(unit))
+    cv2.circle(view, head, round(5 * unit) + 1, shaded(_HAIR, 0.6), -1, cv2.LINE_AA)
+    cv2.circle(view, head, round(5 * unit), _SKIN, -1, cv2.LINE_AA)
+
+
+def _paint_swing(view: Picture, arm: tuple[int, int], unit: float, look: int, pose: int, *, has_sword: bool) -> None:
+    """The tool raised (pose 0) or struck (pose 1)."""
     angle = math.radians(-65 if pose == 0 else 10)
     reach = 15 * unit
     tip = (round(arm[0] + look * reach * math.cos(angle)), round(arm[1] + reach * math.sin(angle)))
+    if has_sword:
+        cv2.line(view, arm, tip, shaded(_IRON, 0.45), max(round(4 * unit), 3), cv2.LINE_AA)
+        cv2.line(view, arm, tip, shaded(_IRON, 1.2), max(round(2 * unit), 1), cv2.LINE_AA)
+        return
     cv2.line(view, arm, tip, _WOOD, 2, cv2.LINE_AA)
     cv2.circle(view, tip, max(round(4 * unit), 2), shaded(_IRON, 0.5), -1, cv2.LINE_AA)
     cv2.circle(view, tip, max(round(3 * unit), 1), _IRON, -1, cv2.LINE_AA)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 import cv2
+import numpy as np
 
 from bridge.geometry import Rect
-from bridge.sandbox.drawing.ink import Picture, shaded
+from bridge.sandbox.drawing.ink import BLACK, Picture, shaded
 from bridge.sandbox.rules import Colour, ItemRules
 
 _HANDLE: Colour = (116, 78, 42)
@@ -20,6 +21,14 @@ def paint_item(picture: Picture, rect: Rect, item: ItemRules) -> None:
             _paint_log(picture, rect, item.colour)
         case "axe":
             _paint_axe(picture, rect, item.colour)
+        case "sword":
+            _paint_sword(picture, rect, item.colour)
+        case "fish":
+            _paint_fish(picture, rect, item.colour)
+        case "meat":
+            _paint_meat(picture, rect, item.colour)
+        case "bones":
+            _paint_bones(picture, rect, item.colour)
         case _:
             assert_never(item.icon)
 
@@ -48,3 +57,46 @@ def _paint_axe(picture: Picture, rect: Rect, colour: Colour) -> None:
     blade = (x + width * 5 // 8, y + height // 3)
     cv2.ellipse(picture, blade, (width // 4, height // 6), 45, 0, 360, shaded(colour, 0.5), -1, cv2.LINE_AA)
     cv2.ellipse(picture, blade, (width // 5, height // 8), 45, 0, 360, colour, -1, cv2.LINE_AA)
+
+
+def _paint_sword(picture: Picture, rect: Rect, colour: Colour) -> None:
+    hilt, tip = _at(rect, 0.24, 0.8), _at(rect, 0.8, 0.14)
+    cv2.line(picture, hilt, tip, shaded(colour, 0.45), 5, cv2.LINE_AA)
+    cv2.line(picture, hilt, tip, shaded(colour, 1.25), 2, cv2.LINE_AA)
+    cv2.line(picture, _at(rect, 0.24, 0.54), _at(rect, 0.5, 0.8), _HANDLE, 3, cv2.LINE_AA)
+    cv2.line(picture, hilt, _at(rect, 0.14, 0.92), _HANDLE, 3, cv2.LINE_AA)
+
+
+def _paint_fish(picture: Picture, rect: Rect, colour: Colour) -> None:
+    tail = np.array([_at(rect, 0.34, 0.5), _at(rect, 0.08, 0.24), _at(rect, 0.08, 0.78)], dtype=np.int32)
+    cv2.fillConvexPoly(picture, tail, shaded(colour, 0.7), cv2.LINE_AA)
+    size = (round(rect.width * 0.32), round(rect.height * 0.24))
+    cv2.ellipse(picture, _at(rect, 0.58, 0.5), size, 0, 0, 360, shaded(colour, 0.5), -1, cv2.LINE_AA)
+    cv2.ellipse(picture, _at(rect, 0.58, 0.5), (size[0] - 1, size[1] - 1), 0, 0, 360, colour, -1, cv2.LINE_AA)
+    belly = (max(size[0] - 4, 1), max(size[1] // 3, 1))
+    cv2.ellipse(picture, _at(rect, 0.56, 0.6), belly, 0, 0, 360, shaded(colour, 1.35), -1, cv2.LINE_AA)
+    cv2.circle(picture, _at(rect, 0.76, 0.44), 1, BLACK, -1)
+
+
+def _paint_meat(picture: Picture, rect: Rect, colour: Colour) -> None:
+    """A piece of meat on its bone."""
+    cv2.line(picture, _at(rect, 0.3, 0.72), _at(rect, 0.16, 0.88), (226, 216, 194), 4, cv2.LINE_AA)
+    size = (round(rect.width * 0.32), round(rect.height * 0.26))
+    cv2.ellipse(picture, _at(rect, 0.56, 0.46), size, -35, 0, 360, shaded(colour, 0.5), -1, cv2.LINE_AA)
+    cv2.ellipse(picture, _at(rect, 0.56, 0.46), (size[0] - 1, size[1] - 1), -35, 0, 360, colour, -1, cv2.LINE_AA)
+    light = (max(size[0] // 2, 1), max(size[1] // 3, 1))
+    cv2.ellipse(picture, _at(rect, 0.6, 0.36), light, -35, 0, 360, shaded(colour, 1.35), -1, cv2.LINE_AA)
+
+
+def _paint_bones(picture: Picture, rect: Rect, colour: Colour) -> None:
+    for start, end in (((0.2, 0.3), (0.8, 0.76)), ((0.22, 0.76), (0.78, 0.28))):
+        first, second = _at(rect, *start), _at(rect, *end)
+        cv2.line(picture, first, second, shaded(colour, 0.5), 5, cv2.LINE_AA)
+        cv2.line(picture, first, second, colour, 3, cv2.LINE_AA)
+        for place in (first, second):
+            cv2.circle(picture, place, 3, shaded(colour, 1.1), -1, cv2.LINE_AA)
+
+
+def _at(rect: Rect, across: float, down: float) -> tuple[int, int]:
+    """A place at shares of a rectangle."""
+    return rect.x + round(rect.width * across), rect.y + round(rect.height * down)

@@ -12,7 +12,7 @@ from bridge.sandbox.drawing.icons import paint_item
 from bridge.sandbox.drawing.ink import ORANGE, WHITE, YELLOW, Picture, bevel, outline, write, write_centred
 from bridge.sandbox.layout import INVENTORY_SLOTS, LOGOUT_BUTTON, PANEL, TAB_BUTTONS, Tab
 from bridge.sandbox.skills import level_at
-from bridge.sandbox.world import World
+from bridge.sandbox.world import World, trained_skills
 
 _TAB_COLOUR = (74, 65, 51)
 _TAB_SHOWN = (122, 44, 34)
@@ -53,11 +53,10 @@ def _paint_inventory(canvas: Picture, world: World) -> None:
 def _paint_skills(canvas: Picture, world: World) -> None:
     middle_x = PANEL.x + PANEL.width // 2
     write_centred(canvas, "Skills", middle_x, PANEL.y + 24, ORANGE, size=14)
-    rows = (("Hitpoints", world.experience.hitpoints), ("Woodcutting", world.experience.woodcutting))
-    for row, (name, experience) in enumerate(rows):
+    for row, (name, experience) in enumerate(trained_skills(world)):
         place = Rect(PANEL.x + 12, PANEL.y + 40 + 52 * row, PANEL.width - 24, 44)
         bevel(canvas, place, (84, 74, 58))
-        write(canvas, name, place.x + 8, place.y + 18, YELLOW)
+        write(canvas, name.title(), place.x + 8, place.y + 18, YELLOW)
         write(canvas, f"{level_at(experience)}", place.x + place.width - 28, place.y + 18, WHITE, size=14)
         write(canvas, f"{experience:,} xp", place.x + 8, place.y + 36, _INK, size=11)
 

@@ -11,14 +11,17 @@ import cv2
 
 from bridge.geometry import Rect
 from bridge.sandbox.camera import project
-from bridge.sandbox.drawing.figures import paint_chest, paint_player
+from bridge.sandbox.drawing.figures import paint_chest, paint_fallen_player, paint_player
 from bridge.sandbox.drawing.ground import lay_ground
 from bridge.sandbox.drawing.icons import paint_item
 from bridge.sandbox.drawing.ink import RED, YELLOW, Picture
+from bridge.sandbox.drawing.monsters import paint_health_bar, paint_hit_splat, paint_monster
 from bridge.sandbox.drawing.obstacles import paint_rock, paint_wall
 from bridge.sandbox.drawing.trees import paint_stump, paint_tree
+from bridge.sandbox.fight import HERO_KEY
+from bridge.sandbox.fighting import is_fallen
 from bridge.sandbox.layout import VIEWPORT
-from bridge.sandbox.objects import BankChest, GroundItem, Tree
+from bridge.sandbox.objects import BankChest, GroundItem, Monster, Tree
 from bridge.sandbox.scene import Placed, placed_objects
 from bridge.sandbox.terrain import Ground, Tile
 from bridge.sandbox.world import World
@@ -40,6 +43,8 @@ def paint_world(view: Picture, world: World) -> None:
     paintings = [*_obstacles(world), *_standing(world, placed), _player(world)]
     for _, paint in sorted(paintings, key=lambda painting: painting[0]):
         paint(view)
+    if world.fight is not None:
+        _paint_fight(view, world, placed)
     _paint_click(view, world)
 
 
@@ -91,6 +96,8 @@ def _standing(world: World, placed: tuple[Placed, ...]) -> list[Painting]:
                 paintings.append((foot, partial(paint_tree, rect=rect, kind=kind, rules=world.rules.trees[kind])))
             case BankChest():
                 paintings.append((foot, partial(paint_chest, rect=rect)))
+            case Monster():
+                paintings.append((foot, _monster(world, one.thing, rect)))
             case GroundItem():
                 continue
             case _:
@@ -98,14 +105,41 @@ def _standing(world: World, placed: tuple[Placed, ...]) -> list[Painting]:
     return paintings
 
 
+def _monster(world: World, monster: Monster, rect: Rect) -> Callable[[Picture], None]:
+    kind = world.rules.monsters[monster.kind]
+    is_striking = monster.rest_ticks == kind.attack_ticks
+    return partial(paint_monster, rect=rect, look=kind.look, colour=kind.colour, is_striking=is_striking)
+
+
+def _paint_fight(view: Picture, world: World, placed: tuple[Placed, ...]) -> None:
+    """Bars over everybody who fights, and the splats of the last tick's blows."""
+    assert world.fight is not None
+    hero = world.hero
+    x, y = _place(world, hero.tile)
+    height = round(1.1 * world.camera.zoom)
+    body = Rect(round(x) - 10, round(y) - height, 20, height)
+    fighters = [(HERO_KEY, body, hero.hitpoints / hero.max_hitpoints)] if hero.is_working or world.fight.hits else []
+    for one in placed:
+        if isinstance(one.thing, Monster) and one.thing.is_angry:
+            full = world.rules.monsters[one.thing.kind].hitpoints
+            fighters.append((one.thing.key, _in_view(one.rect), one.thing.hitpoints / full))
+    for key, rect, share in fighters:
+        paint_health_bar(view, rect.centre.x, rect.y - 3, share)
+        for number, hit in enumerate(hit for hit in world.fight.hits if hit.key == key):
+            paint_hit_splat(view, (rect.centre.x + 14 * number, rect.centre.y), hit.amount)
+
+
 def _player(world: World) -> Painting:
     hero = world.hero
     x, y = _place(world, hero.tile)
+    if is_fallen(world):
+        return y, partial(paint_fallen_player, x=x, y=y, zoom=world.camera.zoom, tunic=world.palette.tunic)
     ahead_x, ahead_y = _place(world, hero.facing)
     pose = world.tick % 2 if hero.is_working else -1
     heading = math.atan2(ahead_y - y, ahead_x - x)
     tunic, zoom = world.palette.tunic, world.camera.zoom
-    return y, partial(paint_player, x=x, y=y, zoom=zoom, tunic=tunic, heading_rad=heading, pose=pose)
+    look = partial(paint_player, x=x, y=y, zoom=zoom, tunic=tunic, heading_rad=heading, pose=pose)
+    return y, partial(look, has_sword=world.fight is not None)
 
 
 def _mark_tile(view: Picture, world: World, tile: Tile) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bridge.events import MouseButton
 from bridge.geometry import Rect
 
 
 @dataclass(frozen=True, slots=True)
 class ClickOn:
-    """Press and release the left button on a target. `purpose` names the errand, whatever the target's place."""
+    """Press and release a button on a target. `purpose` names the errand, whatever the target's place."""
 
     purpose: str
     target: Rect
+    button: MouseButton = MouseButton.LEFT
 
 
 @dataclass(frozen=True, slots=True)

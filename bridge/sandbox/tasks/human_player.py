@@ -104,7 +104,7 @@ class HumanPlayer:
     def _carry_out(self, hand: Hand, errand: Errand, start_ns: int) -> _Plan | None:
         match errand:
             case ClickOn():
-                aim = hand.click(errand.target, start_ns, self._button())
+                aim = hand.click(errand.target, start_ns, self._button(errand.button))
                 return _Plan(errand, start_ns, aim.press_ns, aim.release_ns, aim.place)
             case MoveOff():
                 landed_ns = hand.point(errand.area, start_ns)
@@ -127,10 +127,11 @@ class HumanPlayer:
             case _:
                 assert_never(errand)
 
-    def _button(self) -> MouseButton:
-        """The left button, but for a slip."""
+    def _button(self, wanted: MouseButton) -> MouseButton:
+        """The wanted button, but for a slip."""
         is_slip = self._generator.random() < self._habits.wrong_button_share
-        return MouseButton.RIGHT if is_slip else MouseButton.LEFT
+        other = MouseButton.RIGHT if wanted is MouseButton.LEFT else MouseButton.LEFT
+        return other if is_slip else wanted
 
     def _seconds_ns(self, span_s: tuple[float, float]) -> int:
         return round(float(self._generator.uniform(*span_s)) * SECOND_NS)

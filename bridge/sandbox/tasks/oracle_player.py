@@ -45,7 +45,7 @@ class OraclePlayer:
 def _events(errand: Errand, now_ns: int) -> tuple[InputEvent, ...]:
     match errand:
         case ClickOn():
-            return _click(errand.target, now_ns)
+            return _click(errand.target, errand.button, now_ns)
         case HoldKey():
             end_ns = now_ns + min(max(errand.hold_ns, TAP_NS), TICK_NS - 1)
             return KeyPress(now_ns, errand.key, AUTHOR), KeyRelease(end_ns, errand.key, AUTHOR)
@@ -67,10 +67,10 @@ def _tap(key: str, now_ns: int) -> tuple[InputEvent, InputEvent]:
     return KeyPress(now_ns, key, AUTHOR), KeyRelease(now_ns, key, AUTHOR)
 
 
-def _click(target: Rect, now_ns: int) -> tuple[InputEvent, ...]:
+def _click(target: Rect, button: MouseButton, now_ns: int) -> tuple[InputEvent, ...]:
     x, y = target.centre.x, target.centre.y
     return (
         PointerMove(now_ns, x, y, AUTHOR),
-        ButtonPress(now_ns, x, y, MouseButton.LEFT, AUTHOR),
-        ButtonRelease(now_ns + TAP_NS, x, y, MouseButton.LEFT, AUTHOR),
+        ButtonPress(now_ns, x, y, button, AUTHOR),
+        ButtonRelease(now_ns + TAP_NS, x, y, button, AUTHOR),
     )

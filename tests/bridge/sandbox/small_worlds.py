@@ -10,7 +10,8 @@ import numpy as np
 from bridge.events import Author, ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, MouseButton, PointerMove
 from bridge.geometry import Point, Rect
 from bridge.sandbox.camera import Camera, project
-from bridge.sandbox.objects import BankChest, Tree, WorldObject
+from bridge.sandbox.fight import Fight
+from bridge.sandbox.objects import BankChest, Monster, Tree, WorldObject
 from bridge.sandbox.palette import Palette
 from bridge.sandbox.rules import Rules, load_rules
 from bridge.sandbox.scene import placed_objects
@@ -20,8 +21,10 @@ from bridge.sandbox.terrain import Ground, Terrain, Tile
 from bridge.sandbox.world import INVENTORY_CAPACITY, Experience, Hero, World
 from bridge.state import GamePhase
 
-RULES: Rules = load_rules()
+RULES: Rules = load_rules("woodcutting")
 GROUNDS = {",": Ground.DIRT, "~": Ground.WATER, "#": Ground.WALL, "^": Ground.ROCK}
+FIGHT_RULES: Rules = load_rules("combat")
+MONSTERS = {"g": "goblin", "r": "rat", "o": "ogre"}
 TREES = {"T": "tree", "O": "oak", "W": "willow"}
 PALETTE = Palette((92, 126, 58), (148, 122, 84), (72, 110, 152), (140, 134, 124), (118, 114, 108), (62, 92, 150))
 OPEN_FIELD = "\n".join("." * 11 for _ in range(5)) + "\n" + ".....@....." + "\n" + "\n".join("." * 11 for _ in range(5))
@@ -63,6 +66,31 @@ def world_of(drawing: str, *, logs_left: int = 3, **changes: object) -> World:
         camera=Camera(0.0, RULES.camera.pitch_rad, 30.0),
     )
     return msgspec.structs.replace(world, **changes)
+
+
+def fight_of(drawing: str, *, hitpoints: int = 20, **changes: object) -> World:
+    """A world of combat: `g` `r` `o` a goblin, a rat and an ogre, `@` the player with 20 hit points of 25."""
+    combat = FIGHT_RULES.combat
+    assert combat is not None
+    world = world_of(drawing)
+    monsters = tuple(
+        Monster(f"{kind}-{n}", tile, kind, tile, FIGHT_RULES.monsters[kind].hitpoints)
+        for sign, kind in MONSTERS.items()
+        for n, tile in enumerate(tiles_of(drawing, sign))
+    )
+    fighting = msgspec.structs.replace(
+        world,
+        rules=FIGHT_RULES,
+        task="combat",
+        objects=(*world.objects, *monsters),
+        hero=msgspec.structs.replace(world.hero, hitpoints=hitpoints, max_hitpoints=25),
+        experience=Experience(
+            FIGHT_RULES.hero.hitpoints_experience, FIGHT_RULES.hero.woodcutting_experience, combat.attack_experience
+        ),
+        equipment=("bronze_sword",),
+        fight=Fight(world.hero.tile, combat.regain_ticks),
+    )
+    return msgspec.structs.replace(fighting, **changes)
 
 
 def with_items(world: World, *items: str) -> World:

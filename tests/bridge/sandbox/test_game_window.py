@@ -21,7 +21,7 @@ AGENT, HUMAN, LEFT = Author.AGENT, Author.HUMAN, MouseButton.LEFT
 
 def test_the_window_shows_the_view_pixel_by_pixel_and_gives_what_is_done_in_it(display):
     clock = SystemClock()
-    world = make_world(load_rules(), "woodcutting", 1)
+    world = make_world(load_rules("woodcutting"), "woodcutting", 1)
     with open_window(clock) as seat:
         seat.show(world, observe(world, 0))
         window = find_window(TITLE, clock, timeout_s=5.0)

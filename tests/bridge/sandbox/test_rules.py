@@ -13,11 +13,11 @@ TEXT = files("bridge.sandbox").joinpath("rules.toml").read_text()
 
 
 def test_the_rules_are_read_from_the_packages_own_file() -> None:
-    assert load_rules() == parse_rules(TEXT.encode())
+    assert load_rules("woodcutting") == parse_rules(TEXT.encode())
 
 
 def test_the_woodcutting_card_is_what_the_rules_say() -> None:
-    rules = load_rules()
+    rules = load_rules("woodcutting")
     (cluster,) = rules.scenario["woodcutting"].clusters
     assert len({rules.trees[kind].chance_per_tick for kind in cluster.kinds}) == 3
     assert (cluster.count, cluster.path_tiles) == ((4, 16), (12, 25))
@@ -49,3 +49,33 @@ def test_a_tree_that_gives_an_unknown_item_is_refused() -> None:
 def test_a_scenario_that_asks_for_an_unknown_object_is_refused() -> None:
     with pytest.raises(BridgeError, match=r"'yew' in scenario\.woodcutting"):
         parse_rules(TEXT.replace('kinds = ["tree", ', 'kinds = ["yew", ').encode())
+
+
+def test_a_tasks_own_rules_lie_over_those_of_every_task() -> None:
+    rules = parse_rules(TEXT.encode(), b"[hero]\nwoodcutting_experience = 7\n")
+    assert rules.hero.woodcutting_experience == 7
+    assert rules.hero.hitpoints_experience == load_rules("woodcutting").hero.hitpoints_experience
+
+
+def test_only_combat_knows_monsters() -> None:
+    assert load_rules("woodcutting").monsters == {}
+    assert set(load_rules("combat").monsters) == {"goblin", "rat", "ogre"}
+
+
+def test_the_combat_card_is_what_the_rules_say() -> None:
+    rules = load_rules("combat")
+    assert rules.combat is not None
+    assert rules.combat.recovery_ticks * 0.6 == 60.0
+    (cluster,) = rules.scenario["combat"].clusters
+    assert cluster.is_mobile
+    assert {"trout"} <= set(rules.scenario["combat"].inventory)
+    sides = {share for kind in rules.monsters.values() for share in (kind.width_share, kind.height_share)}
+    near, far = rules.camera.zoom_px_per_tile[1], rules.camera.zoom_px_per_tile[0]
+    assert min(sides) * far >= 14
+    assert max(sides) * near <= 40
+
+
+def test_a_monster_that_drops_an_unknown_item_is_refused() -> None:
+    combat = files("bridge.sandbox").joinpath("combat.toml").read_text()
+    with pytest.raises(BridgeError, match=r"'gold' in combat\.monsters\.goblin\.drops"):
+        parse_rules(TEXT.encode(), combat.replace('item = "bones"', 'item = "gold"', 1).encode())

@@ -38,7 +38,7 @@ from bridge.sandbox.targets import choices_at
 from bridge.sandbox.terrain import Tile
 from bridge.sandbox.world import Stack, World
 from bridge.state import GamePhase
-from tests.bridge.sandbox.small_worlds import OPEN_FIELD, place_of, place_of_tile, with_items, world_of
+from tests.bridge.sandbox.small_worlds import OPEN_FIELD, fight_of, place_of, place_of_tile, with_items, world_of
 
 FIELD = world_of(OPEN_FIELD)
 TREE = world_of("....\n..T.\n.@..")
@@ -120,3 +120,19 @@ def test_the_logout_button_works_on_its_own_tab_only() -> None:
 def test_elsewhere_there_is_nothing_to_do() -> None:
     assert words(FIELD, CHAT_BOX) == ["Cancel"]
     assert words(world_of(OPEN_FIELD, phase=GamePhase.LOGIN_SCREEN), MINIMAP) == ["Cancel"]
+
+
+def test_food_is_eaten_first_and_what_is_no_food_cannot_be() -> None:
+    world = with_items(fight_of(OPEN_FIELD), "trout", "bones")
+    assert words(world, INVENTORY_SLOTS[0])[:2] == ["Eat Trout", "Use Trout"]
+    assert words(world, INVENTORY_SLOTS[1])[0] == "Use Bones"
+
+
+def test_a_monster_is_attacked_first() -> None:
+    world = fight_of("....\n..g.\n.@..")
+    assert words(world, place_of(world, "goblin-0")) == ["Attack Goblin", "Walk here", "Examine Goblin", "Cancel"]
+
+
+def test_the_rules_say_how_much_the_bank_gives_at_once() -> None:
+    world = fight_of(OPEN_FIELD, open_interface="bank", bank=(Stack("trout", 50),))
+    assert words(world, BANK_SLOTS[0])[:4] == [f"Withdraw-{quantity} Trout" for quantity in ("1", "5", "10", "All")]

@@ -9,10 +9,10 @@ import pytest
 
 from bridge.errors import BridgeError
 from bridge.sandbox.digest import world_digest
-from bridge.sandbox.objects import BankChest, Tree
+from bridge.sandbox.objects import BankChest, Monster, Tree
 from bridge.sandbox.worldgen import make_world, play_generator
 from bridge.state import GamePhase
-from tests.bridge.sandbox.small_worlds import RULES
+from tests.bridge.sandbox.small_worlds import FIGHT_RULES, RULES
 
 WORLDS = [make_world(RULES, "woodcutting", seed) for seed in (*range(8), 900_000)]
 
@@ -27,7 +27,7 @@ def test_a_seed_gives_the_same_world_in_another_process() -> None:
     code = (
         "from bridge.sandbox.digest import world_digest\nfrom bridge.sandbox.rules import load_rules\n"
         "from bridge.sandbox.worldgen import make_world\n"
-        "print(world_digest(make_world(load_rules(), 'woodcutting', 3)))"
+        "print(world_digest(make_world(load_rules('woodcutting'), 'woodcutting', 3)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.strip() == world_digest(WORLDS[3])
@@ -86,3 +86,19 @@ def test_an_unknown_task_is_refused_with_the_known_ones() -> None:
 def test_chance_in_play_does_not_depend_on_how_the_world_was_made() -> None:
     assert play_generator(3).random() == play_generator(3).random()
     assert play_generator(3).random() != play_generator(4).random()
+
+
+def test_a_world_of_combat_has_six_to_ten_monsters_on_open_ground() -> None:
+    for seed in range(6):
+        world = make_world(FIGHT_RULES, "combat", seed)
+        monsters = [thing for thing in world.objects if isinstance(thing, Monster)]
+        assert 6 <= len(monsters) <= 10
+        assert all(world.terrain.is_walkable(monster.tile) and monster.tile == monster.home for monster in monsters)
+        assert (world.equipment, world.inventory.count("trout")) == (("bronze_sword",), 6)
+
+
+def test_who_fights_rises_where_it_started() -> None:
+    world = make_world(FIGHT_RULES, "combat", 2)
+    assert world.fight is not None
+    assert world.fight.hearth == world.hero.tile
+    assert make_world(RULES, "woodcutting", 2).fight is None

@@ -124,3 +124,8 @@ def test_the_same_seed_gives_the_same_events() -> None:
     wants = (ClickOn("use", TARGET),)
     assert played(*wants, seed=5, ticks=50) == played(*wants, seed=5, ticks=50)
     assert played(*wants, seed=5, ticks=50) != played(*wants, seed=6, ticks=50)
+
+
+def test_the_right_button_is_pressed_where_it_is_wanted() -> None:
+    (press,) = presses(played(*(ClickOn("use", TARGET, MouseButton.RIGHT),) * 2, Rest(), ticks=12))
+    assert press.button is MouseButton.RIGHT

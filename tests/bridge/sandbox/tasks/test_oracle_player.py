@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bridge.events import ButtonPress, KeyPress, PointerMove, WheelScroll
+from bridge.events import ButtonPress, KeyPress, MouseButton, PointerMove, WheelScroll
 from bridge.geometry import Rect
 from bridge.held import HeldInput
 from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TurnWheel, TypeKeys
@@ -52,3 +52,8 @@ def test_an_errand_is_done_within_its_tick(errand: Errand, kind: type) -> None:
 
 def test_resting_is_no_event() -> None:
     assert OraclePlayer(Wanting(Rest())).act(scene(), HeldInput()) == ()
+
+
+def test_the_right_button_is_pressed_where_it_is_wanted() -> None:
+    events = OraclePlayer(Wanting(ClickOn("a", AREA, MouseButton.RIGHT))).act(scene(), HeldInput())
+    assert [event.button for event in events if isinstance(event, ButtonPress)] == [MouseButton.RIGHT]

@@ -65,7 +65,7 @@ def mean_score(kind: PlayerKind) -> float:
 
 
 def test_the_score_is_logs_chopped_and_logs_banked_halved() -> None:
-    world = make_world(load_rules(), "woodcutting", 1)
+    world = make_world(load_rules("woodcutting"), "woodcutting", 1)
     assert woodcutting_score(msgspec.structs.replace(world, counters=Counters(31, 28))) == 29.5
 
 

@@ -9,13 +9,8 @@ from bridge.geometry import Rect
 from bridge.sandbox.layout import MINIMAP, RUN_ORB, VIEWPORT
 from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, MoveOff, Rest, TypeKeys
 from bridge.sandbox.tasks.patience import PATIENCE_TICKS
-from bridge.sandbox.tasks.woodcutting_policy import (
-    WoodcuttingPolicy,
-    cost_ticks,
-    is_full,
-    is_going_to,
-    use_purpose,
-)
+from bridge.sandbox.tasks.travel import use_purpose
+from bridge.sandbox.tasks.woodcutting_policy import WoodcuttingPolicy, cost_ticks
 from bridge.state import GamePhase, GameState, Menu, MenuRow, WorldPoint
 from tests.bridge.sandbox.tasks.scenes import CLOSE, DEPOSIT, HERE, scene, thing
 
@@ -132,22 +127,5 @@ def test_one_waits_while_the_way_leads_there() -> None:
     assert want(scene(tree, destination=WorldPoint(HERE.x, HERE.y - 9))) != Rest()
 
 
-def test_a_way_that_stops_short_is_lengthened_before_it_ends() -> None:
-    goal = WorldPoint(HERE.x, HERE.y + 20)
-    assert scene_player_goes(WorldPoint(HERE.x, HERE.y + 12), goal)
-    assert not scene_player_goes(WorldPoint(HERE.x, HERE.y + 4), goal)
-
-
-def scene_player_goes(destination: WorldPoint, goal: WorldPoint) -> bool:
-    player = scene(destination=destination).player
-    assert player is not None
-    return is_going_to(player, goal)
-
-
 def test_a_near_slow_tree_can_cost_more_than_a_far_quick_one() -> None:
     assert cost_ticks(thing("Willow tree", 1, 1), HERE) > cost_ticks(thing("Tree", 9, 9), HERE)
-
-
-def test_only_a_filled_inventory_is_full() -> None:
-    assert not is_full(scene(logs=27))
-    assert is_full(scene(logs=28))
