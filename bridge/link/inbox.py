@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
-from dataclasses import dataclass, replace
+from collections import Counter, deque
+from dataclasses import dataclass
 
 from bridge.errors import LinkClosed
 from bridge.events import InputEvent
@@ -48,13 +48,13 @@ class Inbox:
         self._states: deque[GameState] = deque()
         self._events: deque[InputEvent] = deque()
         self._closed_because: str | None = None
-        self._statistics = LinkStatistics()
+        self._counts: Counter[str] = Counter()
 
     @property
     def statistics(self) -> LinkStatistics:
         """The counts so far."""
         with self._changed:
-            return self._statistics
+            return LinkStatistics(**self._counts)
 
     @property
     def is_closed(self) -> bool:
@@ -65,10 +65,10 @@ class Inbox:
     def put_state(self, state: GameState) -> None:
         """Add a state; the oldest makes room."""
         with self._changed:
-            overflow = max(0, len(self._states) + 1 - MAX_STATES)
-            self._drop_states(overflow)
+            if len(self._states) == MAX_STATES:
+                self._drop_states(1)
             self._states.append(state)
-            self._count(states=1)
+            self._counts["states"] += 1
             self._changed.notify()
 
     def put_events(self, events: tuple[InputEvent, ...]) -> None:
@@ -78,12 +78,12 @@ class Inbox:
             overflow = max(0, len(self._events) - MAX_EVENTS)
             for _ in range(overflow):
                 self._events.popleft()
-            self._count(events=len(events), dropped_events=overflow)
+            self._counts.update(events=len(events), dropped_events=overflow)
 
     def put_gap(self, missing: int, dropped_by_game: int, *, is_resync: bool) -> None:
         """Count what never came; a re-synchronisation drops the states that wait."""
         with self._changed:
-            self._count(missing=missing, dropped_by_game=dropped_by_game, resyncs=int(is_resync))
+            self._counts.update(missing=missing, dropped_by_game=dropped_by_game, resyncs=int(is_resync))
             if is_resync:
                 self._drop_states(len(self._states))
 
@@ -124,8 +124,4 @@ class Inbox:
     def _drop_states(self, count: int) -> None:
         for _ in range(count):
             self._states.popleft()
-        self._count(dropped_states=count)
-
-    def _count(self, **more: int) -> None:
-        counted = {name: getattr(self._statistics, name) + count for name, count in more.items()}
-        self._statistics = replace(self._statistics, **counted)
+        self._counts["dropped_states"] += count
