@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from argparse import ArgumentTypeError
 
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
@@ -47,6 +48,17 @@ def count(text: str) -> int:
     if not _is_whole(text) or int(text) < 1:
         raise ArgumentTypeError(f"expected a whole number of at least 1, found {text!r}")
     return int(text)
+
+
+def session_name(text: str) -> str:
+    """The session of a game client, in the letters that the wire takes.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
+        raise ArgumentTypeError(f"expected 1 to 64 letters, digits, '_' or '-', found {text!r}")
+    return text
 
 
 def seed(text: str) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import secrets
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from agent.arguments import count, positive_number
+from agent.arguments import count, positive_number, session_name
 from agent.bridge_fake import FakeOptions, speak
 from agent.bridge_tail import Tail
 from agent.commands.client_arguments import add_address_arguments, port_of, token_path_of
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fake.add_argument("--inputs", action="store_true", help="send its input events too")
     fake.add_argument("--world-host", default=None, metavar="NAME", help="in the place of the recorded one")
     fake.add_argument("--wait", type=positive_number, default=30.0, metavar="S", help="for an agent that listens")
+    fake.add_argument("--session", type=session_name, default=None, metavar="ID", help="what it calls its session")
     for action in (tail, fake):
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON line each")
         add_address_arguments(action)
@@ -110,7 +112,7 @@ def _tail(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
 def _fake(arguments: argparse.Namespace, reporter: Reporter) -> int:
     recording = open_recording(arguments.recording)
-    clock, session = SystemClock(), _session_name(recording.manifest.session_id)
+    clock, session = SystemClock(), arguments.session or _session_of_its_own(recording.manifest.session_id)
     options = FakeOptions(arguments.speed, arguments.inputs, arguments.world_host)
     client = GameClient(
         port_of(arguments),
@@ -141,6 +143,6 @@ def _fake(arguments: argparse.Namespace, reporter: Reporter) -> int:
     return 0
 
 
-def _session_name(text: str) -> str:
-    """The recording's session in the letters of the wire."""
-    return re.sub(r"[^A-Za-z0-9_-]", "-", text)[:64] or "fake"
+def _session_of_its_own(recorded: str) -> str:
+    """A new session for each run, as a client has one: two may speak the same recording at once."""
+    return f"{re.sub('[^A-Za-z0-9_-]', '-', recorded)[:55] or 'fake'}-{secrets.token_hex(4)}"

@@ -136,6 +136,7 @@ class GameClient:
         self._wake.call()
         self._thread.join()
         self._wake.close()
+        self._outbox.drop_waiting()
 
     def _run(self) -> None:
         failures = 0

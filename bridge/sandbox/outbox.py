@@ -83,6 +83,12 @@ class Outbox:
             while self._messages and self._messages[0].mono_ns < start_ns:
                 self._drop_oldest()
 
+    def drop_waiting(self) -> None:
+        """Drop what was put in and will never be sent, since the game was closed."""
+        with self._lock:
+            while self._messages:
+                self._drop_oldest()
+
     def _put(self, message: TickMessage | InputMessage) -> None:
         self._next_seq += 1
         self._put_ns = message.mono_ns

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed
+from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed, session_name
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
@@ -33,6 +33,13 @@ def test_a_seed_is_a_whole_number_of_at_least_zero(text):
     with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
         seed(text)
     assert seed("0") == 0
+
+
+@pytest.mark.parametrize("text", ["", "a b", "../up", "x" * 65, "ok\n"])
+def test_a_session_is_named_in_the_letters_of_the_wire(text):
+    with pytest.raises(ArgumentTypeError, match="1 to 64 letters"):
+        session_name(text)
+    assert session_name("mine_1-a") == "mine_1-a"
 
 
 @pytest.mark.parametrize("text", ["384", "384x", "0x0", "1x252", "766x503", "765x504", "-384x252", "384x252x3"])

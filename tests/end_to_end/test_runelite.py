@@ -182,6 +182,15 @@ def test_ticks_of_a_client_are_printed_as_lines_of_json(address, session):
     assert summary["sessions"][ticks[0]["session"]]["connections"] == 1
 
 
+def test_two_clients_of_one_recording_have_sessions_of_their_own(address, session):
+    with client(session, address, "--speed", 3), client(session, address, "--speed", 3, "--session", "second"):
+        seen = run_here("bridge", "tail", *address, "--ticks", 30, "--json")
+    sessions = json.loads(seen.out.splitlines()[-1])["sessions"]
+    assert len(sessions) == 2
+    assert "second" in sessions
+    assert {counts["connections"] for counts in sessions.values()} == {1}
+
+
 def press_key(name: str) -> None:
     connection = open_connection()
     keycode = read_keyboard_map(connection).keycodes[name]

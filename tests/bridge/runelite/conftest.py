@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bridge.runelite.glue import compile_glue
 from tests.bridge.runelite.java_game import MISSING_JDK, compile_wire, jdk_tool
 
 
@@ -22,3 +23,9 @@ def wire_classes(jdk: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     classes = tmp_path_factory.mktemp("wire-classes")
     compile_wire(classes)
     return classes
+
+
+@pytest.fixture(scope="session")
+def glue_classes(wire_classes: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The class path of the plugin's glue, compiled against RuneLite's names, and of its test programs."""
+    return compile_glue(wire_classes, tmp_path_factory.mktemp("glue"))

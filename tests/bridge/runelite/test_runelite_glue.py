@@ -2,55 +2,16 @@
 
 import re
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bridge.clock import SystemClock
 from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease
 from bridge.game_events import AnimationStarted, Died, ExperienceGained, HitTaken, OptionChosen
 from bridge.geometry import Rect
-from bridge.link.socket import SocketListener
 from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, Scene, WorldPoint
-from tests.bridge.runelite.java_game import PLUGIN_SOURCES, TEST_SOURCES, compile_java, java_command
-
-TIMEOUT_S = 10.0
-NAMES = Path(__file__).parent / "runelite_names.txt"
-
-
-def write_names(folder):
-    """Each type of the list as a source file of its own."""
-    for text in re.split(r"(?m)^(?=package )", NAMES.read_text())[1:]:
-        package = re.match(r"package ([\w.]+);", text)[1]
-        name = re.search(r"(?m)^public .*?(?:class|interface|enum) (\w+)", text)[1]
-        path = folder / package.replace(".", "/") / f"{name}.java"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return sorted(folder.rglob("*.java"))
-
-
-@pytest.fixture(scope="module")
-def glue_classes(wire_classes, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("glue")
-    classes = folder / "classes"
-    classes.mkdir()
-    plugin = [
-        path for root in (PLUGIN_SOURCES, TEST_SOURCES) for path in (root / "osrsagent" / "plugin").glob("*.java")
-    ]
-    compile_java([*write_names(folder / "names"), *sorted(plugin)], classes, "-cp", str(wire_classes))
-    return f"{wire_classes}:{classes}"
-
-
-@contextmanager
-def told(glue_classes, folder, what):
-    """The link by which a probe tells what it collects."""
-    token_path = folder / "osrs-agent" / "token"
-    with SocketListener(token_path, SystemClock()) as listener:
-        command = java_command(glue_classes, "plugin.Probe", what, listener.port, token_path)
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as probe:
-            yield listener.accept(TIMEOUT_S)
-            probe.communicate(b"\n", timeout=TIMEOUT_S)
+from tests.bridge.runelite.glue import TIMEOUT_S, told
+from tests.bridge.runelite.java_game import PLUGIN_SOURCES, java_command
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,14 @@ def test_closing_sends_what_waits_and_says_bye(listener, client):
     assert not client.is_connected
 
 
+def test_what_still_waits_when_the_game_is_closed_is_dropped(token_path, clock):
+    with socket.create_server((HOST, 0)) as server, client_for(server.getsockname()[1], token_path, clock) as client:
+        for state in STATES[:3]:
+            client.send_state(state)
+        client.close()
+        assert client.statistics == ClientStatistics(sent=0, dropped=3, sessions=0)
+
+
 def test_after_the_end_nothing_is_sent_and_nothing_breaks(client):
     client.close()
     client.close()
