@@ -51,6 +51,7 @@ VERBS: dict[str, str] = {
     "demo": "record, train, evaluate and play on the sandbox: the whole loop in a few minutes",
     "record": "record a person, or the scripted expert, playing",
     "train": "train a model from recordings",
+    "correct": "let a model play, its expert take over at times, and train on with that: rounds of corrections",
     "compare": "train several models for the same time and judge them on people and sessions held out",
     "runs": "list the runs that were trained, and tell what differs between them",
     "eval": "measure a model: likelihood on recordings, score in the sandbox",

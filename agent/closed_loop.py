@@ -88,8 +88,7 @@ def measure_task(
         "random": partial(_play_random, task_name, minutes),
     }
     games: dict[str, tuple[Episode, ...]] = {}
-    workers = min(len(seeds), os.cpu_count() or 1)
-    with _pool(workers) as pool:
+    with worker_pool(len(seeds)) as pool:
         for name, job in jobs.items():
             played = []
             for game in [pool.submit(job, seed) for seed in seeds]:
@@ -104,8 +103,9 @@ def measure_task(
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that end with us, whatever ends us."""
+def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that end with us, whatever ends us; as many as there are jobs or processors."""
+    workers = min(jobs, os.cpu_count() or 1)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_signals_to_parent) as pool:
         try:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from bridge.events import KEYS
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
+from model.authorship import Role
 from model.batch import ACTION_FEATURES
 from model.event_table import BUTTONS
 from model.features import LONGEST_SINCE_S
@@ -31,6 +32,7 @@ COLUMN_DTYPES: dict[str, type[np.generic]] = {
     "targets": np.int32,
     "target_offsets": np.int64,
     "survival_ms": np.int32,
+    "roles": np.int8,
 }
 
 Array = npt.NDArray[np.generic]
@@ -73,6 +75,7 @@ def check_columns(columns: SessionColumns, name_count: int) -> None:
         _check_range(f"rows.{name}", columns.rows[:, index], low, high)
     for index, name in enumerate(TARGET_COLUMNS):
         _check_range(f"targets.{name}", columns.targets[:, index], *_TARGET_LIMITS[name])
+    _check_range("roles", columns.roles, min(Role), max(Role))
     _check_targets(columns)
     _check_states(columns.states, name_count)
 
@@ -95,6 +98,7 @@ def _check_shapes(columns: SessionColumns) -> None:
         "targets": (len(columns.targets), len(TARGET_COLUMNS)),
         "target_offsets": (ticks,),
         "survival_ms": (ticks - 1,),
+        "roles": (ticks - 1,),
     }
     for field in fields(columns):
         found: Array = getattr(columns, field.name)

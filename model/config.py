@@ -125,6 +125,7 @@ class TrainingConfig:
         learning_rate: AdamW's, after warm-up.
         weight_decay: AdamW's, on matrices only.
         warmup_share: share of the budget over which the learning rate rises.
+        correction_weight: weight of a window in which an agent was corrected, beside 1 of a demonstrated one.
         goal_weight: weight of foreseeing the next press beside the likelihood.
         gradient_norm: gradients are cut to this norm.
         average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
@@ -140,6 +141,7 @@ class TrainingConfig:
     learning_rate: float = 2e-3
     weight_decay: float = 0.1
     warmup_share: float = 0.03
+    correction_weight: float = 1.0
     goal_weight: float = 0.5
     gradient_norm: float = 1.0
     average_decay: float = 0.998
@@ -151,6 +153,9 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         for name in ("steps", "batch", "neighbours", "evaluate_every", "evaluate_windows", "threads"):
             _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
+        _require(
+            self.correction_weight > 0.0, f"training.correction_weight is positive, found {self.correction_weight}"
+        )
         _require(self.learning_rate > 0.0, f"training.learning_rate is positive, found {self.learning_rate}")
         _require(0.0 <= self.average_decay < 1.0, f"training.average_decay is in [0, 1), found {self.average_decay}")
 
@@ -182,6 +187,18 @@ def load_config(path: Path | None = None, overrides: Sequence[str] = ()) -> Mode
         ConfigurationError: no such file, no TOML, an unknown key or a value that does not fit.
     """
     values: dict[str, Any] = {} if path is None else _read(path)  # Any: TOML values
+    for override in overrides:
+        _apply(values, override)
+    return config_of(values)
+
+
+def changed_config(config: ModelConfig, overrides: Sequence[str]) -> ModelConfig:
+    """A configuration with some of its values changed; see `load_config`.
+
+    Raises:
+        ConfigurationError: an unknown key or a value that does not fit.
+    """
+    values: dict[str, Any] = msgspec.to_builtins(config)  # Any: TOML values
     for override in overrides:
         _apply(values, override)
     return config_of(values)

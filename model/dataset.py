@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from model.authorship import Role
 from model.batch import Batch, TargetBatch
 from model.concatenation import Concatenation
 from model.errors import DataError
@@ -36,6 +37,7 @@ class WindowDataset:
         target_offsets: int64 (N,), the first target row of each tick.
         target_counts: int64 (N,), how many it has.
         survival_ms: int64 (N,).
+        is_correction: bool (N,), whether what follows each tick corrected an agent.
         ticks: int64 (W,), the tick of each window: its history ends there, its target starts there.
         weights: float32 (W,), weight of each window in the loss.
     """
@@ -48,6 +50,7 @@ class WindowDataset:
     target_offsets: Ints
     target_counts: Ints
     survival_ms: Ints
+    is_correction: npt.NDArray[np.bool_]
     ticks: Ints
     weights: Floats
 
@@ -143,14 +146,14 @@ def vocabulary_of(shards: Sequence[Shard], base: Vocabulary = Vocabulary()) -> V
 
 
 def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset:
-    """The windows of shards, every one with weight 1.
+    """The windows of shards, those of an agent's own left out, every one with weight 1.
 
     Args:
         shards: at least one.
         vocabulary: names that it does not hold are unknown.
 
     Raises:
-        DataError: there is no shard.
+        DataError: there is no shard, or none of their windows is to be learned from.
     """
     if not shards:
         raise DataError("no session to train or judge on; give at least one")
@@ -158,8 +161,10 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
     rows = Concatenation([one.rows for one in columns])
     targets = Concatenation([one.targets for one in columns])
     first = np.cumsum([0, *(len(one.ticks_ns) for one in columns)])
-    is_window = np.concatenate([np.arange(len(one.ticks_ns)) < len(one.ticks_ns) - 1 for one in columns])
-    ticks = np.flatnonzero(is_window)
+    roles = np.concatenate([np.append(one.roles, np.int8(Role.OWN)) for one in columns])
+    ticks = np.flatnonzero(roles != Role.OWN)
+    if not len(ticks):
+        raise DataError("all that was done in these sessions an agent did, and it does not learn from itself")
     return WindowDataset(
         vocabulary=vocabulary,
         windows=WindowColumns(
@@ -185,6 +190,7 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
         ),
         target_counts=np.concatenate([np.diff(one.target_offsets, append=len(one.targets)) for one in columns]),
         survival_ms=np.concatenate([np.append(one.survival_ms, 0).astype(np.int64) for one in columns]),
+        is_correction=roles == Role.CORRECTED,
         ticks=ticks,
         weights=np.ones(len(ticks), np.float32),
     )

@@ -26,6 +26,8 @@ from model.actions import ActionKind
 BUTTONS: tuple[MouseButton, ...] = (MouseButton.LEFT, MouseButton.MIDDLE, MouseButton.RIGHT)
 """The buttons in the order of their classes; class 0 is no button."""
 AUTHORS: tuple[Author, ...] = (Author.HUMAN, Author.AGENT)
+AGENT = 1
+"""The class of `Author.AGENT`."""
 
 _BUTTON_CLASS = {button: 1 + index for index, button in enumerate(BUTTONS)}
 _KEY_CLASS = {key: 1 + index for index, key in enumerate(KEYS)}

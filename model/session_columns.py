@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bridge.clock import MILLISECOND_NS
+from bridge.recording.messages import Marker
 from bridge.state import GameState
+from model.authorship import target_roles
 from model.event_table import EventTable
 from model.features import USUAL_CANVAS_PX, canvas_of, seconds, since_last_s
 from model.held_columns import HeldColumns, held_at, is_possible
@@ -18,7 +20,7 @@ from model.targets import CutStatistics, TargetRows, count_cut, target_rows
 from model.vocabulary import NameCollector
 from model.windows import Floats, Ints, WindowRows, session_edges_ns, window_rows
 
-CUT_VERSION = 2
+CUT_VERSION = 3
 """Grows with every change of how sessions are cut or labelled; a shard of another version is built anew."""
 
 FARTHEST_PX = 32_767
@@ -43,6 +45,7 @@ class SessionColumns:
         target_offsets: int64 (N,), target i holds the rows target_offsets[i] .. target_offsets[i + 1]; the last tick
             has no target.
         survival_ms: int32 (N - 1,).
+        roles: int8 (N - 1,), of `model.authorship.Role`.
     """
 
     ticks_ns: Ints
@@ -58,6 +61,7 @@ class SessionColumns:
     targets: npt.NDArray[np.int32]
     target_offsets: Ints
     survival_ms: npt.NDArray[np.int32]
+    roles: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ def cut_session(
     ticks_ns: Ints,
     states: Sequence[GameState | None],
     canvas_px: tuple[int, int] = USUAL_CANVAS_PX,
+    markers: Sequence[Marker] = (),
+    *,
+    is_attempt: bool = False,
 ) -> CutSession:
     """Cut a session at its ticks.
 
@@ -82,25 +89,22 @@ def cut_session(
         ticks_ns: int64 (N,), when each state was received, growing.
         states: the N states, None where there is none.
         canvas_px: width and height of the canvas where a state is None.
+        markers: of the session; they say who played when.
+        is_attempt: whether an agent played.
 
     Raises:
         ValueError: the session cannot be used; the message names the field.
     """
     _check(table, ticks_ns)
-    order = np.argsort(table.at_ns, kind="stable")
-    table = table.take(order)
-    edges_ns = session_edges_ns(ticks_ns)
+    table = table.take(np.argsort(table.at_ns, kind="stable"))
+    held, edges_ns, names = held_at(table, ticks_ns), session_edges_ns(ticks_ns), NameCollector()
     bounds = np.searchsorted(table.at_ns, edges_ns)
     inside = table.take(slice(int(bounds[0]), int(bounds[-1])))
-    held = held_at(table, ticks_ns)
     pointer = _with_game_pointer(held.pointer, states)
     rows = window_rows(inside, bounds - bounds[0], edges_ns[:-1], pointer)
     possible = is_possible(table)[bounds[0] : bounds[-1]]
     canvas = np.array([canvas_of(state, canvas_px) for state in states], np.float32)
     targets = _target_rows(rows, inside, possible, ticks_ns, np.where(np.isnan(pointer), canvas // 2, pointer))
-    names = NameCollector()
-    done = np.searchsorted(table.at_ns, ticks_ns)
-    last_ns = table.at_ns[np.maximum(done - 1, 0)] if table.size else np.zeros_like(ticks_ns)
     columns = SessionColumns(
         ticks_ns=ticks_ns,
         length_s=seconds(np.diff(edges_ns)),
@@ -110,13 +114,20 @@ def cut_session(
         pointer=pointer,
         buttons=held.buttons,
         keys=held.keys,
-        since_last_s=since_last_s(ticks_ns, last_ns, done > 0),
+        since_last_s=_since_last_s(table, ticks_ns),
         canvas=canvas,
         targets=targets.actions,
         target_offsets=targets.offsets,
         survival_ms=targets.survival_ms,
+        roles=target_roles(table, ticks_ns, markers, is_attempt=is_attempt),
     )
     return CutSession(columns, names.names, _statistics(table.size, rows, inside, possible, ticks_ns, targets))
+
+
+def _since_last_s(table: EventTable, ticks_ns: Ints) -> Floats:
+    done = np.searchsorted(table.at_ns, ticks_ns)
+    last_ns = table.at_ns[np.maximum(done - 1, 0)] if table.size else np.zeros_like(ticks_ns)
+    return since_last_s(ticks_ns, last_ns, done > 0)
 
 
 def _check(table: EventTable, ticks_ns: Ints) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from model.authorship import Role
 from model.column_checks import COLUMN_DTYPES, check_columns
 from model.errors import DataError
 from model.session_columns import CUT_VERSION, CutSession, SessionColumns
@@ -87,7 +88,7 @@ def label_of(
         source_digest=source_digest,
         task=task,
         author=author,
-        windows=len(cut.columns.ticks_ns) - 1,
+        windows=int(np.count_nonzero(cut.columns.roles != Role.OWN)),
         names=cut.names,
         statistics={field.name: getattr(cut.statistics, field.name) for field in fields(cut.statistics)},
     )
@@ -176,6 +177,7 @@ def _mapped(path: Path) -> SessionColumns:
 _SAFETENSORS_NAMES: dict[type[np.generic], str] = {
     np.int64: "I64",
     np.int32: "I32",
+    np.int8: "I8",
     np.float32: "F32",
     np.bool_: "BOOL",
 }

@@ -97,6 +97,7 @@ def cut_recording(recording: Path) -> tuple[Manifest, CutSession]:
         opened = open_recording(recording)
         events = tuple(opened.inputs())
         states = tuple(opened.states())
+        markers = tuple(opened.markers())
     except CorruptRecording as error:
         raise DataError(str(error)) from None
     manifest = opened.manifest
@@ -105,7 +106,8 @@ def cut_recording(recording: Path) -> tuple[Manifest, CutSession]:
     table = table_of((*_pressed_before(manifest, ticks_ns), *events))
     try:
         seen = states if states else (None,) * len(ticks_ns)
-        cut = cut_session(table, ticks_ns, seen, (manifest.canvas_width_px, manifest.canvas_height_px))
+        canvas_px = manifest.canvas_width_px, manifest.canvas_height_px
+        cut = cut_session(table, ticks_ns, seen, canvas_px, markers, is_attempt=manifest.author == "agent")
     except ValueError as error:
         raise DataError(f"{recording}: {error}") from None
     return manifest, cut

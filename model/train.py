@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.nn.utils import clip_grad_norm_
 
 from bridge.clock import SystemClock
 from model.budget import Budget, Timer
+from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST, LAST
-from model.config import ModelConfig
+from model.config import ModelConfig, TrainingConfig
 from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
 from model.devices import device_of
 from model.errors import ModelError
@@ -28,7 +30,7 @@ from model.sources import open_shards
 from model.splits import split_shards
 from model.timed_action_model import TimedActionModel
 from model.training_log import TrainingLog
-from model.training_state import TrainingState, first_state, load_state, save_best, save_state
+from model.training_state import TrainingState, begun_state, first_state, load_state, save_best, save_state
 from model.windows import Floats
 
 _CLOCK_WINDOWS = 20_000
@@ -89,6 +91,7 @@ def train(
     device: str = "auto",
     clock: Timer | None = None,
     choose: Choose | None = None,
+    start: Path | None = None,
 ) -> TrainingResult:
     """Train until the configured steps are done or the minutes are over, whichever comes first.
 
@@ -102,22 +105,24 @@ def train(
         device: "auto", "cpu" or "cuda".
         clock: that the minutes are measured on; None: the system's.
         choose: which windows count, in training and held out; None: all.
+        start: a run whose last weights training starts from, as corrections do; `config` then fits its sizes.
 
     Raises:
         DataError: the data cannot be used.
-        CheckpointError: the run to resume cannot be loaded.
+        CheckpointError: the run to resume or to start from cannot be loaded, or is of other sizes.
         ModelError: the run directory is taken, or the loss is not finite.
     """
-    if resume is None and (run / LAST).exists():
-        raise ModelError(f"{run} holds a run already; choose another directory, or resume it")
     run, where = (run if resume is None else resume), device_of(device)
     split = split_shards(open_shards(data))
     if resume is None:
-        own = _chosen(choose, dataset_of(split.train, vocabulary_of(split.train)))
-        state = _first_state(config, own, where)
+        _require_free(run)
+        began = None if start is None else load_checkpoint(start / LAST, where)
+        names = vocabulary_of(split.train) if began is None else vocabulary_of(split.train, began.vocabulary)
+        own = _weighed(_chosen(choose, dataset_of(split.train, names)), config.training)
+        state = _first_state(config, own, where) if began is None else begun_state(config, own.vocabulary, began)
     else:
         state = load_state(run, where)
-        own = _chosen(choose, dataset_of(split.train, state.vocabulary))
+        own = _weighed(_chosen(choose, dataset_of(split.train, state.vocabulary)), state.model.config.training)
     training = state.model.config.training
     held_out = spread_windows(_chosen(choose, dataset_of(split.held_out, state.vocabulary)), training.evaluate_windows)
     torch.set_num_threads(training.threads)
@@ -201,6 +206,17 @@ class _Loop:
 
 def _chosen(choose: Choose | None, data: WindowDataset) -> WindowDataset:
     return data if choose is None else choose(data)
+
+
+def _require_free(run: Path) -> None:
+    if (run / LAST).exists():
+        raise ModelError(f"{run} holds a run already; choose another directory, or resume it")
+
+
+def _weighed(data: WindowDataset, training: TrainingConfig) -> WindowDataset:
+    """The data with the configured weight on corrections."""
+    is_correction = data.is_correction[data.ticks]
+    return data.weighted(np.where(is_correction, np.float32(training.correction_weight), data.weights))
 
 
 def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device) -> TrainingState:

@@ -18,6 +18,7 @@ from model.checkpoint import (
     write_tensors,
 )
 from model.checkpoint_label import BEST, LAST
+from model.config import ModelConfig
 from model.errors import CheckpointError
 from model.optimisation import make_optimiser, restore_training, training_tensors
 from model.timed_action_model import TimedActionModel
@@ -62,6 +63,25 @@ def first_state(model: TimedActionModel, vocabulary: Vocabulary) -> TrainingStat
     """The state before the first step."""
     optimiser = make_optimiser(model, model.config.training)
     return TrainingState(model, deepcopy(model).eval(), optimiser, vocabulary)
+
+
+def begun_state(config: ModelConfig, vocabulary: Vocabulary, began: Checkpoint) -> TrainingState:
+    """The state before the first step of a run that starts from the weights of another one.
+
+    Args:
+        config: of the new run.
+        vocabulary: grown from that of the other run, so that no name changes its class.
+        began: what the other run came to.
+
+    Raises:
+        CheckpointError: the configuration is of other sizes.
+    """
+    model = TimedActionModel(config)
+    try:
+        model.load_state_dict(began.model.state_dict())
+    except RuntimeError as error:
+        raise CheckpointError(f"a run starts from another of the same encoder and decoder only: {error}") from error
+    return first_state(model.to(next(began.model.parameters()).device), vocabulary)
 
 
 def save_state(run: Path, state: TrainingState, held_out: dict[str, float]) -> None:

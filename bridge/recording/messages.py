@@ -30,6 +30,10 @@ class SentInput(msgspec.Struct, frozen=True):
     event: InputEvent
 
 
+TAKEOVER, HANDBACK = "takeover", "handback"
+"""Names of markers: from here on a person, or a corrector in one's place, plays, and not the agent; it plays again."""
+
+
 class Marker(msgspec.Struct, frozen=True):
     """Something worth finding again: a pause, a takeover, a disarm. `name` is a short word, `note` a sentence or ""."""
 

@@ -117,6 +117,22 @@ def test_a_run_that_is_not_there_cannot_be_resumed(tmp_path: Path, demonstration
         train([demonstrations], tmp_path, config(), resume=tmp_path / "absent", device="cpu")
 
 
+def test_a_run_that_starts_from_another_goes_on_with_its_last_weights(tmp_path: Path, demonstrations: Path) -> None:
+    first = train([demonstrations], tmp_path / "first", config(steps=3), device="cpu").run
+    tiny = config(steps=1, learning_rate=1e-9, weight_decay=0.0)
+    second = train([demonstrations], tmp_path / "second", tiny, device="cpu", start=first).run
+    began, went_on = weights(first / LAST), weights(second / LAST)
+    assert all(torch.allclose(went_on[name], value, atol=1e-6) for name, value in began.items())
+    assert load_checkpoint(second / LAST, CPU).step == 1
+
+
+def test_a_run_of_other_sizes_is_no_start(tmp_path: Path, demonstrations: Path) -> None:
+    first = train([demonstrations], tmp_path / "first", config(steps=1), device="cpu").run
+    wider = load_config(None, ["encoder.hidden=32"])
+    with pytest.raises(CheckpointError, match="same encoder and decoder"):
+        train([demonstrations], tmp_path / "second", wider, device="cpu", start=first)
+
+
 def test_one_session_is_too_few(tmp_path: Path, demonstrations: Path) -> None:
     with pytest.raises(DataError, match="record at least 2"):
         train([next(iter(sorted(demonstrations.glob("*.mcap"))))], tmp_path, config(), device="cpu")

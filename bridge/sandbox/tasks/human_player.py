@@ -73,6 +73,11 @@ class HumanPlayer:
             self._answer(hand, errand, now_ns)
         return hand.due(now_ns, now_ns + TICK_NS)
 
+    def watch(self, state: GameState) -> None:
+        """See `Expert.watch`: the policy keeps its memory, what the hand had begun is forgotten."""
+        self._policy.want(state)
+        self._hand, self._plan = None, None
+
     def _take_hand(self, state: GameState) -> Hand:
         if self._hand is None:
             canvas = Rect(0, 0, state.view.canvas_width_px, state.view.canvas_height_px)

@@ -28,6 +28,14 @@ class ScriptedPlayer(Protocol):
         ...
 
 
+class Expert(ScriptedPlayer, Protocol):
+    """A scripted player that can look on while another one plays, and take over at any tick."""
+
+    def watch(self, state: GameState) -> None:
+        """Take note of a tick in which somebody else acts; the next `act` starts with a hand that has begun nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A task card as a value.
@@ -44,6 +52,6 @@ class Task:
     name: str
     version: int
     score: Callable[[World], float]
-    expert: Callable[[int], ScriptedPlayer]
+    expert: Callable[[int], Expert]
     random_player: Callable[[int], ScriptedPlayer]
     oracle: Callable[[int], ScriptedPlayer]

@@ -129,3 +129,12 @@ def test_the_same_seed_gives_the_same_events() -> None:
 def test_the_right_button_is_pressed_where_it_is_wanted() -> None:
     (press,) = presses(played(*(ClickOn("use", TARGET, MouseButton.RIGHT),) * 2, Rest(), ticks=12))
     assert press.button is MouseButton.RIGHT
+
+
+def test_who_looked_on_starts_with_a_hand_that_has_begun_nothing():
+    player, held = HumanPlayer(Script(ClickOn("a", TARGET)), 1, HABITS), HeldInput()
+    player.act(scene(tick=0), held)
+    player.watch(scene(tick=1))
+    taken_over = [event for tick in (2, 3, 4) for event in player.act(scene(tick=tick), held)]
+    assert taken_over[0].at_ns > 2 * TICK_NS
+    assert presses(taken_over)
