@@ -1,9 +1,9 @@
 """Sequences of very different lengths through a recurrence: the pads are cut out, then like runs with like.
 
 Most windows hold a few actions and some hold a hundred. Everything but the recurrence works on the valid slots alone;
-an LSTM takes the sequences in groups of similar length, a GRU on a CPU step by step without any pads
-(`model.sorted_gru`). (torch's own packed sequences cost, when differentiated, a zero-filled copy of the whole input
-for every slot.)
+on a CPU it goes step by step without any pads (`model.sorted_gru`, `model.sorted_lstm`), elsewhere, and in an LSTM that
+is not differentiated, the sequences go in groups of similar length. (torch's own packed sequences cost, when
+differentiated, a zero-filled copy of the whole input for every slot.)
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from model.sorted_gru import SortedGru
+from model.sorted_lstm import SortedLstm
 
 _FEW = 16
 """So few sequences go through in one group: a further call costs more than their pads."""
@@ -67,7 +67,7 @@ def run_recurrence(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, init
     Returns:
         float (N, H), row by row.
     """
-    if isinstance(recurrent, nn.GRU) and inputs.device.type == "cpu":
+    if inputs.device.type == "cpu" and (isinstance(recurrent, nn.GRU) or torch.is_grad_enabled()):
         return _run_sorted(recurrent, inputs, rows, initial)
     first = rows.first  # (B,)
     outputs, places = [], []
@@ -84,16 +84,19 @@ def run_recurrence(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, init
     return torch.cat(outputs)[order]
 
 
-def _run_sorted(recurrent: nn.GRU, inputs: Tensor, rows: PackedRows, initial: Tensor | None) -> Tensor:
+def _run_sorted(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, initial: Tensor | None) -> Tensor:
     lengths, order = rows.lengths.sort(descending=True, stable=True)  # (B,) each
     slot = torch.arange(int(lengths[0])).unsqueeze(1)  # (L, 1)
     is_valid = slot < lengths  # (L, B)
     index = (rows.first[order] + slot)[is_valid]  # (N,), rows in the order of their steps
+    told, sizes = inputs[index], tuple(is_valid.sum(dim=1).tolist())  # (N, F)
     of_input, of_hidden, input_bias, hidden_bias = recurrent.all_weights[0]
-    gates = functional.linear(inputs[index], of_input, input_bias)  # (N, 3 H)
-    start = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]  # (B, H)
-    sizes = tuple(is_valid.sum(dim=1).tolist())
-    outputs: Tensor = SortedGru.apply(gates, start, of_hidden, hidden_bias, sizes)  # type: ignore[no-untyped-call]
+    outputs: Tensor
+    if isinstance(recurrent, nn.LSTM):
+        outputs = SortedLstm.apply(told, of_input, of_hidden, input_bias + hidden_bias, sizes)  # type: ignore[no-untyped-call]
+    else:
+        start = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]  # (B, H)
+        outputs = SortedGru.apply(told, start, of_input, of_hidden, input_bias, hidden_bias, sizes)  # type: ignore[no-untyped-call]
     return outputs[index.argsort()]
 
 

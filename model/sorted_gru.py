@@ -6,83 +6,85 @@ equations are those of `torch.nn.GRU`, differentiated by hand.
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
-# torch declares no types for functions of its own
-_Saved = Any
+from model.sorted_steps import Saved, steps_before, steps_of
 
 
 class SortedGru(Function):
-    """(N, 3 H) gates of the inputs, step by step, and (B, H) first states -> (N, H) hidden states.
+    """(N, F) inputs, step by step, and (B, H) first states -> (N, H) hidden states.
 
     Step s holds the first `sizes[s]` sequences; sizes never grow.
     """
 
     @staticmethod
     def forward(
-        ctx: _Saved, gates: Tensor, initial: Tensor, weight: Tensor, bias: Tensor, sizes: tuple[int, ...]
+        ctx: Saved,
+        inputs: Tensor,
+        initial: Tensor,
+        of_input: Tensor,
+        of_hidden: Tensor,
+        input_bias: Tensor,
+        hidden_bias: Tensor,
+        sizes: tuple[int, ...],
     ) -> Tensor:
         """Run all steps.
 
         Args:
             ctx: what the gradient needs.
-            gates: float (N, 3 H), reset, update and new, of the inputs.
+            inputs: float (N, F).
             initial: float (B, H).
-            weight: float (3 H, H), of the hidden state.
-            bias: float (3 H,), of the hidden state.
+            of_input: float (3 H, F), of the input: reset, update and new.
+            of_hidden: float (3 H, H), of the hidden state.
+            input_bias: float (3 H,).
+            hidden_bias: float (3 H,).
             sizes: how many sequences each step holds; their sum is N.
         """
-        width, own, before = initial.shape[1], torch.empty_like(gates), gates.new_empty(len(gates), initial.shape[1])
-        resets, updates, news, outputs = (torch.empty_like(before) for _ in range(4))
+        both = 2 * initial.shape[1]
+        bias = torch.cat([input_bias[:both] + hidden_bias[:both], input_bias[both:]])  # (3 H,)
+        gates = torch.addmm(bias, inputs, of_input.t())  # (N, 3 H), of the inputs at first, and worked on in place
+        own, outputs = (torch.empty_like(gates[:, both:], memory_format=torch.contiguous_format) for _ in range(2))
+        opens, renews, new_bias = of_hidden[:both].t(), of_hidden[both:].t(), hidden_bias[both:]
         hidden = initial
-        for start, end in _spans(sizes):
-            hidden = hidden[: end - start]  # (n, H)
-            before[start:end] = hidden
-            told, mine = gates[start:end], own[start:end]  # (n, 3 H) each
-            torch.addmm(bias, hidden, weight.t(), out=mine)
-            both = torch.sigmoid(told[:, : 2 * width] + mine[:, : 2 * width])  # (n, 2 H)
-            resets[start:end], updates[start:end] = both[:, :width], both[:, width:]
-            new = torch.addcmul(told[:, 2 * width :], both[:, :width], mine[:, 2 * width :]).tanh_()  # (n, H)
-            news[start:end] = new
-            hidden = torch.lerp(new, hidden, both[:, width:])  # (n, H)
-            outputs[start:end] = hidden
-        ctx.save_for_backward(weight, before, own[:, 2 * width :], resets, updates, news)
+        steps = zip(steps_of(gates, sizes), steps_of(own, sizes), steps_of(outputs, sizes), strict=True)
+        for gate, mine, output in steps:
+            hidden = hidden[: len(gate)]  # (n, H)
+            reset, update = gate[:, :both].addmm_(hidden, opens).sigmoid_().chunk(2, dim=1)  # (n, H) each
+            torch.addmm(new_bias, hidden, renews, out=mine)
+            new = gate[:, both:].addcmul_(reset, mine).tanh_()  # (n, H)
+            hidden = torch.lerp(new, hidden, update, out=output)
+        ctx.save_for_backward(inputs, initial, of_input, of_hidden, gates, own, outputs)
         ctx.sizes = sizes
         return outputs
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: _Saved, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        """Gradients of the gates, the first states, the weight and the bias, from (N, H)."""
-        weight, before, own_new, resets, updates, news = ctx.saved_tensors
-        width = news.shape[1]
-        # what a hidden state's gradient is multiplied by, for all steps at once
-        of_new = (1.0 - updates) * (1.0 - news.square())  # (N, H)
-        of_update = (before - news) * updates * (1.0 - updates)  # (N, H)
-        of_reset = of_new * own_new * resets * (1.0 - resets)  # (N, H)
-        factors = torch.cat([of_reset, of_update, of_new * resets], dim=1).reshape(-1, 3, width)  # (N, 3, H)
-        own = torch.empty_like(factors)  # (N, 3, H)
-        flowing = torch.empty_like(gradient)  # (N, H)
-        after = gradient.new_zeros(0, width)
-        for start, end in reversed(_spans(ctx.sizes)):
-            total = flowing[start:end].copy_(gradient[start:end])  # (n, H)
+    def backward(ctx: Saved, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        """Gradients of the inputs, the first states, both weights and both biases, from (N, H)."""
+        inputs, initial, of_input, of_hidden, gates, own, outputs = ctx.saved_tensors
+        before, both = steps_before(initial, outputs, ctx.sizes), 2 * initial.shape[1]
+        resets, updates, news = gates.chunk(3, dim=1)  # (N, H) each
+        # what a hidden state's gradient is multiplied by on its way to each gate, for all steps at once
+        to_new = (1.0 - updates) * (1.0 - news.square())  # (N, H)
+        to_update = (before - news) * updates * (1.0 - updates)  # (N, H)
+        to_reset = to_new * own * resets * (1.0 - resets)  # (N, H)
+        factors = torch.stack([to_reset, to_update, to_new * resets], dim=1)  # (N, 3, H)
+        flowing, of_gates = (
+            gradient.clone(),
+            torch.empty_like(factors),
+        )  # (N, H), (N, 3, H): as the hidden state sees them
+        after = gradient.new_zeros(0, initial.shape[1])
+        parts = (steps_of(each, ctx.sizes) for each in (flowing, factors, of_gates, updates))
+        for total, factor, of_gate, update in reversed(list(zip(*parts, strict=True))):
             total[: len(after)] += after
-            torch.mul(total.unsqueeze(1), factors[start:end], out=own[start:end])
-            after = torch.addmm(total * updates[start:end], own[start:end].flatten(1), weight)  # (n, H)
-        gates = torch.cat([own[:, :2].flatten(1), flowing * of_new], dim=1)  # (N, 3 H)
-        flat = own.flatten(1)  # (N, 3 H)
-        return gates, after, flat.t() @ before, flat.sum(dim=0), None
-
-
-def _spans(sizes: tuple[int, ...]) -> list[tuple[int, int]]:
-    """The rows of each step."""
-    spans, start = [], 0
-    for size in sizes:
-        spans.append((start, start + size))
-        start += size
-    return spans
+            torch.mul(total.unsqueeze(1), factor, out=of_gate)
+            after = torch.addmm(total * update, of_gate.flatten(1), of_hidden)  # (n, H)
+        flat = of_gates.flatten(1)  # (N, 3 H)
+        of_hidden_weight, of_hidden_bias = flat.t() @ before, flat.sum(dim=0)
+        told = flat  # the inputs' new gate is not reset
+        told[:, both:] = flowing * to_new
+        of_input_bias = torch.cat([of_hidden_bias[:both], told[:, both:].sum(dim=0)])
+        return told @ of_input, after, told.t() @ inputs, of_hidden_weight, of_input_bias, of_hidden_bias, None

@@ -90,9 +90,14 @@ class Feedback(nn.Module):
             button.to(dtype),
             progress.held_buttons.to(dtype),
             progress.held_keys.to(dtype),
-            view.embedded.flatten(1),
         ]
-        told = functional.silu(self.project(torch.cat(parts, dim=-1)) + setting.context)  # (N, H)
+        weight = self.project.weight  # (H, I)
+        if view.is_blank:  # then the targets' columns would be multiplied by zeros
+            weight = weight[:, : weight.shape[1] - self.targets]
+        else:
+            parts.append(view.embedded.flatten(1))
+        projected = functional.linear(torch.cat(parts, dim=-1), weight, self.project.bias)  # (N, H)
+        told = functional.silu(projected + setting.context)  # (N, H)
         if self.history is None or setting.memory is None:
             return told
         seen: Tensor = self.history(told, setting.memory, view)

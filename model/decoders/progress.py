@@ -177,10 +177,14 @@ def _held_after(held: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[Action
 
 def _held_along(start: Tensor, kinds: Tensor, classes: Tensor, pair: tuple[ActionKind, ActionKind]) -> Tensor:
     """What is held before each step (B, A + 1, C): the newest press or release of a class decides."""
-    steps = torch.arange(1, kinds.shape[1] + 1, device=kinds.device)[:, None]  # (A, 1)
-    named = classes.unsqueeze(-1) == torch.arange(start.shape[-1], device=kinds.device)  # (B, A, C)
-    pressed, released = ((kinds == kind).unsqueeze(-1) & named for kind in pair)  # 2 of (B, A, C)
+    press, release = pair
+    presses = kinds == press  # (B, A)
+    changes = presses | (kinds == release)  # (B, A)
+    if not bool(changes.any()):
+        return start.unsqueeze(1).expand(-1, kinds.shape[1] + 1, -1)
     # even: released, odd: pressed, 0 or 1: as at the start; the newest is the largest
-    stamps = torch.where(pressed, 2 * steps + 1, torch.where(released, 2 * steps, 0))  # (B, A, C)
-    newest = _after_start(start.to(torch.int64), stamps).to(torch.int16).cummax(dim=1).values  # (B, A + 1, C)
-    return newest % 2 == 1
+    steps = torch.arange(1, kinds.shape[1] + 1, device=kinds.device, dtype=torch.int16)  # (A,)
+    stamps = torch.where(changes, 2 * steps + presses, 0)  # (B, A)
+    named = classes.unsqueeze(-1) == torch.arange(start.shape[-1], device=kinds.device)  # (B, A, C)
+    newest = _after_start(start.to(torch.int16), named * stamps.unsqueeze(-1)).cummax(dim=1).values  # (B, A + 1, C)
+    return (newest & 1).to(torch.bool)

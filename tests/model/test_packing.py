@@ -17,15 +17,17 @@ def test_rows_are_the_valid_slots_sequence_by_sequence() -> None:
     assert (rows.sequences.tolist(), rows.last.tolist()) == ([0, 0, 1], [1, 2])
 
 
+@pytest.mark.parametrize("learns", [True, False])
 @pytest.mark.parametrize("sequences", [3, 40])
 @pytest.mark.parametrize("kind", [nn.GRU, nn.LSTM])
-def test_a_packed_recurrence_is_each_sequence_run_alone(sequences: int, kind: type[nn.RNNBase]) -> None:
+def test_a_packed_recurrence_is_each_sequence_run_alone(sequences: int, kind: type[nn.RNNBase], learns: bool) -> None:
     g = torch.Generator().manual_seed(0)
     lengths = torch.randint(1, 20, (sequences,), generator=g).tolist()
     inputs = torch.randn((sequences, 20, 4), generator=g)
     recurrent = kind(4, 5, batch_first=True)
     rows = pack_rows(mask_of(lengths, 20))
-    outputs = run_recurrence(recurrent, rows.of(inputs), rows)
+    with torch.set_grad_enabled(learns):
+        outputs = run_recurrence(recurrent, rows.of(inputs), rows)
     alone = [recurrent(inputs[row : row + 1, :length])[0].squeeze(0) for row, length in enumerate(lengths)]
     torch.testing.assert_close(outputs, torch.cat(alone))
 

@@ -8,7 +8,6 @@ from torch import nn
 from model.sorted_gru import SortedGru
 
 WIDTH, SIZES = 5, (4, 3, 3, 1)
-LENGTHS = (4, 3, 3, 1)
 
 
 def drawn() -> tuple[nn.GRU, torch.Tensor, torch.Tensor]:
@@ -19,10 +18,8 @@ def drawn() -> tuple[nn.GRU, torch.Tensor, torch.Tensor]:
 
 
 def sorted_outputs(gru: nn.GRU, inputs: torch.Tensor, initial: torch.Tensor) -> torch.Tensor:
-    of_input, of_hidden, input_bias, hidden_bias = gru.all_weights[0]
     rows = torch.cat([inputs[:size, step] for step, size in enumerate(SIZES)])
-    gates = rows @ of_input.t() + input_bias
-    outputs: torch.Tensor = SortedGru.apply(gates, initial, of_hidden, hidden_bias, SIZES)  # type: ignore[no-untyped-call]
+    outputs: torch.Tensor = SortedGru.apply(rows, initial, *gru.all_weights[0], SIZES)  # type: ignore[no-untyped-call]
     return outputs
 
 
