@@ -17,15 +17,16 @@ import numpy as np
 
 from bridge.errors import CorruptRecording
 from bridge.events import Author, InputEvent
-from bridge.held import HeldInput, presses_of
+from bridge.held import HeldInput
 from bridge.recording.manifest import Manifest
 from bridge.recording.messages import Marker
 from bridge.recording.reader import open_recording
-from bridge.state import TICK_NS, GameState
+from bridge.state import GameState
 from model.errors import DataError
 from model.event_table import table_of
+from model.history import done_before
 from model.session_columns import CutSession, cut_session
-from model.windows import Ints, grid_ticks_ns
+from model.windows import grid_ticks_ns
 
 _Timed = TypeVar("_Timed", InputEvent, Marker)
 
@@ -118,12 +119,8 @@ def _cut(part: _Part, manifest: Manifest) -> CutSession:
         ValueError: it cannot be used.
     """
     ticks_ns = np.array(part.ticks_ns, np.int64) if part.states else grid_ticks_ns(table_of(part.events))
-    table = table_of((*_pressed_before(part.held, ticks_ns), *part.events))
+    before = done_before(part.held, int(ticks_ns[0]), manifest.player) if len(ticks_ns) else ()
+    table = table_of((*before, *part.events))
     seen = part.states or (None,) * len(ticks_ns)
     canvas_px = manifest.canvas_width_px, manifest.canvas_height_px
-    return cut_session(table, ticks_ns, seen, canvas_px, part.markers, is_attempt=manifest.author == "agent")
-
-
-def _pressed_before(held: HeldInput, ticks_ns: Ints) -> tuple[InputEvent, ...]:
-    """Presses ahead of the first window, for what was held where a part begins."""
-    return presses_of(held, int(ticks_ns[0]) - TICK_NS - 1, Author.HUMAN) if len(ticks_ns) else ()
+    return cut_session(table, ticks_ns, seen, canvas_px, part.markers, is_attempt=manifest.player is Author.AGENT)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from bridge.events import Author
 from bridge.geometry import Rect
 from bridge.recording.channels import schema_digests
 from bridge.recording.losses import Loss
@@ -72,6 +73,11 @@ class Manifest(msgspec.Struct, frozen=True):
     configuration: dict[str, str]
     parts: tuple[SessionPart, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+
+    @property
+    def player(self) -> Author:
+        """Whose the input is, unless somebody took over."""
+        return Author.AGENT if self.author == "agent" else Author.HUMAN
 
     @property
     def session_parts(self) -> tuple[SessionPart, ...]:

@@ -7,7 +7,6 @@ import pytest
 from bridge.editing.cutting import split, trim
 from bridge.editing.merging import merge
 from bridge.editing.source import open_source
-from bridge.events import Author, KeyPress, KeyRelease
 from bridge.recording.manifest import new_manifest
 from bridge.recording.writer import RecordingWriter
 from model import session_columns, sources
@@ -15,7 +14,7 @@ from model.dataset import dataset_of, vocabulary_of
 from model.errors import DataError
 from model.recorded_sessions import cut_recording
 from model.sources import built_shards, open_shards, session_files
-from tests.bridge.recording.sessions import manifest_of, state_at
+from tests.bridge.recording.sessions import state_at, write_held_session
 from tests.model.sessions import START_NS, played
 
 
@@ -48,18 +47,14 @@ def test_a_recording_is_cut_as_it_was_played(recording):
 
 
 def test_what_is_held_where_a_trimmed_recording_begins_is_held_for_the_model(tmp_path):
-    ticks = [state_at(index) for index in range(5)]
-    with RecordingWriter(tmp_path / "a.mcap", manifest_of(), video=False) as writer:
-        for index, state in enumerate(ticks):
-            writer.write_state(state)
-            if index in {0, 3}:
-                kind = KeyPress if index == 0 else KeyRelease
-                writer.write_input(kind(state.tick.received_ns + 1, "shift", Author.HUMAN))
-    trim(open_source(tmp_path / "a.mcap"), tmp_path / "b.mcap", ticks[1].tick.received_ns, None)
+    source = open_source(write_held_session(tmp_path / "a.mcap"))
+    trim(source, tmp_path / "b.mcap", state_at(1).tick.received_ns, None)
     (part,) = cut_recording(tmp_path / "b.mcap")
     cut = part.cut
     assert cut.columns.keys.any(axis=1).tolist() == [True, True, True, False]
     assert (cut.statistics.impossible, cut.statistics.in_targets) == (0, 1)
+    assert cut.columns.pointer.tolist() == [[7.0, 8.0]] * 4
+    assert cut.columns.row_offsets[1] == 0  # what was held is no action of the past six seconds
 
 
 def test_a_shard_is_built_beside_its_recording_and_then_only_read(recording, tmp_path, monkeypatch):
