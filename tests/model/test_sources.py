@@ -4,57 +4,26 @@ import shutil
 
 import pytest
 
-from bridge.editing.cutting import split, trim
-from bridge.editing.merging import merge
+from bridge.editing.cutting import split
 from bridge.editing.source import open_source
 from bridge.recording.manifest import new_manifest
 from bridge.recording.writer import RecordingWriter
 from model import session_columns, sources
 from model.dataset import dataset_of, vocabulary_of
 from model.errors import DataError
-from model.recorded_sessions import cut_recording
 from model.sources import built_shards, open_shards, session_files
-from tests.bridge.recording.sessions import state_at, write_held_session
-from tests.model.sessions import START_NS, played
+from tests.model.recordings import merged_recording, record
+from tests.model.sessions import played
 
 
-def record(path, seed=1, *, states=True):
-    play = played(seed)
-    manifest = new_manifest(
-        f"session {seed}", started_ns=START_NS, started_wall_ns=0, game="sandbox", task="woodcutting", author="expert"
-    )
-    messages = [(event.at_ns, 0, event) for event in play.events]
-    with RecordingWriter(path, manifest, video=False) as writer:
-        messages += [(state.tick.received_ns, 1, state) for state in play.states] if states else []
-        for _, is_state, message in sorted(messages, key=lambda entry: entry[:2]):
-            (writer.write_state if is_state else writer.write_input)(message)
-    return path
+@pytest.fixture
+def merged(tmp_path):
+    return merged_recording(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory):
     return record(tmp_path_factory.mktemp("recordings") / "one.mcap")
-
-
-def test_a_recording_is_cut_as_it_was_played(recording):
-    (part,) = cut_recording(recording)
-    assert part.session == "session 1"
-    cut = part.cut
-    expected = played(1).cut()
-    assert cut.columns.targets.tobytes() == expected.columns.targets.tobytes()
-    assert cut.columns.states.tobytes() == expected.columns.states.tobytes()
-    assert cut.statistics == expected.statistics
-
-
-def test_what_is_held_where_a_trimmed_recording_begins_is_held_for_the_model(tmp_path):
-    source = open_source(write_held_session(tmp_path / "a.mcap"))
-    trim(source, tmp_path / "b.mcap", state_at(1).tick.received_ns, None)
-    (part,) = cut_recording(tmp_path / "b.mcap")
-    cut = part.cut
-    assert cut.columns.keys.any(axis=1).tolist() == [True, True, True, False]
-    assert (cut.statistics.impossible, cut.statistics.in_targets) == (0, 1)
-    assert cut.columns.pointer.tolist() == [[7.0, 8.0]] * 4
-    assert cut.columns.row_offsets[1] == 0  # what was held is no action of the past six seconds
 
 
 def test_a_shard_is_built_beside_its_recording_and_then_only_read(recording, tmp_path, monkeypatch):
@@ -150,24 +119,6 @@ def test_a_recording_with_too_little_in_it_is_refused_by_name(tmp_path):
 def test_no_data_is_an_error():
     with pytest.raises(DataError, match="no data"):
         session_files([])
-
-
-@pytest.fixture
-def merged(tmp_path):
-    for seed in (1, 2):
-        record(tmp_path / f"{seed}.mcap", seed)
-    merge([open_source(tmp_path / f"{seed}.mcap") for seed in (1, 2)], tmp_path / "merged.mcap")
-    return tmp_path / "merged.mcap"
-
-
-def test_a_merged_recording_is_cut_as_its_sessions_are(merged):
-    parts = cut_recording(merged)
-    assert [part.session for part in parts] == ["session 1", "session 2"]
-    for number, part in enumerate(parts, 1):
-        expected = played(number).cut()
-        assert part.cut.columns.ticks_ns.tolist() == expected.columns.ticks_ns.tolist()
-        assert part.cut.columns.targets.tobytes() == expected.columns.targets.tobytes()
-        assert part.cut.columns.rows.tobytes() == expected.columns.rows.tobytes()
 
 
 def test_a_merged_recording_has_a_shard_a_session_that_are_then_only_read(merged, tmp_path, monkeypatch):
