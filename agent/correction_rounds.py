@@ -21,7 +21,8 @@ from bridge.sandbox.tasks import task_named
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import LAST
 from model.config import ModelConfig
-from model.train import OnProgress, TrainingResult, train
+from model.train import train
+from model.training_report import OnProgress, TrainingResult
 
 _CPU = torch.device("cpu")
 

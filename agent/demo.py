@@ -21,7 +21,8 @@ from bridge.clock import SECOND_NS, Clock
 from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
 from model.config import load_config
-from model.train import OnProgress, TrainingResult, train
+from model.train import train
+from model.training_report import OnProgress, TrainingResult
 
 _FIRST_DEMONSTRATION_SEED = 100
 

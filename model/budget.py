@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.clock import SECOND_NS
@@ -14,6 +15,23 @@ class Timer(Protocol):
     def now_ns(self) -> int:
         """Nanoseconds since an arbitrary, fixed origin."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What is spent of a budget at a moment.
+
+    Args:
+        seconds: on the run as a whole.
+        share: of the run, 0..1, whichever of steps and time is closer to its end.
+        steps_per_s: over this call of training.
+        is_all: whether no further step is to be done.
+    """
+
+    seconds: float
+    share: float
+    steps_per_s: float
+    is_all: bool
 
 
 class Budget:
@@ -34,23 +52,13 @@ class Budget:
         self._steps, self._seconds = steps, math.inf if minutes is None else 60.0 * minutes
         self._first_step, self._seconds_before = first_step, seconds_before
 
-    @property
-    def seconds(self) -> float:
-        """Spent on the run as a whole."""
-        return self._seconds_before + self._spent_s
-
-    def steps_per_s(self, step: int) -> float:
-        """Over this call."""
-        return (step - self._first_step) / max(self._spent_s, 1e-9)
-
-    def is_spent(self, step: int) -> bool:
-        """Whether no further step is to be done."""
-        return step >= self._steps or self._spent_s >= self._seconds
-
-    def share(self, step: int) -> float:
-        """What is spent of the run, 0..1, whichever of steps and time is closer to its end."""
-        return min(1.0, max(step / self._steps, self.seconds / (self._seconds_before + self._seconds)))
-
-    @property
-    def _spent_s(self) -> float:
-        return (self._clock.now_ns() - self._start_ns) / SECOND_NS
+    def spent(self, step: int) -> Spent:
+        """What is spent once the run has done `step` steps; the clock is read once."""
+        spent_s = (self._clock.now_ns() - self._start_ns) / SECOND_NS
+        seconds = self._seconds_before + spent_s
+        return Spent(
+            seconds=seconds,
+            share=min(1.0, max(step / self._steps, seconds / (self._seconds_before + self._seconds))),
+            steps_per_s=(step - self._first_step) / max(spent_s, 1e-9),
+            is_all=step >= self._steps or spent_s >= self._seconds,
+        )

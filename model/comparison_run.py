@@ -30,7 +30,8 @@ from model.evaluate import held_out_nats
 from model.shard import Shard
 from model.sources import open_shards
 from model.timed_action_model import TimedActionModel
-from model.train import OnProgress, train
+from model.train import train
+from model.training_report import OnProgress
 from model.training_state import load_state
 from model.whole_files import replace_file
 

@@ -114,13 +114,20 @@ class DecoderConfig:
         )
 
 
+Precision = Literal["fp32", "bf16"]
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """How a model is trained.
 
     Args:
         steps: the most steps; the learning rate falls to nothing over them, or over the minutes given to `train`.
-        batch: B, windows a step.
+        batch: B, windows a step, of all processes together.
+        accumulate: in how many parts each process works a step out, one after another, so that its device holds them.
+        precision: of matrix products; "bf16" is for GPUs that have it.
+        chapter: sessions with about so many windows are open at a time; more data than that is read chapter by chapter.
+        evenness: 0 draws windows as often as there are some, 1 draws every pair of task and author equally often.
         neighbours: how many windows that follow each other are trained on in one step; what they share is encoded once.
         learning_rate: AdamW's, after warm-up.
         weight_decay: AdamW's, on matrices only.
@@ -131,12 +138,17 @@ class TrainingConfig:
         average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
         evaluate_every: steps between two evaluations on held-out windows.
         evaluate_windows: the most held-out windows of an evaluation.
+        loaders: threads that prepare batches ahead where a GPU computes.
         seed: of the weights, the order of the data and dropout.
         threads: of torch, on a CPU; more than one gains little and stalls badly where other work runs beside it.
     """
 
     steps: int = 20_000
     batch: int = 64
+    accumulate: int = 1
+    precision: Precision = "fp32"
+    chapter: int = 200_000
+    evenness: float = 1.0
     neighbours: int = 8
     learning_rate: float = 2e-3
     weight_decay: float = 0.1
@@ -147,16 +159,28 @@ class TrainingConfig:
     average_decay: float = 0.998
     evaluate_every: int = 200
     evaluate_windows: int = 2048
+    loaders: int = 2
     seed: int = 0
     threads: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "neighbours", "evaluate_every", "evaluate_windows", "threads"):
+        for name in (
+            "steps",
+            "batch",
+            "accumulate",
+            "chapter",
+            "neighbours",
+            "loaders",
+            "evaluate_every",
+            "evaluate_windows",
+            "threads",
+        ):
             _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
         _require(
             self.correction_weight > 0.0, f"training.correction_weight is positive, found {self.correction_weight}"
         )
         _require(self.learning_rate > 0.0, f"training.learning_rate is positive, found {self.learning_rate}")
+        _require(0.0 <= self.evenness <= 1.0, f"training.evenness lies in [0, 1], found {self.evenness}")
         _require(0.0 <= self.average_decay < 1.0, f"training.average_decay is in [0, 1), found {self.average_decay}")
 
 

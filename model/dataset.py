@@ -16,7 +16,9 @@ from model.errors import DataError
 from model.features import NowColumns, WindowColumns, assemble
 from model.held_columns import HeldColumns
 from model.history import HISTORY_WINDOWS
+from model.session_columns import SessionColumns
 from model.shard import Shard
+from model.splits import Labelled
 from model.state_features import STATE_FEATURES
 from model.vocabulary import NOTHING, UNKNOWN, Vocabulary
 from model.windows import Floats, Ints
@@ -40,6 +42,7 @@ class WindowDataset:
         is_correction: bool (N,), whether what follows each tick corrected an agent.
         ticks: int64 (W,), the tick of each window: its history ends there, its target starts there.
         weights: float32 (W,), weight of each window in the loss.
+        frequencies: float32 (W,), how often each window is drawn in training beside the others.
     """
 
     vocabulary: Vocabulary
@@ -53,6 +56,7 @@ class WindowDataset:
     is_correction: npt.NDArray[np.bool_]
     ticks: Ints
     weights: Floats
+    frequencies: Floats
 
     @property
     def size(self) -> int:
@@ -73,13 +77,17 @@ class WindowDataset:
 
     def chosen(self, index: Ints | npt.NDArray[np.bool_]) -> WindowDataset:
         """The dataset with some of its windows only."""
-        return replace(self, ticks=self.ticks[index], weights=self.weights[index])
+        return replace(self, ticks=self.ticks[index], weights=self.weights[index], frequencies=self.frequencies[index])
 
     def weighted(self, weights: Floats) -> WindowDataset:
         """The dataset with other weights, float32 (W,)."""
         if weights.shape != self.weights.shape:
             raise ValueError(f"expected one weight for each of {self.size} windows, found {weights.shape}")
         return replace(self, weights=weights)
+
+    def actions_and_windows(self, index: Ints) -> float:
+        """What the nats of an index's windows are divided by: their actions and themselves, weighted."""
+        return float((self.weights[index] * (self.target_counts[self.ticks[index]] + 1.0)).sum())
 
     def batch(self, index: Ints) -> Batch:
         """The windows of an index, int64 (B,), as a batch."""
@@ -140,17 +148,20 @@ class NamedStates:
         return states
 
 
-def vocabulary_of(shards: Sequence[Shard], base: Vocabulary = Vocabulary()) -> Vocabulary:  # noqa: B008 (it is a value)
+def vocabulary_of(shards: Sequence[Labelled], base: Vocabulary = Vocabulary()) -> Vocabulary:  # noqa: B008 (it is a value)
     """`base` grown by the names of the shards, in order."""
     return base.grown(name for shard in shards for name in shard.label.names)
 
 
-def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset:
+def dataset_of(
+    shards: Sequence[Shard], vocabulary: Vocabulary, frequencies: Sequence[float] | None = None
+) -> WindowDataset:
     """The windows of shards, those of an agent's own left out, every one with weight 1.
 
     Args:
         shards: at least one.
         vocabulary: names that it does not hold are unknown.
+        frequencies: how often a window of each shard is drawn beside those of the others; None: all alike.
 
     Raises:
         DataError: there is no shard, or none of their windows is to be learned from.
@@ -165,6 +176,7 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
     ticks = np.flatnonzero(roles != Role.OWN)
     if not len(ticks):
         raise DataError("all that was done in these sessions an agent did, and it does not learn from itself")
+    often = np.ones(len(shards)) if frequencies is None else np.array(frequencies)
     return WindowDataset(
         vocabulary=vocabulary,
         windows=WindowColumns(
@@ -174,15 +186,7 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
             rows,
             _named_states(shards, vocabulary),
         ),
-        now=NowColumns(
-            HeldColumns(
-                np.concatenate([one.pointer for one in columns]),
-                np.concatenate([one.buttons for one in columns]),
-                np.concatenate([one.keys for one in columns]),
-            ),
-            np.concatenate([one.since_last_s for one in columns]),
-            np.concatenate([one.canvas for one in columns]),
-        ),
+        now=_now_columns(columns),
         first_tick=np.repeat(first[:-1], np.diff(first)),
         targets=targets,
         target_offsets=np.concatenate(
@@ -193,6 +197,7 @@ def dataset_of(shards: Sequence[Shard], vocabulary: Vocabulary) -> WindowDataset
         is_correction=roles == Role.CORRECTED,
         ticks=ticks,
         weights=np.ones(len(ticks), np.float32),
+        frequencies=np.repeat(often, np.diff(first))[ticks].astype(np.float32),
     )
 
 
@@ -200,6 +205,16 @@ def in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Batch]:
     """Every window once, in order; the last batch may be smaller."""
     order = np.arange(dataset.size)
     return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
+
+
+def _now_columns(columns: Sequence[SessionColumns]) -> NowColumns:
+    held = HeldColumns(
+        np.concatenate([one.pointer for one in columns]),
+        np.concatenate([one.buttons for one in columns]),
+        np.concatenate([one.keys for one in columns]),
+    )
+    since_s = np.concatenate([one.since_last_s for one in columns])
+    return NowColumns(held, since_s, np.concatenate([one.canvas for one in columns]))
 
 
 def _named_states(shards: Sequence[Shard], vocabulary: Vocabulary) -> NamedStates:

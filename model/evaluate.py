@@ -16,17 +16,43 @@ from model.devices import device_of
 from model.kaplan_meier import kaplan_meier_nats
 from model.losses import LossParts
 from model.sources import open_shards
+from model.team import Team
 from model.timed_action_model import TimedActionModel
 
 _BATCH = 128
 
 
-@torch.inference_mode()
-def evaluate_offline(model: TimedActionModel, data: WindowDataset, device: torch.device) -> dict[str, float]:
+def evaluate_offline(
+    model: TimedActionModel, data: WindowDataset, device: torch.device, team: Team | None = None
+) -> dict[str, float]:
     """Nats of the windows of `data` by named part, as in `LossParts.report`, and Kaplan-Meier's for the clock.
 
     The Kaplan-Meier clock is the one of the model's own training data.
+
+    Args:
+        model: is left in the mode that it was in.
+        data: at least one window.
+        device: of the model.
+        team: shares the windows and has the same figures; None: this process judges all.
     """
+    is_shared = team is not None and data.size >= team.size
+    if team is None or not is_shared:
+        total, floor_nats = _judged(model, data, device)
+    else:
+        total, own_nats = _judged(
+            model, data.chosen(np.array_split(np.arange(data.size), team.size)[team.rank]), device
+        )
+        total, floor_nats = (
+            total.summed(team.sum),
+            float(team.sum(torch.tensor(own_nats, dtype=torch.float64, device=device))),
+        )
+    report = total.report()
+    return report | {"kaplan_meier_nats_per_window": floor_nats / total.windows.item(), "windows": float(data.size)}
+
+
+@torch.inference_mode()
+def _judged(model: TimedActionModel, data: WindowDataset, device: torch.device) -> tuple[LossParts, float]:
+    """The loss of all windows, and the nats of their clock under the clock that knows no context."""
     was_training = model.training
     model.eval()
     parts: list[LossParts] = []
@@ -35,9 +61,7 @@ def evaluate_offline(model: TimedActionModel, data: WindowDataset, device: torch
         parts.append(model.loss(batch.to(device)))
         floor_nats += kaplan_meier_nats(model.decoder.marginal.cpu(), batch.target)
     model.train(was_training)
-    total = sum(parts[1:], start=parts[0])
-    report = total.report()
-    return report | {"kaplan_meier_nats_per_window": floor_nats / total.windows.item(), "windows": float(data.size)}
+    return sum(parts[1:], start=parts[0]), floor_nats
 
 
 def evaluate_run(run: Path, data: Sequence[Path], device: str) -> dict[str, float]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import torch
 from torch import Tensor
 
 PARTS = ("clock", "survival", "kind", "place", "button", "key", "scroll")
@@ -52,6 +54,11 @@ class LossParts:
     def __add__(self, other: LossParts) -> LossParts:
         """The parts of both batches together."""
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in _SUMS})
+
+    def summed(self, over: Callable[[Tensor], Tensor]) -> LossParts:
+        """The same numbers put through a sum over the processes of a team, all at once."""
+        numbers = over(torch.stack([getattr(self, name).double() for name in _SUMS])).cpu()
+        return replace(self, **dict(zip(_SUMS, numbers, strict=True)))
 
     def detach(self) -> LossParts:
         """The same numbers without their graph."""

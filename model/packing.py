@@ -89,14 +89,16 @@ def _run_sorted(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, initial
     slot = torch.arange(int(lengths[0])).unsqueeze(1)  # (L, 1)
     is_valid = slot < lengths  # (L, B)
     index = (rows.first[order] + slot)[is_valid]  # (N,), rows in the order of their steps
-    told, sizes = inputs[index], tuple(is_valid.sum(dim=1).tolist())  # (N, F)
     of_input, of_hidden, input_bias, hidden_bias = recurrent.all_weights[0]
+    told, sizes = inputs[index].to(of_input.dtype), tuple(is_valid.sum(dim=1).tolist())  # (N, F)
     outputs: Tensor
-    if isinstance(recurrent, nn.LSTM):
-        outputs = SortedLstm.apply(told, of_input, of_hidden, input_bias + hidden_bias, sizes)  # type: ignore[no-untyped-call]
-    else:
-        start = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]  # (B, H)
-        outputs = SortedGru.apply(told, start, of_input, of_hidden, input_bias, hidden_bias, sizes)  # type: ignore[no-untyped-call]
+    with torch.autocast("cpu", enabled=False):  # what is carried from step to step keeps the weights' precision
+        if isinstance(recurrent, nn.LSTM):
+            outputs = SortedLstm.apply(told, of_input, of_hidden, input_bias + hidden_bias, sizes)  # type: ignore[no-untyped-call]
+        else:
+            known = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]
+            start = known.to(of_hidden.dtype)  # (B, H)
+            outputs = SortedGru.apply(told, start, of_input, of_hidden, input_bias, hidden_bias, sizes)  # type: ignore[no-untyped-call]
     return outputs[index.argsort()]
 
 

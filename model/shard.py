@@ -41,7 +41,6 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         windows: how many there are to train on.
         names: the names behind the name classes; the first is class 2.
         statistics: where the session's events went, by `model.targets.CutStatistics` field.
-        sessions: how many sessions, or stretches of one, were cut from that recording.
     """
 
     format: str
@@ -55,7 +54,6 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windows: int
     names: tuple[str, ...]
     statistics: dict[str, int]
-    sessions: int = 1
 
     @property
     def is_current(self) -> bool:
@@ -78,13 +76,7 @@ class Shard:
 
 
 def label_of(
-    cut: CutSession,
-    session: str,
-    source: str,
-    source_digest: str,
-    task: str = "",
-    author: str = "person",
-    sessions: int = 1,
+    cut: CutSession, session: str, source: str, source_digest: str, task: str = "", author: str = "person"
 ) -> ShardLabel:
     """The label of a session that was just cut; see `ShardLabel`."""
     return ShardLabel(
@@ -99,7 +91,6 @@ def label_of(
         windows=int(np.count_nonzero(cut.columns.roles != Role.OWN)),
         names=cut.names,
         statistics={field.name: getattr(cut.statistics, field.name) for field in fields(cut.statistics)},
-        sessions=sessions,
     )
 
 

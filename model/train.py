@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,73 +14,32 @@ from torch.nn.utils import clip_grad_norm_
 
 from bridge.clock import SystemClock
 from model.budget import Budget, Timer
+from model.chapters import Chapters, Choose, Contents
 from model.checkpoint import load_checkpoint
-from model.checkpoint_label import BEST, LAST
+from model.checkpoint_label import BEST, LAST, read_label
 from model.config import ModelConfig, TrainingConfig
-from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
-from model.devices import device_of
+from model.dataset import WindowDataset, in_order, vocabulary_of
 from model.errors import ModelError
 from model.evaluate import evaluate_offline, spread_windows
-from model.goals import next_presses
+from model.gradients import StepPart, own_pieces, work_out_gradients
 from model.kaplan_meier import fit_kaplan_meier
+from model.loader import Loader
 from model.model_card import write_card
 from model.optimisation import learning_rate, move_average
-from model.order import windows_of_step
 from model.run_record import new_start, note_start, used_sessions
 from model.seeding import seeded
-from model.sources import open_shards
-from model.splits import split_shards
+from model.sources import ShardFile, list_shards
+from model.splits import Split, split_shards
+from model.team import FirstsClock, Team, open_team
 from model.timed_action_model import TimedActionModel
 from model.training_log import TrainingLog
+from model.training_report import OnProgress, TrainingProgress, TrainingResult
 from model.training_state import TrainingState, begun_state, first_state, load_state, save_best, save_state
-from model.windows import Floats
+from model.vocabulary import Vocabulary
 
 _CLOCK_WINDOWS = 20_000
-_WEIGHTS, _DROPOUT = 0, 1
-"""Streams of randomness under the configured seed."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingProgress:
-    """Where training stands after a step.
-
-    Args:
-        step: steps done.
-        share: of the budget that is spent, 0..1.
-        windows_per_s: since this call began.
-        loss: of this step's batch, in nats by action and window.
-        held_out: what the averaged weights reach on held-out windows; None on steps without an evaluation.
-    """
-
-    step: int
-    share: float
-    windows_per_s: float
-    loss: float
-    held_out: dict[str, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingResult:
-    """What training came to.
-
-    Args:
-        run: the run directory.
-        steps: of the run as a whole.
-        seconds: of the run as a whole.
-        windows_per_s: over this call, evaluations included.
-        best: the best held-out figures.
-    """
-
-    run: Path
-    steps: int
-    seconds: float
-    windows_per_s: float
-    best: dict[str, float]
-
-
-OnProgress = Callable[[TrainingProgress], None]
-Choose = Callable[[WindowDataset], WindowDataset]
-"""Some of the windows of a dataset."""
+_WEIGHTS = 0
+"""Stream of randomness under the configured seed."""
 
 
 def train(
@@ -95,13 +56,15 @@ def train(
 ) -> TrainingResult:
     """Train until the configured steps are done or the minutes are over, whichever comes first.
 
+    Every process that `torchrun` starts calls it alike; the first of them writes.
+
     Args:
         data: recordings, shards and folders of either; at least two sessions, as some are held out.
         run: where checkpoints and logs go; it must not hold a run already, unless it is the one to resume.
         config: sizes and rates; a resumed run keeps its own.
         resume: the run to go on with, in its own directory: the next step is exactly the one that would have come.
         minutes: of this call; the learning rate falls over them.
-        on_progress: called after every step.
+        on_progress: called after every step, by the first process only.
         device: "auto", "cpu" or "cuda".
         clock: that the minutes are measured on; None: the system's.
         choose: which windows count, in training and held out; None: all.
@@ -110,113 +73,136 @@ def train(
     Raises:
         DataError: the data cannot be used.
         CheckpointError: the run to resume or to start from cannot be loaded, or is of other sizes.
-        ModelError: the run directory is taken, or the loss is not finite.
+        ModelError: the run directory is taken, the batch is too small to be shared, or the loss is not finite.
     """
-    run, where = (run if resume is None else resume), device_of(device)
-    split = split_shards(open_shards(data))
-    if resume is None:
-        _require_free(run)
-        began = None if start is None else load_checkpoint(start / LAST, where)
-        names = vocabulary_of(split.train) if began is None else vocabulary_of(split.train, began.vocabulary)
-        own = _weighed(_chosen(choose, dataset_of(split.train, names)), config.training)
-        state = _first_state(config, own, where) if began is None else begun_state(config, own.vocabulary, began)
-    else:
-        state = load_state(run, where)
-        own = _weighed(_chosen(choose, dataset_of(split.train, state.vocabulary)), state.model.config.training)
-    training = state.model.config.training
-    held_out = spread_windows(_chosen(choose, dataset_of(split.held_out, state.vocabulary)), training.evaluate_windows)
+    if resume is None and (run / LAST).exists():
+        raise ModelError(f"{run} holds a run already; choose another directory, or resume it")
+    run = run if resume is None else resume
+    training = (config if resume is None else read_label(run / LAST).config).training
     torch.set_num_threads(training.threads)
-    budget = Budget(clock or SystemClock(), training.steps, minutes, state.step, state.seconds)
-    sessions = used_sessions(*([shard.label for shard in side] for side in (split.train, split.held_out)))
-    note_start(run, state.model.config, new_start(state.step, where.type, 1, sessions))
-    with TrainingLog(run) as log:
-        state = _Loop(run, where, own, next_presses(own), held_out, budget, log).train(state, on_progress)
-    return TrainingResult(run, state.step, state.seconds, budget.steps_per_s(state.step) * training.batch, state.best)
+    with ExitStack() as stack:
+        team = stack.enter_context(open_team(device, training.precision))
+        with team.first_of_machine():
+            split = split_shards(list_shards(data))
+        state = None if resume is None else load_state(run, team.device)
+        began = None if start is None else load_checkpoint(start / LAST, team.device)
+        base = Vocabulary() if began is None else began.vocabulary
+        vocabulary = vocabulary_of(split.train, base) if state is None else state.vocabulary
+        choose = choose or _all_windows
+        contents = Contents(split.train, training)
+        chapters = stack.enter_context(Chapters(contents, vocabulary, training, partial(_weighed, choose, training)))
+        held_out = choose(Contents(split.held_out, training).open(0, vocabulary))
+        if state is None:
+            first = chapters.at_step(0).data
+            state = (
+                _first_state(config, first, team.device) if began is None else begun_state(config, vocabulary, began)
+            )
+        timer = clock or SystemClock()
+        budget = Budget(FirstsClock(team, timer), training.steps, minutes, state.step, state.seconds)
+        log = stack.enter_context(_begun_log(run, state, split, team)) if team.is_first else None
+        threads = training.loaders if team.device.type == "cuda" else 0  # on a CPU there is nothing to overlap
+        loop = _Loop(run, team, chapters, training, spread_windows(held_out, training.evaluate_windows), budget, log)
+        loader = stack.enter_context(Loader(loop.parts, threads, timer))
+        state = loop.train(state, loader, on_progress if team.is_first else None)
+        spent = budget.spent(state.step)
+    waiting_share = loader.waited_s / max(spent.seconds, 1e-9)
+    return TrainingResult(run, state.step, state.seconds, spent.steps_per_s * training.batch, state.best, waiting_share)
 
 
 @dataclass(frozen=True, slots=True)
 class _Loop:
-    """What stays the same from step to step."""
+    """What stays the same from step to step; only the first of a team has a log."""
 
     run: Path
-    device: torch.device
-    data: WindowDataset
-    presses: Floats
+    team: Team
+    chapters: Chapters
+    training: TrainingConfig
     held_out: WindowDataset
     budget: Budget
-    log: TrainingLog
+    log: TrainingLog | None
 
-    def train(self, state: TrainingState, on_progress: OnProgress | None) -> TrainingState:
+    def train(
+        self, state: TrainingState, loader: Loader[list[StepPart]], on_progress: OnProgress | None
+    ) -> TrainingState:
         """Step until the budget is spent; the last checkpoint is kept also when a person or a signal stops it."""
-        training = state.model.config.training
         judged_step = state.step
         try:
-            while not self.budget.is_spent(state.step):
-                loss = self._step(state)
-                state = replace(state, step=state.step + 1, seconds=self.budget.seconds)
+            while not (spent := self.budget.spent(state.step)).is_all:
+                loss = self._step(state, loader.take(state.step), spent.share)
+                spent = self.budget.spent(state.step + 1)
+                state = replace(state, step=state.step + 1, seconds=spent.seconds)
                 figures = None
-                if state.step % training.evaluate_every == 0:
+                if state.step % self.training.evaluate_every == 0:
                     (state, figures), judged_step = self._judge(state), state.step
                 if on_progress is not None:
-                    windows_per_s = self.budget.steps_per_s(state.step) * training.batch
-                    share = self.budget.share(state.step)
-                    on_progress(TrainingProgress(state.step, share, windows_per_s, loss, figures))
+                    windows_per_s = spent.steps_per_s * self.training.batch
+                    on_progress(TrainingProgress(state.step, spent.share, windows_per_s, loss, figures))
         except (KeyboardInterrupt, SystemExit):
-            save_state(self.run, state, {})
-            write_card(self.run, self.run / LAST)
+            self._keep(state, {})
             raise
         return state if judged_step == state.step else self._judge(state)[0]
 
-    def _step(self, state: TrainingState) -> float:
-        model, training = state.model, state.model.config.training
-        rate = learning_rate(training, self.budget.share(state.step))
+    def parts(self, step: int) -> list[StepPart]:
+        """What this process works a step out from; a function of the step alone."""
+        chapter = self.chapters.at_step(step)
+        data, index = chapter.data, chapter.windows_of_step(step)
+        whole = data.actions_and_windows(index)
+        return [
+            StepPart(
+                number=number,
+                batch=data.batch(piece),
+                presses=torch.from_numpy(chapter.presses[data.ticks[piece]]),
+                share=len(piece) / len(index),
+                whole=whole,
+            )
+            for number, piece in own_pieces(index, self.team, self.training.accumulate)
+        ]
+
+    def _step(self, state: TrainingState, parts: list[StepPart], share: float) -> float:
+        model, training = state.model, self.training
+        rate = learning_rate(training, share)
         for group in state.optimiser.param_groups:
             group["lr"] = rate
-        index = windows_of_step(self.data.size, training, state.step)
-        batch = self.data.batch(index).to(self.device)
-        presses = torch.from_numpy(self.presses[self.data.ticks[index]]).to(self.device)
-        with seeded(training.seed, _DROPOUT, state.step):
-            context = model.train().encode(batch.history)
-            parts = model.decoder.loss(context, batch.target)
-            goal = model.decoder.goal_loss(context, presses)
-        state.optimiser.zero_grad(set_to_none=True)
-        (parts.total + training.goal_weight * goal).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
+        figures = work_out_gradients(model, parts, training, state.step, self.team)
         norm = clip_grad_norm_(model.parameters(), training.gradient_norm)
+        report = figures.parts.report()
         if not bool(norm.isfinite()):
-            raise ModelError(f"step {state.step}: the gradient is not finite, parts {parts.detach().report()}")
+            raise ModelError(f"step {state.step}: the gradient is not finite, parts {report}")
         state.optimiser.step()
         move_average(state.average, model, training.average_decay, state.step)
-        figures = parts.detach().report()
-        rates = {"goal": goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
-        self.log.trained(figures | rates, state.step)
-        return figures["total"]
+        if self.log is not None:
+            rates = {"goal": figures.goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
+            self.log.trained(report | rates, state.step)
+        return report["total"]
 
     def _judge(self, state: TrainingState) -> tuple[TrainingState, dict[str, float]]:
         """Judge the averaged weights on held-out windows; keep them where they are the best so far."""
-        figures = evaluate_offline(state.average, self.held_out, self.device)
-        self.log.judged(figures, state.step, state.seconds)
+        figures = evaluate_offline(state.average, self.held_out, self.team.device, self.team)
+        if self.log is not None:
+            self.log.judged(figures, state.step, state.seconds)
         if not state.best or figures["total"] < state.best["total"]:
             state = replace(state, best=figures)
-            save_best(self.run, state)
-            write_card(self.run, self.run / BEST)
-        save_state(self.run, state, figures)
-        write_card(self.run, self.run / LAST)
+            if self.team.is_first:
+                save_best(self.run, state)
+                write_card(self.run, self.run / BEST)
+        self._keep(state, figures)
         return state, figures
 
-
-def _chosen(choose: Choose | None, data: WindowDataset) -> WindowDataset:
-    return data if choose is None else choose(data)
-
-
-def _require_free(run: Path) -> None:
-    if (run / LAST).exists():
-        raise ModelError(f"{run} holds a run already; choose another directory, or resume it")
+    def _keep(self, state: TrainingState, figures: dict[str, float]) -> None:
+        if self.team.is_first:
+            save_state(self.run, state, figures)
+            write_card(self.run, self.run / LAST)
 
 
-def _weighed(data: WindowDataset, training: TrainingConfig) -> WindowDataset:
-    """The data with the configured weight on corrections."""
-    is_correction = data.is_correction[data.ticks]
-    return data.weighted(np.where(is_correction, np.float32(training.correction_weight), data.weights))
+def _all_windows(data: WindowDataset) -> WindowDataset:
+    return data
+
+
+def _weighed(choose: Choose, training: TrainingConfig, data: WindowDataset) -> WindowDataset:
+    """The chosen windows with the configured weight on corrections."""
+    chosen = choose(data)
+    is_correction = chosen.is_correction[chosen.ticks]
+    return chosen.weighted(np.where(is_correction, np.float32(training.correction_weight), chosen.weights))
 
 
 def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device) -> TrainingState:
@@ -225,3 +211,10 @@ def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device)
     windows = in_order(spread_windows(data, _CLOCK_WINDOWS), config.training.batch)
     model.decoder.start_from(fit_kaplan_meier(batch.target for batch in windows))
     return first_state(model.to(device), data.vocabulary)
+
+
+def _begun_log(run: Path, state: TrainingState, split: Split[ShardFile], team: Team) -> TrainingLog:
+    """The run's record has a start more, and its log is open."""
+    sessions = used_sessions(*([session.label for session in side] for side in (split.train, split.held_out)))
+    note_start(run, state.model.config, new_start(state.step, team.device.type, team.size, sessions))
+    return TrainingLog(run)

@@ -19,7 +19,7 @@ from model.comparison_run import ComparedPart, Comparison, compared_part, open_c
 from model.comparison_table import table_markdown, table_values
 from model.config import load_config
 from model.errors import ModelError
-from model.train import TrainingProgress
+from model.training_report import TrainingProgress
 from model.whole_files import replace_file
 
 EXAMPLE = "osrs-agent compare recordings/people --models parallel,point_process --budget 900 --out docs/results"

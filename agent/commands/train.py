@@ -16,7 +16,9 @@ from agent.output_names import default_run
 from agent.repairs import finish_parts
 from agent.run_pictures import draw_curves
 from model.config import load_config
-from model.train import TrainingProgress, TrainingResult, train
+from model.team import is_first_process
+from model.train import train
+from model.training_report import TrainingProgress, TrainingResult
 
 CONTRACT_FIGURES = ("clock_nats_per_window", "kind_nats_per_action", "place_nats_per_action")
 EXAMPLE = "osrs-agent train recordings demonstrations --minutes 10 --run runs/mine"
@@ -46,12 +48,15 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         )
     config = load_config(arguments.config, arguments.set)
     run_directory = arguments.resume or arguments.run or default_run()
-    data = finish_parts(arguments.data, reporter.say)
+    data = finish_parts(arguments.data, reporter.say) if is_first_process() else arguments.data
     try:
         with training_progress(reporter) as show:
             result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
     finally:
-        draw_curves(run_directory)
+        if is_first_process():
+            draw_curves(run_directory)
+    if not is_first_process():
+        return 0
     show_result(reporter, result)
     best = {name: result.best.get(name) for name in CONTRACT_FIGURES}
     reporter.result(

@@ -11,7 +11,7 @@ from model.comparison import ComparisonPlan
 from model.comparison_run import Comparison, compared_part, open_comparison
 from model.config import load_config
 from model.errors import DataError
-from model.train import TrainingProgress
+from model.training_report import TrainingProgress
 from tests.model.people import people
 from tests.model.test_comparison import CONTRACT
 

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from model.config import TrainingConfig
-from model.order import windows_of_step
+from model.order import WindowOrder
+from model.windows import Ints
+
+
+def windows_of_step(windows: int, training: TrainingConfig, step: int) -> Ints:
+    return WindowOrder(np.ones(windows, np.float32), training).of_step(step)
 
 
 def order_of_epoch(windows: int, training: TrainingConfig, epoch: int = 0) -> list[int]:
@@ -35,3 +40,13 @@ def test_a_step_is_a_function_of_the_seed_and_its_number() -> None:
 
 def test_where_there_are_fewer_windows_than_a_batch_a_step_takes_all() -> None:
     assert sorted(windows_of_step(5, TrainingConfig(batch=8), 7).tolist()) == [0, 1, 2, 3, 4]
+
+
+def test_windows_come_as_often_as_their_frequency_asks() -> None:
+    often = np.repeat(np.array([1.0, 3.0], np.float32), (600, 200))
+    order = WindowOrder(often, TrainingConfig(batch=8, neighbours=4))
+    drawn = np.concatenate([order.of_step(step) for step in range(100)])
+    assert abs((drawn < 600).mean() - 0.5) < 0.02
+    counts = np.bincount(drawn, minlength=800)
+    assert set(counts[:590]) <= {0, 1}
+    assert set(counts[610:]) <= {1, 2}

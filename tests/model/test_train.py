@@ -13,7 +13,8 @@ from model.checkpoint_label import BEST, LAST
 from model.config import ModelConfig, load_config
 from model.dataset import WindowDataset
 from model.errors import CheckpointError, DataError, ModelError
-from model.train import TrainingProgress, train
+from model.train import train
+from model.training_report import TrainingProgress
 
 CPU = torch.device("cpu")
 
