@@ -14,7 +14,7 @@ from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
 from agent.planner import Planner
 from agent.play_ports import PlayPorts
-from bridge.clock import SECOND_NS, VirtualClock, wall_time_ns
+from bridge.clock import MILLISECOND_NS, SECOND_NS, VirtualClock, wall_time_ns
 from bridge.events import InputEvent
 from bridge.held import HeldInput
 from bridge.recording.manifest import Manifest, new_manifest
@@ -26,6 +26,9 @@ from bridge.sandbox.tasks.task import Expert, Task
 from bridge.state import TICK_NS
 from model.history import History
 
+REST_NS = 300 * MILLISECOND_NS
+"""A hand that has not moved for so long is at rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turns:
@@ -36,8 +39,8 @@ class Turns:
         expert_ticks: shortest and longest, uniform.
     """
 
-    model_ticks: tuple[int, int] = (4, 60)
-    expert_ticks: tuple[int, int] = (8, 24)
+    model_ticks: tuple[int, int] = (2, 40)
+    expert_ticks: tuple[int, int] = (4, 14)
 
     def model_turn(self, generator: np.random.Generator) -> int:
         """Ticks until the expert takes over."""
@@ -98,7 +101,7 @@ class CorrectedPlayer:
         state = history.now.state
         assert state is not None, "a lockstep game is seen at every tick"
         if self._left == 0:
-            self._change(history.now_ns)
+            self._change(history)
         self._left -= 1
         if not self._is_expert:
             self._expert.watch(state)
@@ -106,11 +109,14 @@ class CorrectedPlayer:
         self.corrected_ticks += 1
         return Plan(history.now_ns, self._expert.act(state, history.now.held))
 
-    def _change(self, at_ns: int) -> None:
+    def _change(self, history: History) -> None:
         self._is_expert = not self._is_expert
+        if self._is_expert:
+            last_ns = history.last_event_ns
+            self._expert.take_over(in_motion=last_ns is not None and history.now_ns - last_ns < REST_NS)
         turn = self._turns.expert_turn if self._is_expert else self._turns.model_turn
         self._left = turn(self._generator)
-        self._on_change(at_ns, TAKEOVER if self._is_expert else HANDBACK)
+        self._on_change(history.now_ns, TAKEOVER if self._is_expert else HANDBACK)
 
 
 class _WrittenSink:

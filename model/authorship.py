@@ -11,13 +11,9 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from bridge.clock import MILLISECOND_NS
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from model.event_table import AGENT, EventTable
 from model.windows import Ints
-
-REST_NS = 300 * MILLISECOND_NS
-"""Who takes over a hand in motion answers the motion first; after so long a rest it is a beginning like any other."""
 
 
 class Role(IntEnum):
@@ -40,8 +36,7 @@ def target_roles(
         is_attempt: whether an agent played the session, as the manifest says; then what others did are corrections.
 
     Returns:
-        int8 (N - 1,), of `Role`. A window in which an agent acts is its own, and so is the first one after a takeover
-        where the agent acted a moment before.
+        int8 (N - 1,), of `Role`. A window in which an agent acts is its own.
     """
     starts_ns, edges = ticks_ns[:-1], np.searchsorted(table.at_ns, ticks_ns)
     by_agent = table.author == AGENT
@@ -50,10 +45,7 @@ def target_roles(
     if not is_attempt:
         return np.where(acts, Role.OWN, Role.DEMONSTRATED).astype(np.int8)
     is_corrected = ~acts & _is_persons(table, starts_ns, markers)
-    before = edges[:-1] - 1
-    follows = (before >= 0) & by_agent[before] if table.size else np.zeros(len(starts_ns), np.bool_)
-    is_moving = follows & (starts_ns - table.at_ns[before] < REST_NS) if table.size else follows
-    return np.where(is_corrected & ~is_moving, Role.CORRECTED, Role.OWN).astype(np.int8)
+    return np.where(is_corrected, Role.CORRECTED, Role.OWN).astype(np.int8)
 
 
 def _is_persons(table: EventTable, starts_ns: Ints, markers: Iterable[Marker]) -> npt.NDArray[np.bool_]:

@@ -71,7 +71,7 @@ def test_training_finds_the_experts_turns_as_corrections(tmp_path: Path) -> None
     _, cut = cut_recording(played(tmp_path).path)
     roles = cut.columns.roles.tolist()
     assert roles[:5] == [Role.OWN] * 5
-    assert roles[6:15] == [Role.CORRECTED] * 9
+    assert roles[5:15] == [Role.CORRECTED] * 10
     assert roles[15:20] == [Role.OWN] * 5
 
 

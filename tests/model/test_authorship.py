@@ -59,11 +59,6 @@ def test_an_agent_that_rests_after_the_handback_is_not_learned_from():
     assert roles(move(700), markers=(takeover(600), handback(1200))) == [OWN, CORRECTED, OWN, OWN]
 
 
-def test_the_first_window_after_a_hand_in_motion_is_taken_over_is_left_out():
-    found = roles(own(move(599)), move(700), move(1300), markers=(takeover(600),))
-    assert found == [OWN, OWN, CORRECTED, CORRECTED]
-
-
 def test_without_markers_the_last_author_plays_from_the_next_tick_on():
     assert roles(own(move(100)), move(1000), own(move(2000))) == [OWN, OWN, CORRECTED, OWN]
 

@@ -62,6 +62,7 @@ class HumanPlayer:
         self._plan: _Plan | None = None
         self._pause_ns = 0
         self._rest_until_ns = 0
+        self._goes_on = False
 
     def act(self, state: GameState, held: HeldInput) -> tuple[InputEvent, ...]:
         """See `ScriptedPlayer.act`."""
@@ -71,12 +72,17 @@ class HumanPlayer:
         errand = self._policy.want(state)
         if not self._is_pausing(now_ns):
             self._answer(hand, errand, now_ns)
+        self._goes_on = False
         return hand.due(now_ns, now_ns + TICK_NS)
 
     def watch(self, state: GameState) -> None:
         """See `Expert.watch`: the policy keeps its memory, what the hand had begun is forgotten."""
         self._policy.want(state)
         self._hand, self._plan = None, None
+
+    def take_over(self, *, in_motion: bool) -> None:
+        """See `Expert.take_over`."""
+        self._goes_on = in_motion
 
     def _take_hand(self, state: GameState) -> Hand:
         if self._hand is None:
@@ -94,7 +100,7 @@ class HumanPlayer:
 
     def _answer(self, hand: Hand, errand: Errand, now_ns: int) -> None:
         """Let the plan under way go on while it serves; otherwise take up the errand after a reaction time."""
-        start_ns = hand.react_ns(now_ns)
+        start_ns = now_ns if self._goes_on else hand.react_ns(now_ns)
         plan = self._plan
         if plan is not None and plan.done_ns > now_ns:
             if plan.serves(errand) and plan.act_ns >= now_ns:

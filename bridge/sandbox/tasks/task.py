@@ -35,6 +35,10 @@ class Expert(ScriptedPlayer, Protocol):
         """Take note of a tick in which somebody else acts; the next `act` starts with a hand that has begun nothing."""
         ...
 
+    def take_over(self, *, in_motion: bool) -> None:
+        """Act from the next tick on; a hand found in motion is led on at once, where one at rest reacts first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -138,3 +138,10 @@ def test_who_looked_on_starts_with_a_hand_that_has_begun_nothing():
     taken_over = [event for tick in (2, 3, 4) for event in player.act(scene(tick=tick), held)]
     assert taken_over[0].at_ns > 2 * TICK_NS
     assert presses(taken_over)
+
+
+def test_a_hand_found_in_motion_is_led_on_at_once():
+    player, held = HumanPlayer(Script(ClickOn("a", TARGET)), 1, HABITS), HeldInput()
+    player.watch(scene(tick=0))
+    player.take_over(in_motion=True)
+    assert player.act(scene(tick=1), held)[0].at_ns < TICK_NS + 100 * MILLISECOND_NS
