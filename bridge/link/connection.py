@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 
 import msgspec
@@ -10,16 +9,16 @@ import msgspec
 from bridge.clock import Clock
 from bridge.errors import PeerProtocolError
 from bridge.events import InputEvent
+from bridge.link.complaints import Complaints
 from bridge.link.inbox import Inbox
 from bridge.protocol.messages import Auth, Bye, Heartbeat, Hello, InputMessage, Ping, TickMessage
 from bridge.protocol.pace import PING_NS
-from bridge.protocol.refusal import printable
+from bridge.protocol.refusal import Refusal, printable
 from bridge.protocol.sender_clock import SenderClock
 from bridge.protocol.session import Arrival, Session
 from bridge.protocol.transitions import SessionState
 
 _READ_BYTES = 65_536
-_log = logging.getLogger(__name__)
 
 
 class Connection:
@@ -29,16 +28,18 @@ class Connection:
         stream: the accepted socket; closed by `close`.
         session: the agent's side of the protocol.
         clock: stamps what arrives.
+        complaints: is told why the game was refused.
 
     `is_proven` tells whether the game has shown that it holds the token, even if the session is over by now.
     """
 
-    def __init__(self, stream: socket.socket, session: Session, clock: Clock) -> None:
+    def __init__(self, stream: socket.socket, session: Session, clock: Clock, complaints: Complaints) -> None:
         self.stream = stream
         self.inbox = Inbox()
         self.is_proven = False
         self._session = session
         self._clock = clock
+        self._complaints = complaints
         self._sender_clock = SenderClock()
         self._pinged_ns = clock.now_ns()
 
@@ -132,7 +133,7 @@ class Connection:
         return msgspec.structs.replace(event, at_ns=at_ns)
 
     def _refuse(self, error: PeerProtocolError) -> None:
-        _log.warning("a connection was refused: %s", error)
+        self._complaints.refused(error.code if isinstance(error, Refusal) else "", str(error))
         self.inbox.close(f"the game broke the protocol: {error}")
 
     def _send(self, frames: bytes) -> None:

@@ -16,6 +16,7 @@ from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkClosed, LinkUnavailable
 from bridge.events import InputEvent
 from bridge.link.address import HOST
+from bridge.link.complaints import Complaints
 from bridge.link.connection import Connection
 from bridge.link.inbox import LinkStatistics
 from bridge.link.token_file import ensure_token
@@ -95,6 +96,7 @@ class SocketListener:
         self._token_path = token_path
         self._clock = clock
         self._asked_port = port
+        self._complaints = Complaints(clock)
         self._connections: list[Connection] = []
         self._ready: deque[SocketLink] = deque()
         self._changed = threading.Condition()
@@ -179,12 +181,13 @@ class SocketListener:
             _log.debug("a connection ended before it was accepted: %s", error)
             return
         if len(self._connections) >= _MAX_CONNECTIONS:
-            _log.warning("a connection was refused: %d are open", _MAX_CONNECTIONS)
+            self._complaints.refused("full", f"{_MAX_CONNECTIONS} are open")
             stream.close()
             return
         stream.setblocking(False)
         stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = Connection(stream, _agent_session(self._token, self._clock.now_ns()), self._clock)
+        session = _agent_session(self._token, self._clock.now_ns())
+        connection = Connection(stream, session, self._clock, self._complaints)
         self._connections.append(connection)
         self._selector.register(stream, selectors.EVENT_READ, connection)
 

@@ -7,6 +7,7 @@ import pytest
 from bridge.clock import MILLISECOND_NS, SECOND_NS, VirtualClock
 from bridge.errors import LinkClosed
 from bridge.events import Author, PointerMove
+from bridge.link.complaints import Complaints
 from bridge.link.connection import Connection
 from bridge.protocol.messages import Bye, ErrorMessage, Heartbeat, InputMessage, Ping
 from bridge.protocol.session import Session
@@ -23,7 +24,8 @@ class Pair:
         self.stream, agent_stream = socket.socketpair()
         self.stream.setblocking(False)
         agent_stream.setblocking(False)
-        self.connection = Connection(agent_stream, Session(Role.AGENT, TOKEN, AGENT_NONCE, START_NS), self.clock)
+        session = Session(Role.AGENT, TOKEN, AGENT_NONCE, START_NS)
+        self.connection = Connection(agent_stream, session, self.clock, Complaints(self.clock))
         self.game = game_session()
 
     def send(self, data: bytes) -> None:

@@ -15,7 +15,7 @@ def read_ticks(link: SocketLink, count: int) -> list[int]:
     indices = []
     for _ in range(count):
         state = link.receive(TIMEOUT_S)
-        assert state is not None, f"only {len(indices)} of {count} ticks came"
+        assert state is not None, f"only {len(indices)} of {count} ticks came: {link.statistics}"
         indices.append(state.tick.index)
     return indices
 
