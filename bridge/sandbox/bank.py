@@ -4,8 +4,34 @@ from __future__ import annotations
 
 import msgspec
 
+from bridge.events import WheelScroll
+from bridge.geometry import Rect
+from bridge.sandbox.layout import BANK_COLUMNS, BANK_PANEL, BANK_SLOTS
 from bridge.sandbox.rules import Rules
-from bridge.sandbox.world import Counters, Stack, World, with_line
+from bridge.sandbox.world import BANK, Counters, Stack, World, with_line
+
+
+def scrolls_bank(world: World, wheel: WheelScroll) -> bool:
+    """Whether a turn of the wheel scrolls the bank; one that fits its window does not scroll."""
+    is_over = world.open_interface == BANK and BANK_PANEL.contains(wheel.x, wheel.y)
+    return is_over and len(world.bank) > len(BANK_SLOTS)
+
+
+def scrolled(world: World, notches: int) -> World:
+    """The world with the bank scrolled by some rows; positive notches towards its beginning."""
+    return msgspec.structs.replace(world, bank_row=min(max(world.bank_row - notches, 0), last_bank_row(world)))
+
+
+def last_bank_row(world: World) -> int:
+    """The topmost row in view when the bank is scrolled to its end."""
+    return max(-(-(len(world.bank) - len(BANK_SLOTS)) // BANK_COLUMNS), 0)
+
+
+def shown_stacks(world: World) -> tuple[tuple[int, Stack, Rect], ...]:
+    """The stacks that are scrolled into view: each with its slot and its place."""
+    first = world.bank_row * BANK_COLUMNS
+    stacks = world.bank[first : first + len(BANK_SLOTS)]
+    return tuple((first + n, stack, BANK_SLOTS[n]) for n, stack in enumerate(stacks))
 
 
 def deposited(world: World, slot: int, quantity: int) -> World:

@@ -76,6 +76,13 @@ class DepositInventory(_Command, frozen=True):
     """Put everything carried into the bank."""
 
 
+class MakeItem(_Command, frozen=True):
+    """Make up to `quantity` of a product at the furnace."""
+
+    product: str
+    quantity: int
+
+
 class CloseInterface(_Command, frozen=True):
     """Close the open interface."""
 
@@ -120,6 +127,7 @@ Command = (
     | Deposit
     | Withdraw
     | DepositInventory
+    | MakeItem
     | CloseInterface
     | ToggleRun
     | FaceNorth

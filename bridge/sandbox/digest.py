@@ -9,7 +9,7 @@ import msgspec
 
 from bridge.sandbox.world import World
 
-_SINCE_FIRST_CARDS: Final = {"fight": None}
+_SINCE_FIRST_CARDS: Final = {"fight": None, "craft": None, "bank_row": 0}
 """What worlds got after the first cards, with the value that it has in theirs: their digests stay as they were."""
 
 

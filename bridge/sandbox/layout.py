@@ -43,9 +43,17 @@ LOGOUT_BUTTON = Rect(572, 398, 140, 36)
 INVENTORY_SLOTS = tuple(Rect(563 + 42 * (slot % 4), 213 + 36 * (slot // 4), 36, 32) for slot in range(28))
 
 BANK_PANEL = Rect(18, 14, 484, 314)
+BANK_COLUMNS = 8
 BANK_SLOTS = tuple(Rect(40 + 56 * (slot % 8), 56 + 42 * (slot // 8), 36, 32) for slot in range(40))
+BANK_SCROLL_BAR = Rect(476, 52, 14, 214)
 BANK_CLOSE = Rect(472, 20, 22, 22)
 BANK_DEPOSIT_ALL = Rect(444, 284, 40, 36)
+
+MAKE_OPTIONS = tuple(Rect(92 + 120 * number, 368, 96, 92) for number in range(3))
+MAKE_STRIPS = tuple(Rect(place.x, place.y + place.height, place.width, 22) for place in MAKE_OPTIONS)
+"""Below each option a strip with the keys that choose it."""
+JEWELLERY_PANEL = Rect(90, 90, 340, 150)
+JEWELLERY_SLOTS = tuple(Rect(150 + 90 * number, 136, 40, 40) for number in range(3))
 
 LOGIN_PANEL = Rect(202, 150, 361, 202)
 LOGIN_NAME = Rect(292, 208, 220, 24)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import msgspec
 
-from bridge.sandbox.rules import Rules
+from bridge.sandbox.rules import CraftingRules, FixtureRules, Rules
 from bridge.sandbox.terrain import Tile
 from bridge.state import EntityKind
 
@@ -59,7 +59,21 @@ class Monster(msgspec.Struct, frozen=True, tag="monster"):
     rest_ticks: int = 0
 
 
-WorldObject = Tree | BankChest | GroundItem | Monster
+class Furnace(msgspec.Struct, frozen=True, tag="furnace"):
+    """A furnace at which jewellery is made."""
+
+    key: str
+    tile: Tile
+
+
+class Hedge(msgspec.Struct, frozen=True, tag="hedge"):
+    """A tall hedge: what it covers on the canvas can be neither seen nor clicked."""
+
+    key: str
+    tile: Tile
+
+
+WorldObject = Tree | BankChest | GroundItem | Monster | Furnace | Hedge
 
 
 class Appearance(msgspec.Struct, frozen=True):
@@ -93,8 +107,22 @@ def appearance(thing: WorldObject, rules: Rules) -> Appearance:
             monster = rules.monsters[thing.kind]
             size = (monster.width_share, monster.height_share)
             return Appearance(EntityKind.NPC, monster.type_id, monster.name, "Attack", *size)
+        case Furnace():
+            return _fixture_appearance(_crafting(rules).furnace)
+        case Hedge():
+            return _fixture_appearance(_crafting(rules).hedge)
         case _:
             assert_never(thing)
+
+
+def _fixture_appearance(fixture: FixtureRules) -> Appearance:
+    size = (fixture.width_share, fixture.height_share)
+    return Appearance(EntityKind.OBJECT, fixture.type_id, fixture.name, fixture.option, *size)
+
+
+def _crafting(rules: Rules) -> CraftingRules:
+    assert rules.crafting is not None, "furnaces and hedges stand only where jewellery is made"
+    return rules.crafting
 
 
 def _tree_appearance(tree: Tree, rules: Rules) -> Appearance:

@@ -6,42 +6,28 @@ from typing import NamedTuple
 
 from bridge.game_events import Died, ExperienceGained, GameEvent, HitTaken
 from bridge.geometry import Rect
+from bridge.sandbox.bank import shown_stacks
 from bridge.sandbox.fight import HERO_KEY, Fight
+from bridge.sandbox.interface import shown_interface
 from bridge.sandbox.layout import (
-    BANK_CLOSE,
-    BANK_DEPOSIT_ALL,
-    BANK_SLOTS,
     CANVAS_HEIGHT_PX,
     CANVAS_WIDTH_PX,
-    COMPASS,
     INVENTORY_SLOTS,
-    LOGIN_NAME,
-    LOGIN_PASSWORD,
-    LOGIN_SUBMIT,
-    LOGOUT_BUTTON,
-    MINIMAP,
-    RUN_ORB,
-    TAB_BUTTONS,
     VIEWPORT,
     Tab,
 )
-from bridge.sandbox.menu import row_rect
 from bridge.sandbox.objects import Monster
 from bridge.sandbox.scene import Placed, placed_objects
 from bridge.sandbox.skills import level_at
 from bridge.sandbox.terrain import Tile
 from bridge.sandbox.world import BANK, World, trained_skills
 from bridge.state import (
-    Button,
     Entity,
     EntityKind,
     GamePhase,
     GameState,
-    Interface,
     Item,
     ItemContainer,
-    Menu,
-    MenuRow,
     Player,
     Skill,
     Tick,
@@ -53,20 +39,6 @@ WORLD_HOST = "sandbox"
 EQUIPMENT_CAPACITY = 14
 WEAPON_SLOT = 3
 
-_LOGIN_BUTTONS = (
-    Button("login.name", LOGIN_NAME),
-    Button("login.password", LOGIN_PASSWORD),
-    Button("login.submit", LOGIN_SUBMIT),
-)
-_FIXED_BUTTONS = (
-    Button("compass", COMPASS),
-    Button("minimap", MINIMAP),
-    Button("run_toggle", RUN_ORB),
-    *(Button(f"tab.{tab}", place) for tab, place in TAB_BUTTONS.items()),
-)
-_LOGOUT_BUTTONS = (Button("logout", LOGOUT_BUTTON),)
-_BANK_BUTTONS = (Button("bank.deposit_all", BANK_DEPOSIT_ALL), Button("bank.close", BANK_CLOSE))
-
 
 def observe(world: World, received_ns: int) -> GameState:
     """The state of a world's tick, received at `received_ns`; on the login screen only what that screen shows."""
@@ -76,7 +48,7 @@ def observe(world: World, received_ns: int) -> GameState:
             tick,
             world.phase,
             View(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX, VIEWPORT),
-            Interface(open=("login",), is_text_field_active=True, buttons=_LOGIN_BUTTONS, menu=_menu(world)),
+            shown_interface(world),
             mouse=world.held.pointer,
             world_host=WORLD_HOST,
         )
@@ -84,7 +56,7 @@ def observe(world: World, received_ns: int) -> GameState:
         tick,
         world.phase,
         _view(world),
-        _interface(world),
+        shown_interface(world),
         _player(world),
         _skills(world),
         _entities(world),
@@ -100,24 +72,6 @@ def observe(world: World, received_ns: int) -> GameState:
 def _view(world: World) -> View:
     camera = world.camera
     return View(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX, VIEWPORT, camera.yaw_rad, camera.pitch_rad, camera.zoom)
-
-
-def _interface(world: World) -> Interface:
-    buttons = _FIXED_BUTTONS
-    if world.tab is Tab.LOGOUT:
-        buttons += _LOGOUT_BUTTONS
-    if world.open_interface == BANK:
-        buttons += _BANK_BUTTONS
-    opened = (world.open_interface,) if world.open_interface else ()
-    return Interface(opened, world.tab.value, False, buttons, _menu(world))
-
-
-def _menu(world: World) -> Menu | None:
-    menu = world.menu
-    if menu is None:
-        return None
-    rows = (MenuRow(choice.option, choice.target, row_rect(menu, number)) for number, choice in enumerate(menu.choices))
-    return Menu(menu.bounds, tuple(rows))
 
 
 def _player(world: World) -> Player:
@@ -137,7 +91,7 @@ def _player(world: World) -> Player:
 
 def _work_animation(world: World) -> int:
     rules = world.rules
-    return rules.combat.animation if rules.combat is not None else rules.woodcutting.animation
+    return (rules.combat or rules.crafting or rules.woodcutting).animation
 
 
 def _skills(world: World) -> tuple[Skill, ...]:
@@ -213,10 +167,8 @@ def _bank(world: World) -> ItemContainer | None:
     if not world.is_bank_known:
         return None
     is_shown = world.open_interface == BANK
-    items = (
-        _item(world, slot, stack.item, stack.quantity, BANK_SLOTS[slot] if is_shown else None)
-        for slot, stack in enumerate(world.bank)
-    )
+    places = {slot: place for slot, _, place in shown_stacks(world)} if is_shown else {}
+    items = (_item(world, slot, stack.item, stack.quantity, places.get(slot)) for slot, stack in enumerate(world.bank))
     return ItemContainer(world.rules.bank_chest.capacity, tuple(items))
 
 

@@ -21,6 +21,7 @@ from bridge.sandbox.commands import (
     Interact,
     LogIn,
     LogOut,
+    MakeItem,
     ShowTab,
     ToggleRun,
     UseItem,
@@ -28,6 +29,7 @@ from bridge.sandbox.commands import (
     Walk,
     Withdraw,
 )
+from bridge.sandbox.crafting import begun
 from bridge.sandbox.fighting import eaten, is_fallen
 from bridge.sandbox.objects import GroundItem
 from bridge.sandbox.pathfinding import path_beside, path_to
@@ -64,6 +66,8 @@ def perform(world: World, command: Command) -> World:
             return _dropped(world, command.slot)
         case EatItem():
             return eaten(world, command.slot)
+        case MakeItem():
+            return begun(world, command.product, command.quantity)
         case Deposit() | Withdraw() | DepositInventory() | CloseInterface():
             return _perform_banking(world, command)
         case ToggleRun() | FaceNorth() | ShowTab() | LogOut() | FocusField() | LogIn():

@@ -82,8 +82,24 @@ def _place_cluster(
         if all(distance_tiles(candidates[index], other) >= cluster.spacing_tiles for other in (*standing, *chosen)):
             chosen.append(candidates[index])
         if len(chosen) == count:
-            return tuple((cluster.kinds[int(generator.integers(len(cluster.kinds)))], tile) for tile in chosen)
+            placed = tuple((cluster.kinds[int(generator.integers(len(cluster.kinds)))], tile) for tile in chosen)
+            return _screened(cluster, placed, hub, frozenset(lengths)) if cluster.screen else placed
     return None
+
+
+def _screened(
+    cluster: Cluster, placed: tuple[tuple[str, Tile], ...], hub: Tile, free: frozenset[Tile]
+) -> tuple[tuple[str, Tile], ...] | None:
+    """The objects with a row of three others before each, on the side of the hub; None where there is no room."""
+    screens: list[tuple[str, Tile]] = []
+    for _, tile in placed:
+        middle = min(beside(tile), key=lambda spot: (spot.x - hub.x) ** 2 + (spot.y - hub.y) ** 2)
+        along = Tile(abs(middle.y - tile.y), abs(middle.x - tile.x))
+        row = [Tile(middle.x + step * along.x, middle.y + step * along.y) for step in (-1, 0, 1)]
+        if not all(spot in free for spot in row):
+            return None
+        screens += [(cluster.screen, spot) for spot in row]
+    return (*placed, *screens)
 
 
 def _spot_at_distance(cluster: Cluster, land: Land, hub: Tile, generator: np.random.Generator) -> Tile | None:

@@ -17,13 +17,15 @@ from bridge.events import (
     WheelScroll,
 )
 from bridge.geometry import Point
+from bridge.sandbox.bank import scrolled, scrolls_bank
 from bridge.sandbox.commands import Command, Interact, UseItemOn, Walk
+from bridge.sandbox.crafting import begun, chosen_by_key
 from bridge.sandbox.layout import VIEWPORT
 from bridge.sandbox.login import typed
 from bridge.sandbox.menu import choice_at, has_left, menu_at
 from bridge.sandbox.perform import perform
 from bridge.sandbox.targets import choices_at
-from bridge.sandbox.world import ClickMark, World
+from bridge.sandbox.world import MAKE, ClickMark, World
 from bridge.state import GamePhase
 
 
@@ -37,7 +39,9 @@ def reacted(world: World, event: InputEvent) -> World:
             return _pressed(world, event)
         case KeyPress():
             return _key_pressed(world, event.key)
-        case ButtonRelease() | KeyRelease() | WheelScroll():
+        case WheelScroll():
+            return scrolled(world, event.notches) if scrolls_bank(world, event) else world
+        case ButtonRelease() | KeyRelease():
             return world
         case _:
             assert_never(event)
@@ -79,4 +83,5 @@ def _key_pressed(world: World, key: str) -> World:
         return typed(world, key)
     if key == "escape":
         return msgspec.structs.replace(world, menu=None, open_interface="")
-    return world
+    product = chosen_by_key(world, key) if world.open_interface == MAKE else None
+    return world if product is None else begun(world, product)

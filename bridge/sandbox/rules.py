@@ -76,7 +76,7 @@ class ItemRules(_Rule, frozen=True, omit_defaults=True):
 
     item_id: int
     name: str
-    icon: Literal["log", "axe", "sword", "fish", "meat", "bones"]
+    icon: Literal["log", "axe", "sword", "fish", "meat", "bones", "bar", "gem", "ring", "necklace", "amulet"]
     colour: Colour
     heals: int = 0
 
@@ -163,8 +163,44 @@ class CombatRules(_Rule, frozen=True):
     monsters: dict[str, MonsterRules]
 
 
+class FixtureRules(_Rule, frozen=True):
+    """Something that stands for good; `option` is its left click, "" where it has none."""
+
+    name: str
+    type_id: int
+    option: str
+    width_share: float
+    height_share: float
+
+
+class ProductRules(_Rule, frozen=True):
+    """What is made at the furnace from one of each of its inputs; the product is the item of the same name."""
+
+    kind: Literal["ring", "necklace", "amulet"]
+    inputs: tuple[str, ...]
+    experience: int
+
+
+class CraftingRules(_Rule, frozen=True):
+    """How jewellery is made, and how full the bank is that one makes it from."""
+
+    experience: int
+    make_ticks: int
+    animation: int
+    menu_share: Chance
+    bank_stacks: int
+    furnace: FixtureRules
+    hedge: FixtureRules
+    products: dict[str, ProductRules]
+
+
 class Cluster(_Rule, frozen=True, omit_defaults=True):
-    """Objects that stand together, `path_tiles` of walking away from the hub; what is mobile blocks no tile."""
+    """Objects that stand together, `path_tiles` of walking away from the hub.
+
+    Args:
+        is_mobile: they block no tile.
+        screen: the kind of object of which three in a row hide each of them from the hub, "" for none.
+    """
 
     kinds: tuple[str, ...]
     count: Range
@@ -173,6 +209,7 @@ class Cluster(_Rule, frozen=True, omit_defaults=True):
     path_tiles: Range
     is_behind_obstacle: bool = False
     is_mobile: bool = False
+    screen: str = ""
 
 
 class Scenario(_Rule, frozen=True):
@@ -202,6 +239,7 @@ class Rules(_Rule, frozen=True, omit_defaults=True):
     palette: PaletteRules
     scenario: dict[str, Scenario]
     combat: CombatRules | None = None
+    crafting: CraftingRules | None = None
 
     @property
     def monsters(self) -> dict[str, MonsterRules]:
@@ -245,7 +283,10 @@ def _laid_over(tables: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_names(rules: Rules) -> None:
-    objects = {*rules.trees, *rules.monsters, "bank_chest"}
+    fixtures = {"furnace", "hedge"} if rules.crafting is not None else set()
+    objects = {*rules.trees, *rules.monsters, *fixtures, "bank_chest"}
+    for name, product in rules.crafting.products.items() if rules.crafting is not None else ():
+        _check_known(f"crafting.products.{name}", (name, *product.inputs), set(rules.items))
     for name, tree in rules.trees.items():
         _check_known(f"trees.{name}.item", (tree.item,), set(rules.items))
     for name, monster in rules.monsters.items():
@@ -253,7 +294,8 @@ def _check_names(rules: Rules) -> None:
     for name, scenario in rules.scenario.items():
         carried = (*scenario.equipment, *scenario.inventory, *(item for item, _ in scenario.bank))
         _check_known(f"scenario.{name}", carried, set(rules.items))
-        kinds = (scenario.hub, *(kind for cluster in scenario.clusters for kind in cluster.kinds))
+        screens = tuple(cluster.screen for cluster in scenario.clusters if cluster.screen)
+        kinds = (scenario.hub, *screens, *(kind for cluster in scenario.clusters for kind in cluster.kinds))
         _check_known(f"scenario.{name}", kinds, objects)
 
 

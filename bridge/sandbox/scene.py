@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bridge.geometry import Rect
 from bridge.sandbox.camera import standing_rect
 from bridge.sandbox.layout import VIEWPORT
-from bridge.sandbox.objects import Appearance, GroundItem, WorldObject, appearance
+from bridge.sandbox.objects import Appearance, GroundItem, Hedge, WorldObject, appearance
 from bridge.sandbox.world import World
 
 
@@ -32,8 +32,14 @@ def placed_objects(world: World) -> tuple[Placed, ...]:
 
 
 def placed_at(world: World, x: int, y: int) -> tuple[Placed, ...]:
-    """The objects under a pixel of the view, the topmost first."""
-    return tuple(placed for placed in reversed(placed_objects(world)) if placed.rect.contains(x, y))
+    """The objects under a pixel of the view, the topmost first; a hedge covers what lies below it."""
+    under: list[Placed] = []
+    for placed in reversed(placed_objects(world)):
+        if placed.rect.contains(x, y):
+            under.append(placed)
+            if isinstance(placed.thing, Hedge):
+                break
+    return tuple(under)
 
 
 def _placed(world: World, thing: WorldObject) -> Placed:

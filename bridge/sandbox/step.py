@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from bridge.errors import LocalProtocolError
-from bridge.events import InputEvent
+from bridge.events import InputEvent, WheelScroll
+from bridge.sandbox.bank import scrolls_bank
 from bridge.sandbox.camera import camera_after
 from bridge.sandbox.fighting import fought
 from bridge.sandbox.movement import moved
@@ -35,12 +36,15 @@ def step(world: World, inputs: Sequence[InputEvent], generator: np.random.Genera
     _check_times(inputs)
     keys = world.held.keys
     world = msgspec.structs.replace(world, tick=world.tick + 1, click_mark=None)
+    for_camera = []
     for event in inputs:
+        if not (isinstance(event, WheelScroll) and scrolls_bank(world, event)):
+            for_camera.append(event)
         world = reacted(world, event)
     if world.phase is not GamePhase.LOGGED_IN:
         return grown(world, generator)
     hero = moved(world.hero, world.rules.movement)
-    camera = camera_after(world.camera, keys, inputs, world.rules.camera)
+    camera = camera_after(world.camera, keys, for_camera, world.rules.camera)
     world = grown(msgspec.structs.replace(world, hero=hero, camera=camera), generator)
     return worked(fought(world, generator), generator)
 

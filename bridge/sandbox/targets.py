@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bridge.sandbox.bank import shown_stacks
 from bridge.sandbox.camera import tile_under
 from bridge.sandbox.commands import (
     Cancel,
@@ -17,6 +18,7 @@ from bridge.sandbox.commands import (
     Interact,
     LogIn,
     LogOut,
+    MakeItem,
     ShowTab,
     ToggleRun,
     UseItem,
@@ -24,17 +26,22 @@ from bridge.sandbox.commands import (
     Walk,
     Withdraw,
 )
+from bridge.sandbox.crafting import offered
 from bridge.sandbox.layout import (
     BANK_CLOSE,
     BANK_DEPOSIT_ALL,
     BANK_PANEL,
-    BANK_SLOTS,
+    CHAT_BOX,
     COMPASS,
     INVENTORY_SLOTS,
+    JEWELLERY_PANEL,
+    JEWELLERY_SLOTS,
     LOGIN_NAME,
     LOGIN_PASSWORD,
     LOGIN_SUBMIT,
     LOGOUT_BUTTON,
+    MAKE_OPTIONS,
+    MAKE_STRIPS,
     RUN_ORB,
     TAB_BUTTONS,
     VIEWPORT,
@@ -44,7 +51,7 @@ from bridge.sandbox.layout import (
 )
 from bridge.sandbox.minimap import tile_on_minimap
 from bridge.sandbox.scene import placed_at
-from bridge.sandbox.world import BANK, INVENTORY_CAPACITY, World
+from bridge.sandbox.world import BANK, INVENTORY_CAPACITY, JEWELLERY, MAKE, World
 from bridge.state import GamePhase
 
 CANCEL = Choice("Cancel", "", Cancel())
@@ -60,6 +67,10 @@ def _choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
         return _login_choices(x, y)
     if world.open_interface == BANK and BANK_PANEL.contains(x, y):
         return _bank_choices(world, x, y)
+    if world.open_interface == MAKE and CHAT_BOX.contains(x, y):
+        return _make_choices(world, x, y)
+    if world.open_interface == JEWELLERY and JEWELLERY_PANEL.contains(x, y):
+        return _jewellery_choices(world, x, y)
     if VIEWPORT.contains(x, y):
         return _view_choices(world, x, y)
     if is_on_minimap(x, y):
@@ -81,15 +92,34 @@ def _bank_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
         return (Choice("Close", "Bank", CloseInterface()),)
     if BANK_DEPOSIT_ALL.contains(x, y):
         return (Choice("Deposit inventory", "", DepositInventory()),)
-    slot = slot_at(BANK_SLOTS, x, y)
-    if slot is None or slot >= len(world.bank):
+    under = next(((slot, stack) for slot, stack, place in shown_stacks(world) if place.contains(x, y)), None)
+    if under is None:
         return ()
-    stack = world.bank[slot]
+    slot, stack = under
     name = world.rules.items[stack.item].name
     amounts = tuple((f"Withdraw-{quantity}", quantity) for quantity in world.rules.bank_chest.quantities)
     taken = (*amounts, ("Withdraw-All", stack.quantity))
     taking = tuple(Choice(option, name, Withdraw(slot, quantity)) for option, quantity in taken)
     return (*taking, Choice("Examine", name, Examine(name)))
+
+
+def _make_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    option = slot_at(MAKE_OPTIONS, x, y)
+    number = slot_at(MAKE_STRIPS, x, y) if option is None else option
+    products = offered(world)
+    if number is None or number >= len(products):
+        return ()
+    return (Choice("Make", world.rules.items[products[number]].name, MakeItem(products[number], INVENTORY_CAPACITY)),)
+
+
+def _jewellery_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:
+    number = slot_at(JEWELLERY_SLOTS, x, y)
+    products = offered(world)
+    if number is None or number >= len(products):
+        return ()
+    product, amounts = products[number], (("Make-1", 1), ("Make-5", 5), ("Make-All", INVENTORY_CAPACITY))
+    name = world.rules.items[product].name
+    return tuple(Choice(option, name, MakeItem(product, quantity)) for option, quantity in amounts)
 
 
 def _view_choices(world: World, x: int, y: int) -> tuple[Choice, ...]:

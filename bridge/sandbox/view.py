@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bridge.sandbox.drawing.choosing import paint_jewellery, paint_make
 from bridge.sandbox.drawing.compass_map import paint_compass, paint_minimap, paint_orbs
 from bridge.sandbox.drawing.ink import Picture
 from bridge.sandbox.drawing.login_screen import paint_login
@@ -10,7 +11,7 @@ from bridge.sandbox.drawing.side_panel import paint_side_panel
 from bridge.sandbox.drawing.skin import STONE_FRAME
 from bridge.sandbox.drawing.world_view import paint_world
 from bridge.sandbox.layout import VIEWPORT
-from bridge.sandbox.world import BANK, World
+from bridge.sandbox.world import BANK, JEWELLERY, MAKE, World
 from bridge.state import GamePhase
 
 
@@ -34,6 +35,7 @@ def _draw_game(canvas: Picture, world: World) -> None:
     paint_orbs(canvas, world)
     paint_side_panel(canvas, world)
     paint_chat(canvas, world)
-    if world.open_interface == BANK:
-        paint_bank(canvas, world)
+    paint_interface = {BANK: paint_bank, MAKE: paint_make, JEWELLERY: paint_jewellery}.get(world.open_interface)
+    if paint_interface is not None:
+        paint_interface(canvas, world)
     paint_hover_text(canvas, world)

@@ -7,7 +7,8 @@ from typing import assert_never
 import msgspec
 import numpy as np
 
-from bridge.sandbox.objects import BankChest, GroundItem, Monster, Tree, WorldObject
+from bridge.sandbox.crafting import at_furnace
+from bridge.sandbox.objects import BankChest, Furnace, GroundItem, Hedge, Monster, Tree, WorldObject
 from bridge.sandbox.rules import Range, Rules
 from bridge.sandbox.terrain import beside
 from bridge.sandbox.world import BANK, World, object_by_key, with_line, with_object
@@ -29,7 +30,7 @@ def _grown(thing: WorldObject, rules: Rules, generator: np.random.Generator) -> 
             return msgspec.structs.replace(thing, respawn_ticks=0, logs_left=logs)
         case GroundItem():
             return msgspec.structs.replace(thing, ticks_left=thing.ticks_left - 1)
-        case Tree() | BankChest() | Monster():
+        case Tree() | BankChest() | Monster() | Furnace() | Hedge():
             return thing
         case _:
             assert_never(thing)
@@ -55,6 +56,10 @@ def worked(world: World, generator: np.random.Generator) -> World:
             return _at_chest(world, thing)
         case GroundItem():
             return _taken(world, thing)
+        case Furnace():
+            return at_furnace(world, thing, generator)
+        case Hedge():
+            return _stopped(world)
         case Monster():
             return world  # what comes of a fight is decided in `bridge.sandbox.fighting`
         case _:
@@ -98,7 +103,7 @@ def _at_chest(world: World, chest: BankChest) -> World:
     if world.hero.tile not in beside(chest.tile):
         return stopped
     hero = msgspec.structs.replace(stopped.hero, facing=chest.tile)
-    return msgspec.structs.replace(stopped, hero=hero, open_interface=BANK, is_bank_known=True)
+    return msgspec.structs.replace(stopped, hero=hero, open_interface=BANK, is_bank_known=True, bank_row=0)
 
 
 def _taken(world: World, lying: GroundItem) -> World:

@@ -8,6 +8,7 @@ from bridge.geometry import Point, Rect
 from bridge.held import HeldInput
 from bridge.sandbox.camera import Camera
 from bridge.sandbox.commands import Choice
+from bridge.sandbox.craft import Craft
 from bridge.sandbox.fight import Fight
 from bridge.sandbox.layout import Tab
 from bridge.sandbox.objects import WorldObject
@@ -21,6 +22,10 @@ INVENTORY_CAPACITY = 28
 CHAT_HISTORY = 9
 BANK = "bank"
 """The name of the bank's interface in `World.open_interface`."""
+MAKE = "make"
+"""The interface over the chat box that is answered by a digit or the space key."""
+JEWELLERY = "jewellery"
+"""The interface over the view whose right-click menu says how many are made."""
 
 
 class Stack(msgspec.Struct, frozen=True):
@@ -63,6 +68,7 @@ class Experience(msgspec.Struct, frozen=True, omit_defaults=True):
     hitpoints: int
     woodcutting: int
     attack: int = 0
+    crafting: int = 0
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -115,6 +121,8 @@ class World(msgspec.Struct, frozen=True):
         objects_made: how many objects appeared so far, for fresh keys.
         counters: what tasks score.
         fight: the fighter's side of it, None where nobody fights.
+        craft: the goldsmith's side of it, None where nothing is made.
+        bank_row: the topmost row of the bank that is scrolled into view.
     """
 
     rules: Rules
@@ -141,6 +149,8 @@ class World(msgspec.Struct, frozen=True):
     objects_made: int = 0
     counters: Counters = Counters()
     fight: Fight | None = None
+    craft: Craft | None = None
+    bank_row: int = 0
 
     def __post_init__(self) -> None:
         if len(self.inventory) != INVENTORY_CAPACITY:
@@ -161,7 +171,9 @@ def trained_skills(world: World) -> tuple[tuple[str, int], ...]:
     """The skills that the client shows, each with its experience."""
     experience = world.experience
     shown = (("hitpoints", experience.hitpoints), ("woodcutting", experience.woodcutting))
-    return (*shown, ("attack", experience.attack)) if world.fight is not None else shown
+    if world.fight is not None:
+        return (*shown, ("attack", experience.attack))
+    return (*shown, ("crafting", experience.crafting)) if world.craft is not None else shown
 
 
 def object_by_key(world: World, key: str) -> WorldObject | None:

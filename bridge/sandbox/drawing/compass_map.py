@@ -11,7 +11,7 @@ from bridge.geometry import Rect
 from bridge.sandbox.drawing.ink import GREEN, RED, WHITE, YELLOW, Picture, shaded, write_centred
 from bridge.sandbox.layout import COMPASS, HITPOINTS_ORB, MINIMAP, MINIMAP_PX_PER_TILE, RUN_ORB
 from bridge.sandbox.minimap import minimap_place
-from bridge.sandbox.objects import BankChest, GroundItem, Monster, Tree
+from bridge.sandbox.objects import BankChest, Furnace, GroundItem, Hedge, Monster, Tree
 from bridge.sandbox.rules import Colour
 from bridge.sandbox.terrain import Tile
 from bridge.sandbox.world import World
@@ -36,6 +36,10 @@ def paint_minimap(canvas: Picture, world: World) -> None:
                 _dot(disc, world, thing.tile, (240, 200, 60), 4)
             case GroundItem():
                 _dot(disc, world, thing.tile, RED, 2)
+            case Furnace():
+                _dot(disc, world, thing.tile, (236, 120, 40), 4)
+            case Hedge():
+                _dot(disc, world, thing.tile, (34, 74, 30), 2)
             case Monster():
                 _dot(disc, world, thing.tile, YELLOW, 3)
     if world.hero.path:

@@ -12,6 +12,7 @@ from bridge.sandbox.drawing.ink import BLACK, Picture, shaded
 from bridge.sandbox.rules import Colour, ItemRules
 
 _HANDLE: Colour = (116, 78, 42)
+_GOLD: Colour = (230, 190, 72)
 
 
 def paint_item(picture: Picture, rect: Rect, item: ItemRules) -> None:
@@ -29,6 +30,16 @@ def paint_item(picture: Picture, rect: Rect, item: ItemRules) -> None:
             _paint_meat(picture, rect, item.colour)
         case "bones":
             _paint_bones(picture, rect, item.colour)
+        case "bar":
+            _paint_bar(picture, rect, item.colour)
+        case "gem":
+            _paint_gem(picture, _part(rect, 0.22, 0.2, 0.56, 0.62), item.colour)
+        case "ring":
+            _paint_ring(picture, rect, item.colour)
+        case "necklace":
+            _paint_chain(picture, rect, item.colour, is_long=False)
+        case "amulet":
+            _paint_chain(picture, rect, item.colour, is_long=True)
         case _:
             assert_never(item.icon)
 
@@ -95,6 +106,47 @@ def _paint_bones(picture: Picture, rect: Rect, colour: Colour) -> None:
         cv2.line(picture, first, second, colour, 3, cv2.LINE_AA)
         for place in (first, second):
             cv2.circle(picture, place, 3, shaded(colour, 1.1), -1, cv2.LINE_AA)
+
+
+def _paint_bar(picture: Picture, rect: Rect, colour: Colour) -> None:
+    """A cast bar, seen from above at a slant."""
+    top = [_at(rect, 0.3, 0.36), _at(rect, 0.84, 0.22), _at(rect, 0.92, 0.4), _at(rect, 0.36, 0.56)]
+    front = [_at(rect, 0.36, 0.56), _at(rect, 0.92, 0.4), _at(rect, 0.92, 0.58), _at(rect, 0.36, 0.78)]
+    side = [_at(rect, 0.3, 0.36), _at(rect, 0.36, 0.56), _at(rect, 0.36, 0.78), _at(rect, 0.2, 0.56)]
+    for face, light in ((side, 0.55), (front, 0.8), (top, 1.2)):
+        cv2.fillConvexPoly(picture, np.array(face, dtype=np.int32), shaded(colour, light), cv2.LINE_AA)
+
+
+def _paint_gem(picture: Picture, rect: Rect, colour: Colour) -> None:
+    """A cut stone."""
+    outline = [_at(rect, x, y) for x, y in ((0.25, 0.0), (0.75, 0.0), (1.0, 0.35), (0.5, 1.0), (0.0, 0.35))]
+    cv2.fillConvexPoly(picture, np.array(outline, dtype=np.int32), shaded(colour, 0.5), cv2.LINE_AA)
+    inner = [_at(rect, x, y) for x, y in ((0.3, 0.08), (0.7, 0.08), (0.9, 0.36), (0.5, 0.88), (0.1, 0.36))]
+    cv2.fillConvexPoly(picture, np.array(inner, dtype=np.int32), colour, cv2.LINE_AA)
+    facet = [_at(rect, x, y) for x, y in ((0.3, 0.08), (0.7, 0.08), (0.5, 0.36))]
+    cv2.fillConvexPoly(picture, np.array(facet, dtype=np.int32), shaded(colour, 1.7), cv2.LINE_AA)
+
+
+def _paint_ring(picture: Picture, rect: Rect, stone: Colour) -> None:
+    size = (round(rect.width * 0.24), round(rect.height * 0.27))
+    cv2.ellipse(picture, _at(rect, 0.5, 0.6), size, 0, 0, 360, shaded(_GOLD, 0.5), 5, cv2.LINE_AA)
+    cv2.ellipse(picture, _at(rect, 0.5, 0.6), size, 0, 0, 360, _GOLD, 3, cv2.LINE_AA)
+    _paint_gem(picture, _part(rect, 0.36, 0.1, 0.28, 0.34), stone)
+
+
+def _paint_chain(picture: Picture, rect: Rect, stone: Colour, *, is_long: bool) -> None:
+    """A necklace with a small stone, or an amulet: a longer chain with a large one."""
+    size = (round(rect.width * 0.3), round(rect.height * (0.42 if is_long else 0.34)))
+    middle = _at(rect, 0.5, 0.2 if is_long else 0.3)
+    cv2.ellipse(picture, middle, size, 0, -20, 200, shaded(_GOLD, 0.5), 4, cv2.LINE_AA)
+    cv2.ellipse(picture, middle, size, 0, -20, 200, _GOLD, 2, cv2.LINE_AA)
+    _paint_gem(picture, _part(rect, 0.32, 0.5, 0.36, 0.44) if is_long else _part(rect, 0.4, 0.58, 0.2, 0.26), stone)
+
+
+def _part(rect: Rect, across: float, down: float, width: float, height: float) -> Rect:
+    """A part of a rectangle, all four as shares of it."""
+    x, y = _at(rect, across, down)
+    return Rect(x, y, round(rect.width * width), round(rect.height * height))
 
 
 def _at(rect: Rect, across: float, down: float) -> tuple[int, int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bridge.geometry import Rect
+from bridge.sandbox.bank import last_bank_row, shown_stacks
 from bridge.sandbox.drawing.icons import paint_item
 from bridge.sandbox.drawing.ink import (
     BLACK,
     CYAN,
     ORANGE,
     STONE,
+    STONE_LIGHT,
     WHITE,
     YELLOW,
     Picture,
@@ -22,8 +24,10 @@ from bridge.sandbox.drawing.ink import (
 )
 from bridge.sandbox.layout import (
     BANK_CLOSE,
+    BANK_COLUMNS,
     BANK_DEPOSIT_ALL,
     BANK_PANEL,
+    BANK_SCROLL_BAR,
     BANK_SLOTS,
     CHAT_BOX,
     MENU_TITLE_PX,
@@ -35,6 +39,7 @@ from bridge.sandbox.world import OpenMenu, World
 
 _MENU_COLOUR = (93, 84, 71)
 _CHAT_LINE_PX = 16
+_BANK_ROWS = len(BANK_SLOTS) // BANK_COLUMNS
 
 
 def paint_hover_text(canvas: Picture, world: World) -> None:
@@ -68,13 +73,32 @@ def paint_bank(canvas: Picture, world: World) -> None:
     inner = Rect(BANK_PANEL.x + 8, BANK_PANEL.y + 34, BANK_PANEL.width - 16, 222)
     bevel(canvas, inner, (74, 66, 52), is_sunk=True)
     write_centred(canvas, "The bank of the sandbox", BANK_PANEL.centre.x, BANK_PANEL.y + 22, ORANGE, size=14)
-    for stack, place in zip(world.bank, BANK_SLOTS, strict=False):
+    for _, stack, place in shown_stacks(world):
         paint_item(canvas, place, world.rules.items[stack.item])
         write(canvas, str(stack.quantity), place.x - 2, place.y + 9, YELLOW, size=11)
+    if last_bank_row(world):
+        _paint_scroll_bar(canvas, world)
     bevel(canvas, BANK_CLOSE, (122, 44, 34))
     write_centred(canvas, "x", BANK_CLOSE.centre.x, BANK_CLOSE.centre.y + 4, WHITE, size=14)
-    write(canvas, "Click an item to deposit or withdraw one", BANK_PANEL.x + 14, BANK_DEPOSIT_ALL.centre.y + 4, YELLOW)
+    most = world.rules.bank_chest.quantities[0]
+    amount = "one" if most == 1 else str(most)
+    write(
+        canvas,
+        f"Click an item to deposit or withdraw {amount}",
+        BANK_PANEL.x + 14,
+        BANK_DEPOSIT_ALL.centre.y + 4,
+        YELLOW,
+    )
     _paint_deposit_button(canvas, BANK_DEPOSIT_ALL)
+
+
+def _paint_scroll_bar(canvas: Picture, world: World) -> None:
+    """How much of the bank is in view, and where in it that lies."""
+    bar, rows = BANK_SCROLL_BAR, last_bank_row(world) + _BANK_ROWS
+    bevel(canvas, bar, (52, 46, 36), is_sunk=True)
+    height = bar.height * _BANK_ROWS // rows
+    top = bar.y + (bar.height - height) * world.bank_row // last_bank_row(world)
+    bevel(canvas, Rect(bar.x + 1, top, bar.width - 2, height), STONE_LIGHT)
 
 
 def _paint_deposit_button(canvas: Picture, place: Rect) -> None:

@@ -12,6 +12,7 @@ import cv2
 from bridge.geometry import Rect
 from bridge.sandbox.camera import project
 from bridge.sandbox.drawing.figures import paint_chest, paint_fallen_player, paint_player
+from bridge.sandbox.drawing.fixtures import paint_furnace, paint_hedge
 from bridge.sandbox.drawing.ground import lay_ground
 from bridge.sandbox.drawing.icons import paint_item
 from bridge.sandbox.drawing.ink import RED, YELLOW, Picture
@@ -21,7 +22,7 @@ from bridge.sandbox.drawing.trees import paint_stump, paint_tree
 from bridge.sandbox.fight import HERO_KEY
 from bridge.sandbox.fighting import is_fallen
 from bridge.sandbox.layout import VIEWPORT
-from bridge.sandbox.objects import BankChest, GroundItem, Monster, Tree
+from bridge.sandbox.objects import BankChest, Furnace, GroundItem, Hedge, Monster, Tree
 from bridge.sandbox.scene import Placed, placed_objects
 from bridge.sandbox.terrain import Ground, Tile
 from bridge.sandbox.world import World
@@ -98,6 +99,10 @@ def _standing(world: World, placed: tuple[Placed, ...]) -> list[Painting]:
                 paintings.append((foot, partial(paint_chest, rect=rect)))
             case Monster():
                 paintings.append((foot, _monster(world, one.thing, rect)))
+            case Furnace():
+                paintings.append((foot, partial(paint_furnace, rect=rect)))
+            case Hedge():
+                paintings.append((foot, partial(paint_hedge, rect=rect)))
             case GroundItem():
                 continue
             case _:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bridge.errors import BridgeError
 from bridge.sandbox.tasks.combat import COMBAT
+from bridge.sandbox.tasks.jewellery import JEWELLERY
 from bridge.sandbox.tasks.task import ScriptedPlayer, Task
 from bridge.sandbox.tasks.woodcutting import WOODCUTTING
 
 __all__ = ["TASKS", "ScriptedPlayer", "Task", "task_named"]
 
-TASKS = (WOODCUTTING, COMBAT)
+TASKS = (WOODCUTTING, COMBAT, JEWELLERY)
 
 
 def task_named(name: str) -> Task:

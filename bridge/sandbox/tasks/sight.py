@@ -32,6 +32,40 @@ def clickable_bounds(entity: Entity, viewport: Rect) -> Rect | None:
     return visible if min(visible.width, visible.height) >= SMALLEST_TARGET_PX else None
 
 
+def uncovered_bounds(state: GameState, entity: Entity, covers: frozenset[str]) -> Rect | None:
+    """What of an entity's bounds one can see and click between things that cover others; None where it is too little.
+
+    Args:
+        state: as seen now.
+        entity: what is looked for.
+        covers: the names of things that cover what stands behind them: those whose foot is lower on the view.
+    """
+    seen = clickable_bounds(entity, state.view.viewport)
+    foot = entity.bounds.y + entity.bounds.height if entity.bounds is not None else 0
+    for other in state.entities or ():
+        bounds = other.bounds
+        if seen is None or bounds is None or other.name not in covers or bounds.y + bounds.height <= foot:
+            continue
+        seen = _beside(seen, bounds)
+    return seen
+
+
+def _beside(seen: Rect, cover: Rect) -> Rect | None:
+    """The largest part of a rectangle that lies left, right, above or below of another, None where all are small."""
+    hidden = seen.intersection(cover)
+    if not (hidden.width and hidden.height):
+        return seen
+    right, bottom = hidden.x + hidden.width, hidden.y + hidden.height
+    parts = (
+        Rect(seen.x, seen.y, hidden.x - seen.x, seen.height),
+        Rect(right, seen.y, seen.x + seen.width - right, seen.height),
+        Rect(seen.x, seen.y, seen.width, hidden.y - seen.y),
+        Rect(seen.x, bottom, seen.width, seen.y + seen.height - bottom),
+    )
+    best = max(parts, key=lambda part: part.width * part.height)
+    return best if min(best.width, best.height) >= SMALLEST_TARGET_PX else None
+
+
 def minimap_target(state: GameState, place: WorldPoint) -> Rect:
     """Where to click on the minimap to walk to a place, or towards it where the minimap does not reach so far.
 
@@ -81,6 +115,22 @@ def yaw_error_rad(state: GameState, place: WorldPoint) -> float:
     if state.player is None or state.view.yaw_rad is None:
         return 0.0
     east, north = place.x - state.player.position.x, place.y - state.player.position.y
+    error_rad = (math.atan2(east, north) - state.view.yaw_rad) % math.tau
+    return error_rad - math.tau if error_rad > math.pi else error_rad
+
+
+def turn_to_see_rad(state: GameState, place: WorldPoint, covers: tuple[WorldPoint, ...]) -> float:
+    """How far the camera must turn, in (-pi, pi], for covers around a place to lie behind it; positive is the left key.
+
+    Args:
+        state: as seen now.
+        place: what is looked for.
+        covers: where the things stand that hide it; 0 where there are none.
+    """
+    if state.view.yaw_rad is None or not covers:
+        return 0.0
+    east = sum(cover.x - place.x for cover in covers)
+    north = sum(cover.y - place.y for cover in covers)
     error_rad = (math.atan2(east, north) - state.view.yaw_rad) % math.tau
     return error_rad - math.tau if error_rad > math.pi else error_rad
 

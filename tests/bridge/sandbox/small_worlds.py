@@ -10,8 +10,9 @@ import numpy as np
 from bridge.events import Author, ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, MouseButton, PointerMove
 from bridge.geometry import Point, Rect
 from bridge.sandbox.camera import Camera, project
+from bridge.sandbox.craft import Craft
 from bridge.sandbox.fight import Fight
-from bridge.sandbox.objects import BankChest, Monster, Tree, WorldObject
+from bridge.sandbox.objects import BankChest, Furnace, Hedge, Monster, Tree, WorldObject
 from bridge.sandbox.palette import Palette
 from bridge.sandbox.rules import Rules, load_rules
 from bridge.sandbox.scene import placed_objects
@@ -24,6 +25,7 @@ from bridge.state import GamePhase
 RULES: Rules = load_rules("woodcutting")
 GROUNDS = {",": Ground.DIRT, "~": Ground.WATER, "#": Ground.WALL, "^": Ground.ROCK}
 FIGHT_RULES: Rules = load_rules("combat")
+CRAFT_RULES: Rules = load_rules("jewellery")
 MONSTERS = {"g": "goblin", "r": "rat", "o": "ogre"}
 TREES = {"T": "tree", "O": "oak", "W": "willow"}
 PALETTE = Palette((92, 126, 58), (148, 122, 84), (72, 110, 152), (140, 134, 124), (118, 114, 108), (62, 92, 150))
@@ -34,7 +36,7 @@ def terrain_of(drawing: str) -> Terrain:
     """The terrain of a drawing, its first line in the north: `.` grass, `,` dirt, `~` water, `#` wall, `^` rock."""
     rows = drawing.split("\n")[::-1]
     ground = bytes(GROUNDS.get(sign, Ground.GRASS) for row in rows for sign in row)
-    blocked = bytes(sign in "~#^TOWC" for row in rows for sign in row)
+    blocked = bytes(sign in "~#^TOWCFH" for row in rows for sign in row)
     return Terrain(len(rows[0]), len(rows), ground, blocked)
 
 
@@ -91,6 +93,22 @@ def fight_of(drawing: str, *, hitpoints: int = 20, **changes: object) -> World:
         fight=Fight(world.hero.tile, combat.regain_ticks),
     )
     return msgspec.structs.replace(fighting, **changes)
+
+
+def forge_of(drawing: str, **changes: object) -> World:
+    """A world of jewellery: `F` the furnace, `H` hedges; rings are offered first."""
+    assert CRAFT_RULES.crafting is not None
+    world = world_of(drawing)
+    fixtures: list[WorldObject] = [Furnace(f"furnace-{n}", tile) for n, tile in enumerate(tiles_of(drawing, "F"))]
+    fixtures += [Hedge(f"hedge-{n}", tile) for n, tile in enumerate(tiles_of(drawing, "H"))]
+    forging = msgspec.structs.replace(
+        world,
+        rules=CRAFT_RULES,
+        task="jewellery",
+        objects=(*world.objects, *fixtures),
+        craft=Craft(("ring", "necklace", "amulet")),
+    )
+    return msgspec.structs.replace(forging, **changes)
 
 
 def with_items(world: World, *items: str) -> World:

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import msgspec
 
-from bridge.sandbox.bank import deposited, deposited_all, withdrawn
-from bridge.sandbox.world import INVENTORY_CAPACITY, Counters, Stack, World
-from tests.bridge.sandbox.small_worlds import OPEN_FIELD, RULES, with_items, world_of
+from bridge.events import Author, MouseButton, WheelScroll
+from bridge.sandbox.bank import (
+    deposited,
+    deposited_all,
+    last_bank_row,
+    scrolled,
+    scrolls_bank,
+    shown_stacks,
+    withdrawn,
+)
+from bridge.sandbox.layout import BANK_PANEL, BANK_SLOTS
+from bridge.sandbox.world import BANK, INVENTORY_CAPACITY, Counters, Stack, World
+from tests.bridge.sandbox.small_worlds import (
+    CRAFT_RULES,
+    OPEN_FIELD,
+    RULES,
+    after,
+    click,
+    forge_of,
+    with_items,
+    world_of,
+)
 
 CARRYING = with_items(world_of(OPEN_FIELD), "logs", "oak_logs", "logs", "bronze_axe", "logs")
 
@@ -70,3 +89,39 @@ def test_a_full_bank_takes_only_what_it_knows() -> None:
     assert after.bank == (Stack("logs", 3),)
     assert carried(after) == ["oak_logs", "bronze_axe"]
     assert after.chat[-1] == "Your bank is full."
+
+
+STACKS = tuple(Stack(item, 50) for item in sorted(CRAFT_RULES.items))[:120]
+LONG = forge_of(OPEN_FIELD, open_interface=BANK, bank=STACKS)
+OVER = WheelScroll(0, BANK_PANEL.centre.x, BANK_PANEL.centre.y, -2, Author.HUMAN)
+
+
+def test_a_bank_of_120_scrolls_row_by_row_to_its_end() -> None:
+    assert last_bank_row(LONG) == 10
+    assert scrolled(LONG, -3).bank_row == 3
+    assert scrolled(LONG, -99).bank_row == 10
+    assert scrolled(LONG, 2).bank_row == 0
+    slots = [slot for slot, _, _ in shown_stacks(scrolled(LONG, -10))]
+    assert slots == list(range(80, 120))
+
+
+def test_a_click_hits_the_stack_that_is_scrolled_there() -> None:
+    world = after(scrolled(LONG, -2), click(BANK_SLOTS[3], MouseButton.RIGHT))
+    assert world.menu is not None
+    assert world.menu.choices[0].target == CRAFT_RULES.items[STACKS[19].item].name
+    taken = after(scrolled(LONG, -2), click(BANK_SLOTS[3]))
+    assert taken.inventory.count(STACKS[19].item) == 13
+
+
+def test_the_wheel_over_the_bank_scrolls_it_and_does_not_zoom() -> None:
+    assert scrolls_bank(LONG, OVER)
+    world = after(LONG, (OVER,))
+    assert (world.bank_row, world.camera) == (2, LONG.camera)
+
+
+def test_beside_a_bank_and_over_one_that_fits_the_wheel_zooms() -> None:
+    closed = msgspec.structs.replace(LONG, open_interface="")
+    fitting = msgspec.structs.replace(LONG, bank=STACKS[:40])
+    for world in (closed, fitting):
+        assert not scrolls_bank(world, OVER)
+        assert after(world, (OVER,)).camera.zoom == world.camera.zoom - 2

@@ -79,3 +79,21 @@ def test_a_monster_that_drops_an_unknown_item_is_refused() -> None:
     combat = files("bridge.sandbox").joinpath("combat.toml").read_text()
     with pytest.raises(BridgeError, match=r"'gold' in combat\.monsters\.goblin\.drops"):
         parse_rules(TEXT.encode(), combat.replace('item = "bones"', 'item = "gold"', 1).encode())
+
+
+def test_the_jewellery_card_is_what_the_rules_say() -> None:
+    rules = load_rules("jewellery")
+    assert rules.crafting is not None
+    assert rules.crafting.bank_stacks == 120
+    assert len(rules.items) >= 120
+    assert len({item.item_id for item in rules.items.values()}) == len(rules.items)
+    assert rules.bank_chest.quantities[0] == 13
+    (cluster,) = rules.scenario["jewellery"].clusters
+    assert (cluster.kinds, cluster.screen, cluster.is_behind_obstacle) == (("furnace",), "hedge", True)
+    assert {product.kind for product in rules.crafting.products.values()} == {"ring", "necklace", "amulet"}
+
+
+def test_a_product_of_an_unknown_item_is_refused() -> None:
+    own = files("bridge.sandbox").joinpath("jewellery.toml").read_text()
+    with pytest.raises(BridgeError, match=r"'tin_bar' in crafting\.products\.sapphire_ring"):
+        parse_rules(TEXT.encode(), own.replace('inputs = ["gold_bar"', 'inputs = ["tin_bar"', 1).encode())

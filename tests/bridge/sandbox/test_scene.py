@@ -6,7 +6,7 @@ from bridge.sandbox.layout import VIEWPORT
 from bridge.sandbox.objects import GroundItem
 from bridge.sandbox.scene import placed_at, placed_objects
 from bridge.sandbox.terrain import Tile
-from tests.bridge.sandbox.small_worlds import OPEN_FIELD, place_of, world_of
+from tests.bridge.sandbox.small_worlds import OPEN_FIELD, forge_of, place_of, world_of
 
 TWO_IN_A_ROW = ".....\n..T..\n..O..\n.....\n..@.."
 
@@ -44,3 +44,12 @@ def test_bounds_are_the_part_in_the_view_and_none_outside() -> None:
 
 def test_an_empty_field_shows_nothing() -> None:
     assert placed_objects(world_of(OPEN_FIELD)) == ()
+
+
+def test_what_a_hedge_covers_cannot_be_hit() -> None:
+    world = forge_of("..F..\n.HHH.\n.....\n..@..")
+    hidden = place_of(world, "furnace-0")
+    assert [placed.thing.key for placed in placed_at(world, hidden.x, hidden.y)] == ["hedge-1"]
+    open_side = forge_of(".HHH.\n..F..\n.....\n..@..")
+    seen = place_of(open_side, "furnace-0")
+    assert placed_at(open_side, seen.x, seen.y)[0].thing.key == "furnace-0"

@@ -5,14 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from bridge.errors import BridgeError
 from bridge.sandbox.digest import world_digest
-from bridge.sandbox.objects import BankChest, Monster, Tree
+from bridge.sandbox.layout import BANK_SLOTS
+from bridge.sandbox.objects import BankChest, Furnace, Hedge, Monster, Tree
+from bridge.sandbox.scene import placed_objects
+from bridge.sandbox.terrain import distance_tiles
+from bridge.sandbox.world import World
 from bridge.sandbox.worldgen import make_world, play_generator
 from bridge.state import GamePhase
-from tests.bridge.sandbox.small_worlds import FIGHT_RULES, RULES
+from tests.bridge.sandbox.small_worlds import CRAFT_RULES, FIGHT_RULES, RULES
 
 WORLDS = [make_world(RULES, "woodcutting", seed) for seed in (*range(8), 900_000)]
 
@@ -102,3 +107,33 @@ def test_who_fights_rises_where_it_started() -> None:
     assert world.fight is not None
     assert world.fight.hearth == world.hero.tile
     assert make_world(RULES, "woodcutting", 2).fight is None
+
+
+def test_a_goldsmiths_bank_holds_120_stacks_in_another_order_for_each_seed() -> None:
+    worlds = [make_world(CRAFT_RULES, "jewellery", seed) for seed in range(4)]
+    orders = [tuple(stack.item for stack in world.bank) for world in worlds]
+    assert all(len(order) == len(set(order)) == 120 for order in orders)
+    assert len(set(orders)) == len(orders)
+    assert any(world.bank[slot].item == "gold_bar" for world in worlds for slot in range(len(BANK_SLOTS), 120))
+    assert len({world.craft.kinds for world in worlds if world.craft is not None}) > 1
+
+
+def test_hedges_stand_before_the_furnace_and_hide_it_from_the_first_camera() -> None:
+    for seed in range(6):
+        world = make_world(CRAFT_RULES, "jewellery", seed)
+        furnace = next(thing for thing in world.objects if isinstance(thing, Furnace))
+        hedges = [thing for thing in world.objects if isinstance(thing, Hedge)]
+        assert len(hedges) == 3
+        assert all(distance_tiles(hedge.tile, furnace.tile) == 1 for hedge in hedges)
+        assert hidden_share(world, furnace) > 0.6
+
+
+def hidden_share(world: World, furnace: Furnace) -> float:
+    """How many of the furnace's pixels a hedge covers, seen from beside it."""
+    near = msgspec.structs.replace(world, hero=msgspec.structs.replace(world.hero, tile=furnace.tile))
+    placed = placed_objects(near)
+    order = [one.thing.key for one in placed]
+    rect = placed[order.index(furnace.key)].rect
+    covers = [one.rect for one in placed[order.index(furnace.key) :] if isinstance(one.thing, Hedge)]
+    pixels = [(x, y) for x in range(rect.x, rect.x + rect.width) for y in range(rect.y, rect.y + rect.height)]
+    return sum(any(cover.contains(*pixel) for cover in covers) for pixel in pixels) / len(pixels)

@@ -15,7 +15,9 @@ from bridge.sandbox.tasks.sight import (
     square,
     steps_between,
     turn_hold_ns,
+    turn_to_see_rad,
     turned,
+    uncovered_bounds,
     view_target,
     yaw_error_rad,
 )
@@ -89,3 +91,31 @@ def test_the_left_key_turns_as_far_as_its_hold_says() -> None:
 
 def test_a_square_lies_around_its_middle() -> None:
     assert square(Point(50, 60), 14).centre == Point(50, 60)
+
+
+BACK = thing("Furnace", 0, 3, Rect(200, 100, 30, 30))
+HEDGE = frozenset({"Tall hedge"})
+
+
+@pytest.mark.parametrize(
+    ("cover", "seen"),
+    [
+        (Rect(400, 90, 30, 54), Rect(200, 100, 30, 30)),
+        (Rect(190, 90, 22, 54), Rect(212, 100, 18, 30)),
+        (Rect(214, 90, 30, 54), Rect(200, 100, 14, 30)),
+        (Rect(190, 90, 50, 54), None),
+        (Rect(190, 116, 50, 54), Rect(200, 100, 30, 16)),
+        (Rect(190, 60, 50, 54), Rect(200, 100, 30, 30)),  # its foot is farther away
+    ],
+)
+def test_what_a_nearer_thing_covers_is_not_seen(cover: Rect, seen: Rect | None) -> None:
+    state = scene(BACK, thing("Tall hedge", 0, 2, cover))
+    assert uncovered_bounds(state, BACK, HEDGE) == seen
+    assert uncovered_bounds(state, BACK, frozenset()) == BACK.bounds
+
+
+def test_the_camera_turns_until_the_covers_lie_behind() -> None:
+    assert turn_to_see_rad(scene(yaw_rad=0.0), away(0, 3), (away(0, 4),)) == 0.0
+    assert turn_to_see_rad(scene(yaw_rad=0.5), away(0, 3), (away(0, 4),)) == pytest.approx(-0.5)
+    assert abs(turn_to_see_rad(scene(yaw_rad=0.0), away(0, 3), (away(0, 2),))) == pytest.approx(3.14159, abs=1e-4)
+    assert turn_to_see_rad(scene(), away(0, 3), ()) == 0.0

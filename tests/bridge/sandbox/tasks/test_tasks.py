@@ -14,7 +14,7 @@ def test_a_task_is_found_by_its_name() -> None:
 
 
 def test_an_unknown_name_says_what_is_known() -> None:
-    with pytest.raises(BridgeError, match="'fishing', known are woodcutting, combat"):
+    with pytest.raises(BridgeError, match="'fishing', known are woodcutting, combat, jewellery"):
         task_named("fishing")
 
 
