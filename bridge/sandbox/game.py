@@ -9,7 +9,7 @@ from bridge.frame import Frame
 from bridge.held import HeldInput
 from bridge.sandbox.drawing.ink import Picture
 from bridge.sandbox.observe import observe
-from bridge.sandbox.rules import load_rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.step import step, tick_inputs
 from bridge.sandbox.view import draw
 from bridge.sandbox.worldgen import make_world, play_generator

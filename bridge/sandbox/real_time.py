@@ -7,7 +7,7 @@ import msgspec
 from bridge.clock import Clock
 from bridge.events import InputEvent
 from bridge.sandbox.observe import observe
-from bridge.sandbox.rules import load_rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.step import step, tick_inputs
 from bridge.sandbox.world import World
 from bridge.sandbox.worldgen import make_world, play_generator

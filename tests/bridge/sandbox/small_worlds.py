@@ -14,7 +14,8 @@ from bridge.sandbox.craft import Craft
 from bridge.sandbox.fight import Fight
 from bridge.sandbox.objects import BankChest, Furnace, Hedge, Monster, Tree, WorldObject
 from bridge.sandbox.palette import Palette
-from bridge.sandbox.rules import Rules, load_rules
+from bridge.sandbox.rules import Rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.scene import placed_objects
 from bridge.sandbox.scenery import Scenery
 from bridge.sandbox.step import step

@@ -11,7 +11,7 @@ from bridge.errors import BridgeError
 from bridge.events import Author, ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, WheelScroll
 from bridge.sandbox.game_window import TITLE, open_window
 from bridge.sandbox.observe import observe
-from bridge.sandbox.rules import load_rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.view import draw
 from bridge.sandbox.worldgen import make_world
 from tests.agent.desktop.listening import discrete, timeless

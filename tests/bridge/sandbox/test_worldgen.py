@@ -30,7 +30,7 @@ def test_a_seed_gives_the_same_world_twice_and_another_seed_another_one() -> Non
 
 def test_a_seed_gives_the_same_world_in_another_process() -> None:
     code = (
-        "from bridge.sandbox.digest import world_digest\nfrom bridge.sandbox.rules import load_rules\n"
+        "from bridge.sandbox.digest import world_digest\nfrom bridge.sandbox.rules_file import load_rules\n"
         "from bridge.sandbox.worldgen import make_world\n"
         "print(world_digest(make_world(load_rules('woodcutting'), 'woodcutting', 3)))"
     )

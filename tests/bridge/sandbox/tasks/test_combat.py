@@ -17,7 +17,7 @@ from bridge.sandbox.demonstrations import PlayerKind, play_scripted, player_of
 from bridge.sandbox.digest import world_digest
 from bridge.sandbox.fight import HERO_KEY
 from bridge.sandbox.game import SandboxGame
-from bridge.sandbox.rules import load_rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.tasks.combat import (
     COMBAT,
     EXPERT_RATES,

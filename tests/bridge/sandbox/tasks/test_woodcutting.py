@@ -14,7 +14,7 @@ from bridge.held import HeldInput
 from bridge.sandbox.demonstrations import PlayerKind, play_scripted, player_of
 from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game import SandboxGame
-from bridge.sandbox.rules import load_rules
+from bridge.sandbox.rules_file import load_rules
 from bridge.sandbox.tasks.woodcutting import (
     EXPERT_RATES,
     WOODCUTTING,
