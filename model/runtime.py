@@ -11,6 +11,7 @@ import torch
 from model.actions import ActionSequence
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST
+from model.decoders.point_process import PointProcessDecoder
 from model.devices import device_of
 from model.encoders.context import Context
 from model.features import history_batch
@@ -21,6 +22,9 @@ from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
+
+STEADY_SPREAD, STEADY_SHARPNESS = 0.25, 2.0
+"""At play the hand is steadier than those it learned from: the scatter of steps adds up (docs/results/player.md)."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,6 +51,8 @@ class TickDecoder:
         torch.set_num_threads(1)
         self._device = device_of(device)
         checkpoint = load_checkpoint(run / BEST, self._device)
+        if isinstance(checkpoint.model.decoder, PointProcessDecoder):
+            checkpoint.model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
         self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device)
         self._generator = torch.Generator().manual_seed(seed)
 

@@ -5,6 +5,8 @@ Letters: N actions, one a row; H hidden width; M mixture components; K targets; 
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -95,6 +97,21 @@ class MarkHeads(nn.Module):
         self.stay_bias = nn.Parameter(torch.tensor([-_STAY_LOGIT, *[_STAY_LOGIT] * (len(ActionKind) - 1)]))
         self.scale_bias = nn.Parameter(torch.linspace(_NARROWEST_LOG, _WIDEST_LOG, mixture)[:, None].repeat(1, 2))
         self.aim_bias = nn.Parameter(torch.tensor(_AIM_BIAS))
+
+    @torch.no_grad()
+    def steady(self, spread: float, sharpness: float) -> None:
+        """Change the weights so that drawn places scatter less; training and likelihood want them as they were learned.
+
+        A stroke of thirty steps, each off by a pixel or two, ends ten pixels beside its target.
+
+        Args:
+            spread: what is left of each component's scale, about, above 0.
+            sharpness: the exponent of the components' weights; above 1 the likelier ones are preferred.
+        """
+        self.scale_bias.add_(math.log(spread))
+        weights = 1 + _PLACE_WIDTH * torch.arange(self.mixture)  # (M,), the rows of the components' weights
+        self.place.weight[weights] *= sharpness
+        self.place.bias[weights] *= sharpness
 
     def trunk_after_wait(self, hidden: Tensor, waits_ms: Tensor, elapsed_ms: Tensor, carried_px: Tensor) -> Tensor:
         """The trunk once the wait is known.

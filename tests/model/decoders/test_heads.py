@@ -114,3 +114,16 @@ def test_without_a_known_target_the_mean_is_the_deviation_alone() -> None:
     mixture = mixture_of(heads_without_weights(3), (0.0, 0.0), is_known=False)
     assert mixture.mean.isfinite().all()
     assert mixture.log_probability(torch.zeros(1, 2, dtype=torch.int64)).isfinite().all()
+
+
+def test_a_steadied_hand_scatters_less_and_prefers_the_likelier_components() -> None:
+    heads = heads_without_weights(3)
+    with torch.no_grad():
+        heads.scale_bias.zero_()
+        heads.place.bias[[1, 1 + 7 + TARGET_WIDTH, 1 + 2 * (7 + TARGET_WIDTH)]] = torch.tensor([0.0, 1.0, -2.0])
+    before = mixture_of(heads, (0.0, 0.0))
+    heads.steady(0.25, 2.0)
+    after = mixture_of(heads, (0.0, 0.0))
+    torch.testing.assert_close(after.weights, 2.0 * before.weights)
+    torch.testing.assert_close(after.mean, before.mean)
+    assert after.log_scale.mean().item() == pytest.approx(before.log_scale.mean().item() - math.log(4.0), abs=0.15)
