@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from agent.limits import SENSELESS, Limits, refusal
+from agent.limits import SENSELESS, Limits, brought_inside, refusal
 from agent.plan import Plan
 from agent.reports import LATE, SUPERSEDED, NotSent
 from agent.schedule import Schedule, release_of
@@ -76,7 +76,7 @@ class Dispatch:
             self._sent.popleft()
         waiting = due.send
         while waiting:
-            event, waiting = waiting[0], waiting[1:]
+            event, waiting = brought_inside(waiting[0], self._limits), waiting[1:]
             now = msgspec.structs.replace(event, at_ns=now_ns) if type(event.at_ns) is int else event
             reason = refusal(now, held, self._sent, self._limits)
             self._senseless = self._senseless + 1 if reason in SENSELESS else 0
@@ -90,9 +90,15 @@ class Dispatch:
             self._sent.append(now)
         return Turn(tuple(send), tuple(not_sent))
 
-    def refused(self, event: InputEvent, reason: str) -> tuple[NotSent, ...]:
-        """The desktop refused an event that was due; the release that belongs to it does not leave either."""
-        return tuple(NotSent(each, reason) for each in self._left_with(event, ()))
+    def refused(self, event: InputEvent, reason: str, waiting: tuple[InputEvent, ...] = ()) -> tuple[NotSent, ...]:
+        """The desktop refused an event that was due; the release that belongs to it does not leave either.
+
+        Args:
+            event: what was refused.
+            reason: why.
+            waiting: what is due too and has not left yet.
+        """
+        return tuple(NotSent(each, reason) for each in self._left_with(event, waiting))
 
     def clear(self) -> tuple[NotSent, ...]:
         """Forget what is unsent; gives it."""

@@ -9,7 +9,16 @@ from typing import assert_never
 import msgspec
 
 from bridge.clock import SECOND_NS
-from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
+from bridge.events import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
 from bridge.geometry import Rect
 from bridge.held import HeldInput
 
@@ -29,6 +38,9 @@ class Refusal(StrEnum):
 
 SENSELESS = frozenset({Refusal.NOT_A_NUMBER, Refusal.OUTSIDE_CANVAS, Refusal.TOO_MANY_NOTCHES})
 """Refusals that say that whoever decides is out of its mind; several in a row end it."""
+
+
+_BUTTONS = frozenset(MouseButton)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -65,7 +77,7 @@ def refusal(event: InputEvent, held: HeldInput, sent: Sequence[InputEvent], limi
     """
     if not _is_number(event):
         return Refusal.NOT_A_NUMBER
-    if not held.allows(event):
+    if not held.allows(event) or not _is_known(event):
         return Refusal.IMPOSSIBLE
     if isinstance(event, ButtonRelease | KeyRelease):
         return None
@@ -74,6 +86,19 @@ def refusal(event: InputEvent, held: HeldInput, sent: Sequence[InputEvent], limi
     if isinstance(event, ButtonPress | KeyPress) and len(held.buttons) + len(held.keys) >= limits.max_held:
         return Refusal.TOO_MANY_HELD
     return Refusal.TOO_FAST if _is_too_fast(event, sent, limits) else None
+
+
+def brought_inside(event: InputEvent, limits: Limits) -> InputEvent:
+    """A release beside the canvas, at the canvas's nearest place: what is held comes up whatever a model says."""
+    if not (isinstance(event, ButtonRelease) and _is_number(event)):
+        return event
+    x = min(max(event.x, 0), limits.canvas_width_px - 1)
+    y = min(max(event.y, 0), limits.canvas_height_px - 1)
+    return event if (x, y) == (event.x, event.y) else msgspec.structs.replace(event, x=x, y=y)
+
+
+def _is_known(event: InputEvent) -> bool:
+    return not isinstance(event, ButtonPress | ButtonRelease) or event.button in _BUTTONS
 
 
 def _is_number(event: InputEvent) -> bool:

@@ -16,6 +16,7 @@ from agent.plan import Plan
 from agent.planner import Planner, PlannerThread
 from agent.play_ports import LivePorts
 from agent.reports import WINDOW_GONE, Halted, NotSent, Report, Sent
+from agent.silence import Silence
 from agent.tape import Tape
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
@@ -118,7 +119,7 @@ class _Driver:
         self._tape = tape
         self._decide = decide
         self._grabber = grabber
-        self._last_state_ns = clock.now_ns()
+        self._silence = Silence(clock.now_ns())
         self._closed = False
         self._halted_by = ""
 
@@ -130,7 +131,8 @@ class _Driver:
             return GAME_CLOSED
         if self._halted_by:
             return self._halted_by
-        if not settings.may_be_silent and now_ns - self._last_state_ns > SILENCE_NS:
+        silence_ns = self._silence.lasts_ns(now_ns)
+        if not settings.may_be_silent and silence_ns > SILENCE_NS:
             return GAME_SILENT
         return settings.should_stop()
 
@@ -180,7 +182,7 @@ class _Driver:
 
     def _tick(self, state: GameState) -> None:
         self.listen()
-        self._last_state_ns = self._clock.now_ns()
+        self._silence.heard(self._clock.now_ns())
         self._tape.keep_state(state)
         history = self._loop.ticked(state, self._grabber.latest if self._grabber is not None else None)
         if self._decide is not None:

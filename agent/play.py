@@ -15,6 +15,7 @@ from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
 from agent.games import Acting, Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
+from agent.heap import heap_at_rest
 from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
@@ -206,6 +207,7 @@ def _run(
             partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None),
             may_be_silent=client is not None,
         )
+        stack.enter_context(heap_at_rest())
         try:
             return run_live(ports, clock, loop, planner, tape, settings)
         except (KeyboardInterrupt, Terminated) as ending:

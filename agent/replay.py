@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from bridge.events import InputEvent
 from bridge.link.replay import ReplayWorld
 from bridge.recording.reader import Recording, open_recording
 from bridge.state import TICK_NS
-from model.history import History
+from model.history import History, done_before
 
 _EVERY_TICK = 2**62
 
@@ -59,13 +61,20 @@ def replay_exactly(session: Path) -> ReplayReport:
         histories.append(history)
         return Plan(history.now_ns, ())
 
-    loop = _run(recording, watching)
+    seen: list[InputEvent] = []
+    starts_ns: list[int | None] = []
+    ticks = 0
+    for loop in _runs(recording, watching):
+        seen.extend(event for history in histories for event in history.windows[-1].events)
+        seen.extend(loop.pending)
+        starts_ns.append(histories[0].windows[0].start_ns if histories else None)
+        ticks += len(histories)
+        histories.clear()
+    borders_ns = [part.from_ns for part in recording.manifest.session_parts[1:]]
     expected = tuple(recording.inputs())
-    first_ns = histories[0].windows[0].start_ns if histories else 0
-    seen = tuple(event for history in histories for event in history.windows[-1].events) + loop.pending
-    wanted = tuple(event for event in expected if not histories or event.at_ns >= first_ns)
+    wanted = [event for event in expected if event.at_ns >= (starts_ns[bisect_right(borders_ns, event.at_ns)] or 0)]
     found = differences(wanted, seen)
-    return ReplayReport(session, len(histories), len(expected), tuple(found[:10]), len(found))
+    return ReplayReport(session, ticks, len(expected), tuple(found[:10]), len(found))
 
 
 def compare_with(session: Path, planner: Planner) -> Agreement:
@@ -88,21 +97,45 @@ def plans_along(recording: Recording, planner: Planner) -> tuple[Plan, ...]:
         plans.append(plan)
         return plan
 
-    _run(recording, noting)
+    for _ in _runs(recording, noting):
+        pass
     return tuple(plans)
 
 
-def _run(recording: Recording, planner: Planner) -> PlayLoop:
+def _runs(recording: Recording, planner: Planner) -> Iterator[PlayLoop]:
+    """The loop behind each part of a recording: a part begins with what was held there, and no part is the last's past.
+
+    What was heard behind a part's last tick is still pending then.
+    """
     clock = VirtualClock()
     world = ReplayWorld(recording, clock)
     manifest = recording.manifest
-    loop, limits = PlayLoop(Mode.DRY_RUN), Limits(manifest.canvas_width_px, manifest.canvas_height_px)
-    run_lockstep(PlayPorts(world, world, NullSink(), None), clock, loop, planner, _EVERY_TICK, limits)
-    loop.heard(world.drain())
-    return loop
+    ports = PlayPorts(world, world, NullSink(), None)
+    limits = Limits(manifest.canvas_width_px, manifest.canvas_height_px)
+    parts = manifest.session_parts
+    ticks_ns = _ticks_of(recording, [part.from_ns for part in parts[1:]])
+    for index, part in enumerate(parts):
+        loop, is_last = PlayLoop(Mode.DRY_RUN), index == len(parts) - 1
+        its_ns = ticks_ns[index]
+        if its_ns:
+            loop.heard(done_before(part.held, its_ns[0], manifest.player))
+        run_lockstep(ports, clock, loop, planner, _EVERY_TICK if is_last else len(its_ns), limits)
+        if not is_last:
+            clock.sleep_until_ns(parts[index + 1].from_ns)
+        loop.heard(world.drain())
+        yield loop
 
 
-def differences(expected: tuple[InputEvent, ...], seen: tuple[InputEvent, ...]) -> list[str]:
+def _ticks_of(recording: Recording, borders_ns: Sequence[int]) -> list[list[int]]:
+    """The times of the states in each part."""
+    ticks_ns: list[list[int]] = [[] for _ in range(len(borders_ns) + 1)]
+    for state in recording.states():
+        at_ns = state.tick.received_ns
+        ticks_ns[bisect_right(borders_ns, at_ns)].append(at_ns)
+    return ticks_ns
+
+
+def differences(expected: Sequence[InputEvent], seen: Sequence[InputEvent]) -> list[str]:
     """A line for each place where what the loop saw is not what was recorded, and one where the numbers differ."""
     found = [
         f"event {i}: recorded {a}, replayed {b}" for i, (a, b) in enumerate(zip(expected, seen, strict=False)) if a != b

@@ -84,6 +84,10 @@ def release_of(dropped: InputEvent, rest: tuple[InputEvent, ...]) -> tuple[Input
                 return (event,)
             case (KeyPress(), KeyRelease()) if dropped.key == event.key:
                 return (event,)
+            case (ButtonPress(), ButtonPress()) if dropped.button == event.button:
+                return ()  # the next release is that one's
+            case (KeyPress(), KeyPress()) if dropped.key == event.key:
+                return ()
             case _:
                 continue
     return ()

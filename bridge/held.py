@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 import msgspec
@@ -60,10 +61,33 @@ class HeldInput(msgspec.Struct, frozen=True):
                 assert_never(event)
 
 
-def presses_of(held: HeldInput, at_ns: int, author: Author) -> tuple[InputEvent, ...]:
-    """The presses at one moment that lead to `held`."""
+def held_at(
+    moments_ns: Iterable[int], events: Iterable[InputEvent], starts: Sequence[tuple[int, HeldInput]]
+) -> Iterator[HeldInput]:
+    """What is held at each moment, before anything that happens at it.
+
+    Args:
+        moments_ns: in order of time.
+        events: in order of time.
+        starts: where each part of the session begins, and what is held there; the first begins before everything.
+    """
+    held, coming = starts[0][1], iter(events)
+    event, later = next(coming, None), list(starts[1:])
+    for moment_ns in moments_ns:
+        while event is not None and event.at_ns < moment_ns:
+            while later and later[0][0] <= event.at_ns:
+                held = later.pop(0)[1]
+            held, event = held.after(event), next(coming, None)
+        while later and later[0][0] <= moment_ns:
+            held = later.pop(0)[1]
+        yield held
+
+
+def events_to(held: HeldInput, at_ns: int, author: Author) -> tuple[InputEvent, ...]:
+    """The events at one moment that lead to `held`."""
     place = held.pointer or Point(0, 0)
     return (
+        *(() if held.pointer is None else (PointerMove(at_ns, place.x, place.y, author),)),
         *(ButtonPress(at_ns, place.x, place.y, button, author) for button in sorted(held.buttons)),
         *(KeyPress(at_ns, key, author) for key in sorted(held.keys)),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from model.dataset import WindowDataset
 from model.errors import DataError
 from model.shard import Shard
+from model.splits import sessions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,20 @@ def comparison_split(shards: Sequence[Shard], unseen: str) -> ComparisonSplit:
     Raises:
         DataError: the unseen group is not there, or a group that is trained on has fewer than 2 sessions.
     """
-    groups: dict[str, list[Shard]] = {}
-    for shard in sorted(shards, key=lambda shard: shard.label.session):
-        groups.setdefault(group_of(shard), []).append(shard)
+    groups: dict[str, list[tuple[Shard, ...]]] = {}
+    for _, pieces in sorted(sessions_of(shards).items()):
+        groups.setdefault(group_of(pieces[0]), []).append(pieces)
     if unseen not in groups:
         raise DataError(f"no session of the unseen group {unseen!r}; the groups are {', '.join(groups) or 'none'}")
-    held_out = tuple(groups.pop(unseen))
+    held_out = tuple(chain.from_iterable(groups.pop(unseen)))
     if not groups:
         raise DataError(f"all sessions are of the unseen group {unseen!r}; nobody is left to train on")
     for group, sessions in groups.items():
         if len(sessions) < 2:
             raise DataError(f"group {group!r} has one session only; the last of each is held out, so give at least 2")
     return ComparisonSplit(
-        train=tuple(shard for sessions in groups.values() for shard in sessions[:-1]),
-        seen=tuple(sessions[-1] for sessions in groups.values()),
+        train=tuple(shard for sessions in groups.values() for pieces in sessions[:-1] for shard in pieces),
+        seen=tuple(shard for sessions in groups.values() for shard in sessions[-1]),
         unseen=held_out,
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bridge.events import InputEvent
+from bridge.events import Author, InputEvent
 from bridge.frame import Frame
-from bridge.held import HeldInput
-from bridge.state import GameState
+from bridge.held import HeldInput, events_to
+from bridge.state import TICK_NS, GameState
 
 HISTORY_WINDOWS = 10
 
@@ -74,3 +74,8 @@ class History:
     def now_ns(self) -> int:
         """The moment of deciding; the predicted window starts exactly here."""
         return self.now.at_ns
+
+
+def done_before(held: HeldInput, first_tick_ns: int, author: Author) -> tuple[InputEvent, ...]:
+    """Events that lead to what was held where a part begins, before all that a model looks back to."""
+    return events_to(held, first_tick_ns - (HISTORY_WINDOWS + 1) * TICK_NS, author)

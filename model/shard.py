@@ -41,6 +41,7 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         windows: how many there are to train on.
         names: the names behind the name classes; the first is class 2.
         statistics: where the session's events went, by `model.targets.CutStatistics` field.
+        sessions: how many sessions, or stretches of one, were cut from that recording.
     """
 
     format: str
@@ -54,6 +55,7 @@ class ShardLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windows: int
     names: tuple[str, ...]
     statistics: dict[str, int]
+    sessions: int = 1
 
     @property
     def is_current(self) -> bool:
@@ -76,7 +78,13 @@ class Shard:
 
 
 def label_of(
-    cut: CutSession, session: str, source: str, source_digest: str, task: str = "", author: str = "person"
+    cut: CutSession,
+    session: str,
+    source: str,
+    source_digest: str,
+    task: str = "",
+    author: str = "person",
+    sessions: int = 1,
 ) -> ShardLabel:
     """The label of a session that was just cut; see `ShardLabel`."""
     return ShardLabel(
@@ -91,6 +99,7 @@ def label_of(
         windows=int(np.count_nonzero(cut.columns.roles != Role.OWN)),
         names=cut.names,
         statistics={field.name: getattr(cut.statistics, field.name) for field in fields(cut.statistics)},
+        sessions=sessions,
     )
 
 

@@ -10,19 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
-from bridge.errors import CorruptRecording
-from bridge.events import Author, InputEvent
-from bridge.held import presses_of
-from bridge.recording.manifest import Manifest
-from bridge.recording.reader import open_recording
-from bridge.state import TICK_NS
 from model.errors import DataError
-from model.event_table import table_of
-from model.session_columns import CutSession, cut_session
+from model.recorded_sessions import CutPart, cut_recording
 from model.shard import SHARD_SUFFIX, Shard, ShardLabel, label_of, open_shard, read_label, write_shard
-from model.windows import Ints, grid_ticks_ns
 
 RECORDING_SUFFIXES = (".mcap", ".mcap.part")
 CACHE_FOLDER = ".shards"
@@ -32,7 +23,7 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ShardFile:
-    """A session that is ready to train on, not opened yet."""
+    """A session, or a piece of one, that is ready to train on, not opened yet."""
 
     path: Path
     label: ShardLabel
@@ -44,13 +35,13 @@ def list_shards(
     """Every session of some data as a shard that is there, in order of file name; see `open_shards`."""
     files = session_files(data)
     shards: list[ShardFile] = []
-    for file in files:
-        path = file if file.suffix == SHARD_SUFFIX else built_shard(file, cache)
-        label = read_label(path)
-        names = tuple(sys.intern(name) for name in label.names)  # thousands of sessions hold the same few
-        shards.append(ShardFile(path, msgspec.structs.replace(label, names=names)))
+    for number, file in enumerate(files, 1):
+        for path in (file,) if file.suffix == SHARD_SUFFIX else built_shards(file, cache):
+            label = read_label(path)
+            names = tuple(sys.intern(name) for name in label.names)  # thousands of sessions hold the same few
+            shards.append(ShardFile(path, msgspec.structs.replace(label, names=names)))
         if on_session is not None:
-            on_session(len(shards), len(files))
+            on_session(number, len(files))
     return tuple(shards)
 
 
@@ -62,7 +53,7 @@ def open_shards(
     Args:
         data: recordings, shards, and folders of either.
         cache: where shards of recordings are kept; None: in the folder `.shards` beside each recording.
-        on_session: told after each session how many are ready, and of how many.
+        on_session: told after each file how many are ready, and of how many.
 
     Raises:
         DataError: there is nothing to use, or a file cannot be used; the message names it.
@@ -90,55 +81,51 @@ def session_files(data: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def built_shard(recording: Path, cache: Path | None = None) -> Path:
-    """The path of a recording's shard, built where it is missing or out of date.
+def built_shards(recording: Path, cache: Path | None = None) -> tuple[Path, ...]:
+    """The paths of a recording's shards, one a session in it, built where they are missing or out of date.
 
     Raises:
         DataError: the recording cannot be used.
     """
     digest = _digest(recording)
     folder = recording.parent / CACHE_FOLDER if cache is None else cache
-    stem = recording.name.partition(".")[0]
-    path = folder / f"{stem}-{digest[:12]}{SHARD_SUFFIX}"
-    if not _is_usable(path, digest):
-        manifest, cut = cut_recording(recording)
-        label = label_of(cut, manifest.session_id, recording.name, digest, manifest.task, manifest.author)
-        write_shard(path, cut, label)
-        _LOGGER.info("cut %s: %s", recording, cut.statistics)
-    return path
+    stem = f"{recording.name.partition('.')[0]}-{digest[:12]}"
+    built = _built(folder, stem, digest)
+    if built:
+        return built
+    parts = cut_recording(recording)
+    paths = tuple(_shard_path(folder, stem, number) for number in range(len(parts)))
+    for path, part in reversed(tuple(zip(paths, parts, strict=True))):  # the first, which counts them, comes last
+        write_shard(path, part.cut, _label(part, recording, digest, len(parts)))
+        _LOGGER.info("cut %s: session %s, %s", recording, part.session, part.cut.statistics)
+    return paths
 
 
-def cut_recording(recording: Path) -> tuple[Manifest, CutSession]:
-    """What a recording says about itself, and its session's columns.
-
-    Raises:
-        DataError: the recording is damaged or foreign, or a session that cannot be used.
-    """
-    try:
-        opened = open_recording(recording)
-        events = tuple(opened.inputs())
-        states = tuple(opened.states())
-        markers = tuple(opened.markers())
-    except CorruptRecording as error:
-        raise DataError(str(error)) from None
-    manifest = opened.manifest
-    received = (state.tick.received_ns for state in states)
-    ticks_ns = np.fromiter(received, np.int64) if states else grid_ticks_ns(table_of(events))
-    table = table_of((*_pressed_before(manifest, ticks_ns), *events))
-    try:
-        seen = states if states else (None,) * len(ticks_ns)
-        canvas_px = manifest.canvas_width_px, manifest.canvas_height_px
-        cut = cut_session(table, ticks_ns, seen, canvas_px, markers, is_attempt=manifest.author == "agent")
-    except ValueError as error:
-        raise DataError(f"{recording}: {error}") from None
-    return manifest, cut
+def _label(part: CutPart, recording: Path, digest: str, sessions: int) -> ShardLabel:
+    return label_of(part.cut, part.session, recording.name, digest, part.task, part.author, sessions)
 
 
-def _pressed_before(manifest: Manifest, ticks_ns: Ints) -> tuple[InputEvent, ...]:
-    """Presses ahead of the first window, for what was held where a trimmed recording begins."""
-    if not len(ticks_ns):
+def _shard_path(folder: Path, stem: str, number: int) -> Path:
+    return folder / f"{stem}{f'-{number + 1}' if number else ''}{SHARD_SUFFIX}"
+
+
+def _built(folder: Path, stem: str, digest: str) -> tuple[Path, ...]:
+    """The shards of a recording that are there, where all of them are as this version would make them."""
+    first = _usable_label(_shard_path(folder, stem, 0), digest)
+    if first is None:
         return ()
-    return presses_of(manifest.session_parts[0].held, int(ticks_ns[0]) - TICK_NS - 1, Author.HUMAN)
+    paths = tuple(_shard_path(folder, stem, number) for number in range(first.sessions))
+    return paths if all(_usable_label(path, digest) for path in paths[1:]) else ()
+
+
+def _usable_label(path: Path, digest: str) -> ShardLabel | None:
+    if not path.exists():
+        return None
+    try:
+        label = read_label(path)
+    except DataError:
+        return None  # it is our own cache: what is damaged there is built anew
+    return label if label.is_current and label.source_digest == digest else None
 
 
 def _digest(path: Path) -> str:
@@ -147,16 +134,6 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error}") from None
-
-
-def _is_usable(path: Path, digest: str) -> bool:
-    if not path.exists():
-        return False
-    try:
-        label = read_label(path)
-    except DataError:
-        return False  # it is our own cache: what is damaged there is built anew
-    return label.is_current and label.source_digest == digest
 
 
 def _inside(folder: Path) -> Iterable[Path]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from model.errors import DataError
-from model.shard import ShardLabel
+from model.shard import Shard, ShardLabel, open_shard
 
 
 class Labelled(Protocol):
@@ -52,39 +52,70 @@ def split_shards(
     """Hold sessions out.
 
     Args:
-        shards: at least 2 sessions.
+        shards: of at least 2 sessions.
         held_out_share: share of the sessions, above 0 and below 1; at least one session is on each side.
         rule: HASH: by the session's own id, so that a session keeps its side when others are added, save where a side
             would be empty. LAST: the last ones by file name.
 
     Raises:
-        DataError: there are too few sessions, or the same one twice.
+        DataError: there are too few sessions, or the same stretch of one twice.
         ValueError: the share is out of range.
     """
     if not 0.0 < held_out_share < 1.0:
         raise ValueError(f"the share of held-out sessions lies between 0 and 1, found {held_out_share}")
-    sessions = [shard.label.session for shard in shards]
-    repeated = sorted(session for session, times in Counter(sessions).items() if times > 1)
-    if repeated:
-        raise DataError(f"session {repeated[0]} is given more than once; each session is split as a whole")
-    if len(shards) < 2:
+    sessions = sessions_of(shards)
+    if len(sessions) < 2:
         names = ", ".join(str(shard.path) for shard in shards) or "none"
-        raise DataError(f"{len(shards)} session ({names}) cannot be split by session; record at least 2")
-    is_held_out = _by_hash(shards, held_out_share) if rule is SplitRule.HASH else _by_name(shards, held_out_share)
-    pairs = list(zip(shards, is_held_out, strict=True))
-    return Split(tuple(shard for shard, held in pairs if not held), tuple(shard for shard, held in pairs if held))
+        raise DataError(f"{len(sessions)} session ({names}) cannot be split by session; record at least 2")
+    by_rule = _by_hash if rule is SplitRule.HASH else _by_name
+    held_out = by_rule(sessions, held_out_share)
+    return Split(
+        tuple(shard for shard in shards if shard.label.session not in held_out),
+        tuple(shard for shard in shards if shard.label.session in held_out),
+    )
 
 
-def _by_hash(shards: Sequence[Labelled], share: float) -> list[bool]:
-    places = [_place(shard.label.session) for shard in shards]
-    lowest, highest = min(places), max(places)
-    return [place == lowest or (place < share and place != highest) for place in places]
+def sessions_of(shards: Sequence[_Session]) -> dict[str, tuple[_Session, ...]]:
+    """The shards of each session, which may lie in several pieces, in the order in which they were played.
+
+    Raises:
+        DataError: two of them hold the same stretch of a session.
+    """
+    sessions: dict[str, list[_Session]] = {}
+    for shard in shards:
+        sessions.setdefault(shard.label.session, []).append(shard)
+    return {session: _in_order(session, pieces) for session, pieces in sessions.items()}
 
 
-def _by_name(shards: Sequence[Labelled], share: float) -> list[bool]:
-    count = min(max(1, round(share * len(shards))), len(shards) - 1)
-    last = sorted(range(len(shards)), key=lambda index: (shards[index].label.source, index))[-count:]
-    return [index in last for index in range(len(shards))]
+def _in_order(session: str, pieces: Sequence[_Session]) -> tuple[_Session, ...]:
+    if len(pieces) == 1:
+        return tuple(pieces)
+    ordered = sorted(((*_stretch_ns(piece), index) for index, piece in enumerate(pieces)))
+    for (_, end_ns, one), (start_ns, _, other) in pairwise(ordered):
+        if start_ns <= end_ns:
+            where = f"{pieces[one].path} and {pieces[other].path}"
+            raise DataError(f"session {session} is given more than once: {where} hold the same stretch of it")
+    return tuple(pieces[index] for _, _, index in ordered)
+
+
+def _stretch_ns(piece: Labelled) -> tuple[int, int]:
+    """The first and the last tick of a piece."""
+    columns = piece.columns if isinstance(piece, Shard) else open_shard(piece.path).columns
+    return int(columns.ticks_ns[0]), int(columns.ticks_ns[-1])
+
+
+def _by_hash(sessions: Mapping[str, Sequence[Labelled]], share: float) -> frozenset[str]:
+    places = {session: _place(session) for session in sessions}
+    lowest, highest = min(places.values()), max(places.values())
+    return frozenset(
+        session for session, place in places.items() if place == lowest or (place < share and place != highest)
+    )
+
+
+def _by_name(sessions: Mapping[str, Sequence[Labelled]], share: float) -> frozenset[str]:
+    count = min(max(1, round(share * len(sessions))), len(sessions) - 1)
+    ordered = sorted(sessions, key=lambda session: sessions[session][0].label.source)  # a stable sort
+    return frozenset(ordered[-count:])
 
 
 def _place(session: str) -> float:

@@ -64,7 +64,8 @@ class XTestActuator:
 
         Raises:
             InputRefused: see `agent.desktop.sendable.check_sendable`; also "closed", "covered" where another window
-                lies there, "unfocused" where keys would go elsewhere, and "stopped" by the onlooker.
+                lies there, "unfocused" where keys would go elsewhere, "held_by_person" where a person has the key
+                down, and "stopped" by the onlooker.
             WindowGone: the window was closed.
             WindowHidden: it is minimised.
             DesktopError: the display is gone.
@@ -163,6 +164,8 @@ class XTestActuator:
             desktop = None if place is None else self._on_screen(geometry.to_desktop(place))
             look = self._followed.look_at(Point(0, 0) if desktop is None else desktop)
             self._check(event, desktop, look)
+            if isinstance(event, KeyPress):
+                self._leave_to_person(event.key, code)
             if desktop is not None and look.pointer != desktop:
                 self._xtest.motion(desktop)
             self._go_down(event, code)
@@ -187,7 +190,9 @@ class XTestActuator:
     def _release(self, event: ButtonRelease | KeyRelease, geometry: CanvasGeometry) -> None:
         if isinstance(event, KeyRelease):
             self._onlooker.await_due(event.at_ns)
-            self._xtest.fake(RawKind.KEY_RELEASE, self._down_keys[event.key])
+            with self._xtest.server_held():
+                self._leave_to_person(event.key, self._down_keys[event.key])
+                self._xtest.fake(RawKind.KEY_RELEASE, self._down_keys[event.key])
             return
         desktop = self._on_screen(geometry.to_desktop(Point(event.x, event.y)))
         is_there = looked_at(self._connection) == desktop
@@ -195,6 +200,11 @@ class XTestActuator:
         if not is_there:
             self._xtest.motion(desktop)
         self._xtest.fake(RawKind.BUTTON_RELEASE, self._down_buttons[event.button])
+
+    def _leave_to_person(self, key: str, code: int) -> None:
+        """Refuse to touch a key that a person has down: the server would lift it for both."""
+        if code in self._holders.people().keys:
+            raise InputRefused("held_by_person", f"a person holds {key!r}; it is theirs until they let go of it")
 
     def _go_down(self, event: ButtonPress | WheelScroll | KeyPress, code: int) -> None:
         match event:

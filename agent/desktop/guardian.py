@@ -16,11 +16,13 @@ from agent.desktop.failures import desktop_errors
 from agent.desktop.heartbeat import MISSED_NS
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.ledger import HeldLedger, mapped_ledger
+from agent.desktop.punctual import be_punctual, stop_collecting
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, select_raw_input
 from agent.desktop.releasing import Releaser
 from agent.desktop.x11 import open_connection
 from agent.errors import DesktopError
+from agent.silence import Silence
 from bridge.clock import MILLISECOND_NS, Clock, SystemClock
 
 READY = "ready"
@@ -28,9 +30,10 @@ STOP_KEY = "the stop key"
 HANDS_HUNG = f"the hands did not answer for {MISSED_NS // MILLISECOND_NS} ms"
 HANDS_DIED = "the hands died while they held something"
 _LOOK_S = 0.005
-_REST_S = 0.2
+_REST_S = 0.01
 _DEATH_S = 0.02
 _BEATS = 4096
+_STALL_NS = 20 * MILLISECOND_NS
 _PERSON_NS = 20 * MILLISECOND_NS
 
 
@@ -56,7 +59,7 @@ class Guardian:
         self._stream = stream
         self._display = display
         self._stop_keycode = stop_keycode
-        self._heard_ns = clock.now_ns()
+        self._silence = Silence(clock.now_ns(), _STALL_NS)
 
     def wait(self) -> str:
         """Why the injector is to be ended; an empty string where it ended well by itself.
@@ -72,7 +75,8 @@ class Guardian:
             with desktop_errors("listening for the stop key"):
                 if self._is_stop_key_down():
                     return STOP_KEY
-            if self._ledger.is_anything_held and self._clock.now_ns() - self._heard_ns > MISSED_NS:
+            silence_ns = self._silence.lasts_ns(self._clock.now_ns())
+            if self._ledger.is_anything_held and silence_ns > MISSED_NS:
                 return HANDS_HUNG
 
     def _hear_beats(self) -> bool:
@@ -81,15 +85,14 @@ class Guardian:
             beats = os.read(self._beats, _BEATS)
         except BlockingIOError:
             return True
-        self._heard_ns = self._clock.now_ns()
+        self._silence.heard(self._clock.now_ns())
         return bool(beats)
 
     def _is_stop_key_down(self) -> bool:
-        is_down = False
-        while (burst := self._stream.next_burst()) is not None:
-            presses = [heard.raw for heard in burst.heard if heard.raw and heard.raw.kind is RawKind.KEY_PRESS]
-            is_down = is_down or any(raw.detail == self._stop_keycode for raw in presses)
-        return is_down
+        presses = [
+            each.raw for each in self._stream.without_a_look() if each.raw and each.raw.kind is RawKind.KEY_PRESS
+        ]
+        return any(raw.detail == self._stop_keycode for raw in presses)
 
 
 def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> int:
@@ -101,8 +104,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
         injector: the injector's process id.
         stop_key: one of `bridge.events.KEYS`; None: there is no stop key.
     """
-    with suppress(OSError, AttributeError):  # see agent.desktop.injector
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(2))
+    be_punctual(priority=21)
     clock, ledger, handle = SystemClock(), mapped_ledger(ledger_file), os.pidfd_open(injector)
     try:
         connection = open_connection()
@@ -115,6 +117,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
     except DesktopError as error:
         _say(str(error))
         return 1
+    stop_collecting()
     _say(READY)
     display = int(connection.get_file_descriptor())
     reason = ""

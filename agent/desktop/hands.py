@@ -27,6 +27,7 @@ from agent.errors import DesktopError
 from agent.limits import Limits
 from agent.plan import Plan
 from agent.reports import Halted, NotSent, Report, Sent
+from agent.silence import Silence
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 
 HANDS_ENDED = "the hands ended"
@@ -69,8 +70,9 @@ class ProcessHands:
         self._pipe: MessagePipe[Answer] = MessagePipe(
             injector.stdout.fileno(), injector.stdin.fileno(), answer_unpacker()
         )
-        self._ordered_ns = self._heard_ns = clock.now_ns()
-        self._is_armed = self._is_over = False
+        self._ordered_ns = clock.now_ns()
+        self._silence = Silence(self._ordered_ns)
+        self._is_armed = self._is_over = self._is_closed = False
 
     def begin(self, setup: Setup) -> None:
         """Tell the injector what it is for, and wait until both processes are ready.
@@ -95,7 +97,7 @@ class ProcessHands:
                 break  # the guardian ended it, by the stop key for example: `reports` says why
             if self._pipe.is_closed or self._clock.now_ns() > deadline_ns:
                 raise DesktopError("the hands' own process does not start")
-        self._heard_ns = self._clock.now_ns()
+        self._silence.heard(self._clock.now_ns())
 
     def arm(self) -> None:
         """See `Hands.arm`."""
@@ -120,7 +122,7 @@ class ProcessHands:
         reports: list[Report] = [answer for answer in found if isinstance(answer, Sent | NotSent | Halted)]
         if self._pipe.is_closed:
             reports.append(Halted(self._clock.now_ns(), self._why_ended()))
-        elif self._clock.now_ns() - self._heard_ns > AGENT_SILENCE_NS:
+        elif self._silence.lasts_ns(self._clock.now_ns()) > AGENT_SILENCE_NS:
             reports.append(Halted(self._clock.now_ns(), HANDS_SILENT))
         self._is_over = any(isinstance(report, Halted) for report in reports)
         return tuple(reports)
@@ -129,22 +131,24 @@ class ProcessHands:
         """See `Hands.rest`."""
         reports: list[Report] = []
         self._is_armed = False
-        if self._is_over or self._pipe.is_closed:
+        if self._is_closed:
             return ()
         self._pipe.send(Rest())
         deadline_ns = self._clock.now_ns() + _REST_NS
-        while not self._pipe.is_closed and self._clock.now_ns() < deadline_ns:
-            select.select([self._pipe.reads], [], [], _LOOK_S)
+        while self._clock.now_ns() < deadline_ns:
             for answer in self._pipe.received():
                 if isinstance(answer, Rested):
                     return tuple(reports)
                 if isinstance(answer, Sent | NotSent | Halted):
                     reports.append(answer)
+            if self._pipe.is_closed:
+                break
+            select.select([self._pipe.reads], [], [], _LOOK_S)
         return tuple(reports)
 
     def close(self) -> None:
         """See `Hands.close`."""
-        self._is_over = True
+        self._is_over = self._is_closed = True
         for process in (self._injector, self._guardian):
             for end in (process.stdin, process.stdout):
                 if end is not None:
@@ -160,7 +164,7 @@ class ProcessHands:
         self._pipe.send(order)
 
     def _is_report(self, answer: Answer) -> bool:
-        self._heard_ns = self._clock.now_ns()
+        self._silence.heard(self._clock.now_ns())
         return not isinstance(answer, Alive | Ready)
 
     def _why_ended(self) -> str:

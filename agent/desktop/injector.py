@@ -6,8 +6,6 @@ One thread; it loads no tensors.
 
 from __future__ import annotations
 
-import gc
-import os
 import select
 import sys
 from contextlib import suppress
@@ -20,6 +18,7 @@ from agent.desktop.heartbeat import Heartbeat
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.ledger import HeldLedger, mapped_ledger
 from agent.desktop.message_pipe import MessagePipe
+from agent.desktop.punctual import be_punctual, stop_collecting
 from agent.desktop.raw_stream import injecting_devices, select_raw_input
 from agent.desktop.vigil import Vigil
 from agent.desktop.wire import Alive, Arm, Failed, Order, Ready, Rest, Rested, Setup, order_unpacker
@@ -148,23 +147,29 @@ class Injector:
             return
         turn = self._dispatch.due(self._clock.now_ns() + LEAD_NS, self._actuator.held())
         self._pipe.send(*turn.not_sent)
-        for event in turn.send:
-            self._send(event)
+        waiting = turn.send
+        while waiting:
+            event, waiting = waiting[0], waiting[1:]
+            left = self._send(event, waiting)
+            waiting = tuple(each for each in waiting if each not in left)
         if self._dispatch.is_senseless:
             self._vigil.object(SENSELESS_PLANS)
 
-    def _send(self, event: InputEvent) -> None:
+    def _send(self, event: InputEvent, waiting: tuple[InputEvent, ...]) -> tuple[InputEvent, ...]:
+        """Send an event that is due; gives what does not leave, of what waits too."""
         if not self._vigil.may_act:
             self._pipe.send(NotSent(event, "stopped"))
-            return
+            return ()
         self._echoes.begin(event)
         try:
             self._actuator.send(event)
         except InputRefused as refused:
             self._echoes.refused()
-            self._pipe.send(*self._dispatch.refused(event, refused.reason))
-        else:
-            self._echoes.left(self._clock.now_ns())
+            not_sent = self._dispatch.refused(event, refused.reason, waiting)
+            self._pipe.send(*not_sent)
+            return tuple(each.event for each in not_sent)
+        self._echoes.left(self._clock.now_ns())
+        return ()
 
     def _tell(self) -> None:
         now_ns = self._clock.now_ns()
@@ -184,8 +189,7 @@ def main(beat: int, ledger_file: int) -> int:
         beat: descriptor of the pipe to the guardian.
         ledger_file: descriptor of the ledger.
     """
-    with suppress(OSError, AttributeError):  # a right that most users do not have; it helps on a busy machine
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    be_punctual(priority=20)
     clock, ledger = SystemClock(), mapped_ledger(ledger_file)
     pipe = MessagePipe(sys.stdin.fileno(), sys.stdout.fileno(), order_unpacker())
     try:
@@ -194,8 +198,7 @@ def main(beat: int, ledger_file: int) -> int:
     except DesktopError as error:
         pipe.send(Failed(str(error)))
         return 1
-    gc.freeze()
-    gc.disable()  # a collection takes milliseconds; this program makes no cycles
+    stop_collecting()
     try:
         injector.run()
     except DesktopError:  # bytes that are no order: whoever sent them is not our agent any more

@@ -73,6 +73,12 @@ class RawStream:
         burst, self._waiting = self._waiting[:done], self._waiting[done:]
         return Burst(tuple(burst), Point(seen.root_x, seen.root_y), int(seen.child))
 
+    def without_a_look(self) -> tuple[Heard, ...]:
+        """What came since the last call, without asking the server, which somebody may hold."""
+        self._read()
+        heard, self._waiting = tuple(self._waiting), []
+        return heard
+
     def _read(self) -> None:
         for event in waiting_events(self._connection):
             self._waiting.append(Heard(event, self._clock.now_ns(), raw_input(event, self._opcode)))

@@ -72,8 +72,10 @@ def release_left_over(clock: Clock, *, even_of_the_living: bool) -> int:
         return 0
     descriptor = open_ledger_file(path)
     try:
-        ledger, is_dead = mapped_ledger(descriptor), lock_ledger(descriptor)
-        if not is_dead:
+        ledger = mapped_ledger(descriptor)
+        if not (even_of_the_living or ledger.is_anything_held):
+            return 0  # not even the lock is touched, which a session that starts now may want
+        if not lock_ledger(descriptor):
             if not even_of_the_living:
                 return 0
             ledger.stop()

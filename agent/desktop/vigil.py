@@ -12,6 +12,7 @@ from agent.desktop.wire import Setup
 from agent.desktop.x11 import DESTROY_NOTIFY, FOCUS_OUT, UNMAP_NOTIFY, event_kind
 from agent.errors import DesktopError, WindowGone, WindowHidden
 from agent.reports import WINDOW_GONE
+from agent.silence import Silence
 from bridge.clock import MILLISECOND_NS
 
 TAKEN_OVER = "a person took over"
@@ -66,7 +67,7 @@ class Vigil:
         self._slept_ns = asleep_ns()
         self._is_armed = False
         self._objection = ""
-        self._agent_heard_ns = now_ns()
+        self._agent_silence = Silence(now_ns())
         self._asks_focus = False
         self._asks_window = False
 
@@ -96,7 +97,7 @@ class Vigil:
 
     def heard_agent(self) -> None:
         """The agent gave a sign of life."""
-        self._agent_heard_ns = self._now_ns()
+        self._agent_silence.heard(self._now_ns())
 
     def object(self, reason: str) -> None:
         """Object; the first reason stays."""
@@ -148,7 +149,8 @@ class Vigil:
         slept_ns = self._asleep_ns()
         if slept_ns - self._slept_ns > _SLEEP_NS:
             self.object(SLEPT)
-        if self._is_armed and self._now_ns() - self._agent_heard_ns > AGENT_SILENCE_NS:
+        silence_ns = self._agent_silence.lasts_ns(self._now_ns())
+        if self._is_armed and silence_ns > AGENT_SILENCE_NS:
             self.object(AGENT_SILENT)
 
     def _saw_input(self, raw: RawInput) -> None:

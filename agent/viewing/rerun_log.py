@@ -84,6 +84,9 @@ def _log_trail(stream: RecordingStream, session: ShownSession, now_ms: float) ->
     scale = _scale(session)
     events = [event for event in between(session.events, now_ms - _TRAIL_MS, now_ms) if event.x is not None]
     places = [_place(event, scale) for event in events]
+    if not places and now_ms < _first_move_ms(session) and session.pointer is not None:
+        start = (session.pointer[0] * scale, session.pointer[1] * scale)
+        stream.log("game/picture/pointer", rerun.Points2D([start], colors=[_COLOURS["human"]], radii=[3.0]))
     if places:
         colour = _COLOURS[events[-1].author]
         stream.log("game/picture/way", rerun.LineStrips2D([places], colors=[colour]))
@@ -116,6 +119,10 @@ def _at(stream: RecordingStream, at_ms: float) -> None:
 def _scale(session: ShownSession) -> float:
     """Picture pixels a canvas pixel: places are drawn over the stored pictures, which may be smaller."""
     return session.picture_width_px / session.canvas_width_px
+
+
+def _first_move_ms(session: ShownSession) -> float:
+    return next((event.at_ms for event in session.events if event.x is not None), session.duration_ms)
 
 
 def _place(event: ShownEvent, scale: float) -> tuple[float, float]:

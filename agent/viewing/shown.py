@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import cv2
@@ -19,6 +20,7 @@ from bridge.errors import CorruptRecording
 from bridge.events import InputEvent, KeyPress, KeyRelease
 from bridge.frame import Frame
 from bridge.geometry import Rect
+from bridge.held import HeldInput, held_at
 from bridge.recording.reader import Recording
 from bridge.state import GameState
 
@@ -77,6 +79,7 @@ class ShownSession(msgspec.Struct, frozen=True):
         facts: rows of what it says about itself.
         canvas_width_px, canvas_height_px: of the game's own picture; all places are its pixels.
         picture_width_px: of the pictures that are kept, which may be smaller.
+        pointer: where it is before its first event, on the canvas; None: nobody knows.
         duration_ms: from the first message to the last.
         frames, events, ticks, markers: each in order of time.
         runs: names of the runs whose plans the ticks hold; "recorded" are the plans in the file itself.
@@ -87,6 +90,7 @@ class ShownSession(msgspec.Struct, frozen=True):
     canvas_width_px: int
     canvas_height_px: int
     picture_width_px: int
+    pointer: tuple[int, int] | None
     duration_ms: float
     frames: tuple[ShownFrame, ...]
     events: tuple[ShownEvent, ...]
@@ -111,6 +115,7 @@ class Pictures:
 
 
 RECORDED = "recorded"
+_at_ms = attrgetter("at_ms")
 
 
 def shown_session(recording: Recording, plans: Mapping[str, Sequence[Plan]], pictures: Pictures) -> ShownSession:
@@ -135,16 +140,20 @@ def shown_session(recording: Recording, plans: Mapping[str, Sequence[Plan]], pic
     by_run: dict[str, Mapping[int, Sequence[InputEvent]]] = {RECORDED: kept} if kept else {}
     by_run |= {run: {plan.made_from_ns: plan.events for plan in made} for run, made in plans.items()}
     manifest = recording.manifest
+    starts = [(part.from_ns, part.held) for part in manifest.session_parts]
+    first = starts[0][1].pointer
+    held = held_at((state.tick.received_ns for state in states), events, starts)
     return ShownSession(
         title=" · ".join(word for word in (manifest.game, manifest.task, manifest.author) if word),
         facts=_facts(recording, len(events), len(states), len(packets)),
         canvas_width_px=manifest.canvas_width_px,
         canvas_height_px=manifest.canvas_height_px,
         picture_width_px=manifest.frame_width_px,
+        pointer=None if first is None else (first.x, first.y),
         duration_ms=since.ms(max(times)),
         frames=tuple(_shown_frames(recording, len(packets), pictures, since.ms)),
         events=tuple(since.event(event) for event in events),
-        ticks=tuple(_shown_tick(state, by_run, since) for state in states),
+        ticks=tuple(_shown_tick(state, down, by_run, since) for state, down in zip(states, held, strict=True)),
         markers=tuple(ShownMarker(since.ms(mark.at_ns), mark.name, mark.note) for mark in recording.markers()),
         runs=tuple(by_run),
     )
@@ -157,8 +166,8 @@ def shown_run_name(run: Path) -> str:
 
 def between(events: Sequence[ShownEvent], start_ms: float, end_ms: float) -> Sequence[ShownEvent]:
     """The events in [start_ms, end_ms], of events in order of time."""
-    times = [event.at_ms for event in events]
-    return events[bisect_left(times, start_ms) : bisect_right(times, end_ms)]
+    first = bisect_left(events, start_ms, key=_at_ms)
+    return events[first : bisect_right(events, end_ms, first, key=_at_ms)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +191,16 @@ def _recorded_plans(recording: Recording) -> dict[int, tuple[InputEvent, ...]]:
     return {plan.made_from_ns: plan.events for plan in recording.plans()}
 
 
-def _shown_tick(state: GameState, by_run: Mapping[str, Mapping[int, Sequence[InputEvent]]], since: _Since) -> ShownTick:
+def _shown_tick(
+    state: GameState, held: HeldInput, by_run: Mapping[str, Mapping[int, Sequence[InputEvent]]], since: _Since
+) -> ShownTick:
     at_ns = state.tick.received_ns
     plans = {
         run: tuple(since.event(event) for event in plans[at_ns]) for run, plans in by_run.items() if at_ns in plans
     }
-    return ShownTick(since.ms(at_ns), state.tick.index, state_rows(state), tuple(_boxes(state)), plans)
+    down = ", ".join((*sorted(held.buttons), *sorted(held.keys))) or "nothing"
+    rows = (StateRow("held down", down), *state_rows(state))
+    return ShownTick(since.ms(at_ns), state.tick.index, rows, tuple(_boxes(state)), plans)
 
 
 def _boxes(state: GameState) -> Iterable[ShownBox]:

@@ -10,6 +10,7 @@ from types import TracebackType
 from bridge.recording.channels import Topic
 from bridge.recording.losses import Loss
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, Manifest, RecordingStatistics, to_metadata
+from bridge.recording.picture_rate import PictureRate
 from bridge.recording.session_file import SessionFile
 
 
@@ -35,6 +36,7 @@ class SessionCopy:
         self._times_ns: dict[Topic, int] = {}
         self._first_ns: int | None = None
         self._losses: list[Loss] = []
+        self._rate = PictureRate([part.from_ns for part in manifest.parts[1:]])
 
     def __enter__(self) -> SessionCopy:
         """Create the file.
@@ -75,6 +77,8 @@ class SessionCopy:
         self._next[topic] = number + 1
         self._written[topic] += 1
         self._times_ns[topic] = log_time_ns
+        if topic is Topic.SCREEN:
+            self._rate.take(log_time_ns)
         self._first_ns = log_time_ns if self._first_ns is None else min(self._first_ns, log_time_ns)
 
     def insert(self, topic: Topic, log_time_ns: int, data: bytes) -> None:
@@ -110,4 +114,5 @@ class SessionCopy:
             last_ns=max(self._times_ns.values(), default=None),
             is_repaired=self._is_repaired,
             losses=tuple(self._losses),
+            real_frames_per_second=round(self._rate.per_second, 3),
         )

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from bridge.events import Author
 from bridge.geometry import Rect
 from bridge.recording.channels import schema_digests
 from bridge.recording.losses import Loss
@@ -46,7 +47,7 @@ class Manifest(msgspec.Struct, frozen=True):
         window: the client area on the desktop in desktop pixels, None where there was no window.
         window_scale: desktop pixels a canvas pixel.
         frame_width_px, frame_height_px: the pictures of `/screen`, which may be smaller than the canvas.
-        frames_per_second: the declared rate, 0.0 for no pictures; the real one follows from the pictures' times.
+        frames_per_second: the declared rate, 0.0 for no pictures; the real one stands in the statistics.
         configuration: the settings that the session ran with, by dotted name, each a JSON text.
         parts: where the contents come from, in order of time; empty for one whole session, as it was recorded.
         redactions: what was removed afterwards.
@@ -74,6 +75,11 @@ class Manifest(msgspec.Struct, frozen=True):
     redactions: tuple[Redaction, ...] = ()
 
     @property
+    def player(self) -> Author:
+        """Whose the input is, unless somebody took over."""
+        return Author.AGENT if self.author == "agent" else Author.HUMAN
+
+    @property
     def session_parts(self) -> tuple[SessionPart, ...]:
         """The parts, at least one."""
         whole = SessionPart(
@@ -93,6 +99,7 @@ class RecordingStatistics(msgspec.Struct, frozen=True):
         last_ns: time of the latest message.
         is_repaired: whether the file was rebuilt after a crash or damage.
         losses: where the dropped ones are missing, and why.
+        real_frames_per_second: of the pictures in the file, by their times; 0.0 with fewer than two.
     """
 
     written: dict[str, int]
@@ -102,6 +109,7 @@ class RecordingStatistics(msgspec.Struct, frozen=True):
     last_ns: int | None
     is_repaired: bool = False
     losses: tuple[Loss, ...] = ()
+    real_frames_per_second: float = 0.0
 
 
 def new_manifest(

@@ -10,6 +10,7 @@ from pathlib import Path
 from bridge.errors import RecordingExists
 from bridge.recording.channels import Topic
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, RecordingStatistics, to_metadata
+from bridge.recording.picture_rate import PictureRate
 from bridge.recording.raw import DamagedChunk, RawMessage, RawRecording, open_raw
 from bridge.recording.session_file import PART_SUFFIX, SessionFile, lock, sync_folder
 
@@ -123,6 +124,7 @@ def _rewrite(raw: RawRecording, source: _Salvage, work: SessionFile) -> Recordin
     written: Counter[str] = Counter({topic.value: 0 for topic in Topic})
     expected: Counter[str] = Counter({topic.value: 0 for topic in Topic})
     times_ns: list[int] = []
+    rate = PictureRate([part.from_ns for part in raw.manifest.parts[1:]])
     with work:
         work.add_metadata(MANIFEST_NAME, to_metadata(raw.manifest))
         for chunk in source.chunks():
@@ -130,6 +132,8 @@ def _rewrite(raw: RawRecording, source: _Salvage, work: SessionFile) -> Recordin
                 work.add(message.topic, message.log_time_ns, message.sequence, message.data)
                 written[message.topic.value] += 1
                 expected[message.topic.value] = message.sequence + 1
+                if message.topic is Topic.SCREEN:
+                    rate.take(message.log_time_ns)
             times_ns = _range([*times_ns, *(message.log_time_ns for message in chunk)])
             work.flush()
         statistics = RecordingStatistics(
@@ -139,6 +143,7 @@ def _rewrite(raw: RawRecording, source: _Salvage, work: SessionFile) -> Recordin
             first_ns=times_ns[0] if times_ns else None,
             last_ns=times_ns[-1] if times_ns else None,
             is_repaired=True,
+            real_frames_per_second=round(rate.per_second, 3),
         )
         work.add_metadata(STATISTICS_NAME, to_metadata(statistics))
         work.finish()

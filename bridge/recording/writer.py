@@ -20,6 +20,7 @@ from bridge.recording.channels import Topic
 from bridge.recording.losses import DropLedger
 from bridge.recording.manifest import MANIFEST_NAME, STATISTICS_NAME, Manifest, RecordingStatistics, to_metadata
 from bridge.recording.messages import Health, Marker, PlannedInput, SentInput, view_of
+from bridge.recording.picture_rate import PictureRate
 from bridge.recording.session_file import SessionFile
 from bridge.recording.video import VideoEncoder
 from bridge.state import TICK_NS, GameState
@@ -54,6 +55,7 @@ class RecordingWriter:
         self._written: Counter[Topic] = Counter()
         self._dropped: Counter[Topic] = Counter()
         self._ledger = DropLedger()
+        self._rate = PictureRate()
         self._log_times_ns: dict[Topic, int] = {}
         self._first_ns: int | None = None
         self._flushed_ns = self._synced_ns = 0
@@ -112,6 +114,7 @@ class RecordingWriter:
             first_ns=self._first_ns,
             last_ns=max(self._log_times_ns.values(), default=None),
             losses=self._ledger.losses,
+            real_frames_per_second=round(self._rate.per_second, 3),
         )
 
     def write_input(self, event: InputEvent) -> None:
@@ -144,6 +147,7 @@ class RecordingWriter:
         )
         message.timestamp.FromNanoseconds(frame.at_ns)
         self._add(Topic.SCREEN, frame.at_ns, message.SerializeToString())
+        self._rate.take(frame.at_ns)
 
     def write_plan(self, made_from_ns: int, events: Sequence[InputEvent], *, ready_ns: int | None = None) -> None:
         """Write a plan of the agent: see `PlannedInput`."""

@@ -9,6 +9,7 @@ from foxglove_schemas_protobuf.CompressedVideo_pb2 import CompressedVideo
 
 from bridge.clock import MILLISECOND_NS, SECOND_NS
 from bridge.recording.manifest import Manifest
+from bridge.recording.picture_rate import PictureRate
 from bridge.recording.video import VideoDecoder, is_start_packet
 from bridge.verifying.findings import Finding, Kind
 from bridge.verifying.streams import StreamCheck
@@ -33,12 +34,11 @@ class PictureCheck:
     def __init__(self, stream: StreamCheck, manifest: Manifest, *, decodes: bool) -> None:
         self._stream = stream
         self._manifest = manifest
-        self._borders_ns = [part.from_ns for part in manifest.session_parts[1:]]
+        self._rate = PictureRate([part.from_ns for part in manifest.session_parts[1:]])
         self._decoder: VideoDecoder | None = None
         self._decodes = decodes
         self._first_ns: int | None = None
         self._last_ns: int | None = None
-        self._pauses_ns = 0
         self._lags_ns: list[int] = []
 
     def take(self, data: bytes, latest_ns: int | None) -> None:
@@ -75,10 +75,9 @@ class PictureCheck:
         declared = self._manifest.frames_per_second
         if declared and states_ns is not None:
             self._check_edges(states_ns)
-        if self._first_ns is None or self._last_ns is None or self._stream.count < 2:
+        real, span_ns = self._rate.per_second, self._rate.span_ns
+        if not real:
             return 0.0, 0.0
-        span_ns = self._last_ns - self._first_ns - self._pauses_ns
-        real = (self._stream.count - 1) * SECOND_NS / max(1, span_ns)
         drift_ms = span_ns / MILLISECOND_NS - (self._stream.count - 1) * 1000 / declared if declared else 0.0
         if declared and real < 0.9 * declared and span_ns > LONGEST_GAP_NS:
             is_fault = real < LEAST_RATE * declared
@@ -94,11 +93,10 @@ class PictureCheck:
 
     def _step(self, at_ns: int) -> None:
         last_ns, self._last_ns = self._last_ns, at_ns
+        is_border = self._rate.take(at_ns)
         if last_ns is None:
             self._first_ns = at_ns
-        elif any(last_ns < border <= at_ns for border in self._borders_ns):
-            self._pauses_ns += at_ns - last_ns
-        elif at_ns - last_ns > LONGEST_GAP_NS:
+        elif not is_border and at_ns - last_ns > LONGEST_GAP_NS:
             self._lose(last_ns, at_ns)
 
     def _lose(self, from_ns: int, until_ns: int) -> None:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.actions import HORIZON_MS, ActionKind
+from model.class_ranges import range_log_probability
 from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES, allowed_waits
 from model.decoders.progress import Progress
 from model.decoders.targets import TARGET_WIDTH, TargetView
@@ -67,10 +68,19 @@ class ClockHead(nn.Module):
 
     def log_probabilities(self, hidden: Tensor, progress: Progress) -> Tensor:
         """Of each wait that can follow N steps, -inf for the others: float (N, 601)."""
-        logits = self.project(hidden)  # (N, 601)
+        return masked_log_probabilities(
+            self._logits(hidden, progress), allowed_waits(progress.step, progress.elapsed_ms)
+        )
+
+    def range_log_probability(self, hidden: Tensor, progress: Progress, first_ms: Tensor, end_ms: Tensor) -> Tensor:
+        """That the wait after each of N steps is one of first_ms..end_ms-1, int64 (N,) each: float (N,)."""
+        allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (N, 601)
+        return range_log_probability(self._logits(hidden, progress), allowed, first_ms, end_ms)
+
+    def _logits(self, hidden: Tensor, progress: Progress) -> Tensor:
+        logits: Tensor = self.project(hidden)  # (N, 601)
         first = ((progress.step == 0) & (progress.idle_ms < LONGEST_IDLE_MS)).nonzero().squeeze(1)  # (F,)
-        logits = logits.index_add(0, first, self._gap_logits(hidden[first], progress.idle_ms[first]))
-        return masked_log_probabilities(logits, allowed_waits(progress.step, progress.elapsed_ms))
+        return logits.index_add_(0, first, self._gap_logits(hidden[first], progress.idle_ms[first]))
 
     def _gap_logits(self, hidden: Tensor, idle_ms: Tensor) -> Tensor:
         """What the gap's length adds to the first waits of F windows, float (F,) ms after the last action: (F, 601)."""

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from model.actions import HORIZON_MS
+from model.class_ranges import range_log_probability
 from model.decoders.heads import unfitted_clock
 from model.decoders.legality import PAST_HORIZON, allowed_waits
 from model.decoders.progress import Progress
@@ -57,6 +58,11 @@ class MixtureClockHead(nn.Module):
         past = shares.masked_fill(allowed, 0.0).sum(dim=-1) + shares[:, PAST_HORIZON]  # (N,)
         logs = shares.log().masked_fill(~allowed, -torch.inf)
         return torch.cat([logs[:, :PAST_HORIZON], past.log().unsqueeze(1)], dim=1)
+
+    def range_log_probability(self, hidden: Tensor, progress: Progress, first_ms: Tensor, end_ms: Tensor) -> Tensor:
+        """See `model.decoders.heads.ClockHead`."""
+        logs = self.log_probabilities(hidden, progress)  # (N, 601)
+        return range_log_probability(logs, ~logs.isneginf(), first_ms, end_ms)
 
     def _shares(self, hidden: Tensor) -> Tensor:
         weight, middle, scale = self.project(hidden).chunk(3, dim=-1)  # (N, M) each

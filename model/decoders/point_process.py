@@ -112,9 +112,10 @@ class PointProcessDecoder(nn.Module):
         acts = rows.of(along.step < lengths)  # (N,), whether an action follows
         slots = rows.slots[acts]  # (M,), where the actions lie among the steps
         actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        logs = self.clock.log_probabilities(hidden, steps)  # (N, 601)
-        clock = log_probability_of(logs[acts], actions.waits_ms)  # (M,)
-        survival = _log_survival(logs[rows.last], rows.of(target.waits_ms)[rows.last])  # (B,)
+        waits_ms = rows.of(target.waits_ms)  # (N,)
+        after_ms = torch.where(acts, waits_ms + 1, WAIT_CLASSES)  # (N,), beyond the waits that are possible
+        waited = self.clock.range_log_probability(hidden, steps, waits_ms, after_ms)  # (N,)
+        clock, survival = waited[acts], waited[rows.last]  # (M,), (B,)
         legal, parts = self._mark_terms(hidden[acts], steps.chosen(acts), actions, view.chosen(acts))
 
         def placed(values: Tensor) -> Tensor:
@@ -187,12 +188,6 @@ def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:
     if config.clock == "mixture":
         return MixtureClockHead(hidden, multi_scale=config.multi_scale)
     return ClockHead(hidden)
-
-
-def _log_survival(log_probabilities: Tensor, survived_ms: Tensor) -> Tensor:
-    """The log-probability (N,) that a wait (N, 601) is at least int64 (N,) ms."""
-    too_soon = torch.arange(WAIT_CLASSES, device=survived_ms.device) < survived_ms.unsqueeze(1)  # (N, 601)
-    return log_probabilities.masked_fill(too_soon, -torch.inf).logsumexp(dim=-1)
 
 
 def _scored(chosen: Tensor, classes: Tensor, logits: Tensor, allowed: Tensor | None) -> Tensor:

@@ -19,7 +19,7 @@ from bridge.state import TICK_NS
 from bridge.verifying.verify import verify
 from model.authorship import Role
 from model.history import History
-from model.sources import cut_recording
+from model.recorded_sessions import cut_recording
 
 TURNS = Turns(model_ticks=(5, 5), expert_ticks=(10, 10))
 
@@ -68,7 +68,8 @@ def test_each_acts_in_its_own_turns_only_and_the_markers_tell_them_apart(tmp_pat
 
 
 def test_training_finds_the_experts_turns_as_corrections(tmp_path: Path) -> None:
-    _, cut = cut_recording(played(tmp_path).path)
+    (part,) = cut_recording(played(tmp_path).path)
+    cut = part.cut
     roles = cut.columns.roles.tolist()
     assert roles[:5] == [Role.OWN] * 5
     assert roles[5:15] == [Role.CORRECTED] * 10

@@ -72,6 +72,45 @@ def test_a_press_that_the_desktop_refuses_takes_its_release_with_it():
     assert one.next_ns == 12
 
 
+def test_a_release_beside_the_canvas_is_made_at_its_nearest_place():
+    one = dispatch(ButtonRelease(5, 900, -3, MouseButton.LEFT, Author.AGENT))
+    turn = one.due(5, HeldInput(None, frozenset({MouseButton.LEFT})))
+    assert turn.send == (ButtonRelease(5, 764, 0, MouseButton.LEFT, Author.AGENT),)
+
+
+def test_a_button_that_no_mouse_has_is_not_pressed():
+    press = ButtonPress(5, 1, 1, "no button", Author.AGENT)
+    assert dispatch(press).due(5, NOTHING).not_sent == (NotSent(press, "impossible"),)
+
+
+def clicks(*times_ms: int) -> tuple[ButtonPress | ButtonRelease, ...]:
+    return tuple(
+        kind(at * MS + offset, 1, 1, MouseButton.LEFT, Author.AGENT)
+        for at in times_ms
+        for offset, kind in ((0, ButtonPress), (MS, ButtonRelease))
+    )
+
+
+def test_a_press_that_the_desktop_refuses_leaves_the_next_clicks_release_alone():
+    first, first_release, second, second_release = clicks(1, 4)
+    one = dispatch(first, first_release, second, second_release)
+    turn = one.due(3 * MS, NOTHING)
+    assert turn.send == (first, first_release)
+    assert one.refused(first, "covered", turn.send[1:]) == (
+        NotSent(first, "covered"),
+        NotSent(first_release, "covered"),
+    )
+    assert one.due(5 * MS, NOTHING).send == (second, second_release)
+
+
+def test_a_press_whose_release_is_in_no_plan_yet_takes_no_other_with_it():
+    first, _, second, second_release = clicks(1, 4)
+    one = dispatch(first, second, second_release)
+    one.due(1 * MS, NOTHING)
+    assert one.refused(first, "covered") == (NotSent(first, "covered"),)
+    assert one.due(5 * MS, NOTHING).send == (second, second_release)
+
+
 def test_clearing_tells_what_was_unsent():
     one = dispatch(move(5))
     assert one.clear() == (NotSent(move(5), SUPERSEDED),)

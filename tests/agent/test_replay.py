@@ -2,8 +2,13 @@
 
 from agent.model_player import agent_planner
 from agent.plan import Plan
-from agent.replay import compare_with, differences, replay_exactly
+from agent.replay import compare_with, differences, plans_along, replay_exactly
+from bridge.editing.cutting import trim
+from bridge.editing.merging import merge
+from bridge.editing.source import open_source
+from bridge.geometry import Point
 from bridge.recording.reader import open_recording
+from tests.bridge.recording.sessions import state_at, write_held_session
 
 
 def test_a_demonstration_replays_exactly(demonstrations):
@@ -43,3 +48,41 @@ def test_a_lost_a_doubled_and_a_swapped_event_are_mismatches(demonstrations):
     assert differences(events, events[:3]) == ["4 events recorded, 3 replayed"]
     assert len(differences(events, (*events, events[3]))) == 1
     assert len(differences(events, (events[1], events[0], *events[2:]))) == 2
+
+
+def held_at_ticks(path):
+    """What the loop says is held at each tick of a recording, and how many windows it looks back on."""
+    seen = []
+
+    def watching(history):
+        seen.append((sorted(history.now.held.keys), history.now.held.pointer, len(history.windows)))
+        return Plan(history.now_ns, ())
+
+    plans_along(open_recording(path), watching)
+    return seen
+
+
+def test_what_is_held_where_a_trimmed_recording_begins_is_held_in_its_replay(tmp_path):
+    source = open_source(write_held_session(tmp_path / "a.mcap"))
+    trim(source, tmp_path / "b.mcap", state_at(1).tick.received_ns, None)
+    here = Point(7, 8)
+    assert held_at_ticks(tmp_path / "b.mcap") == [
+        (["shift"], here, 1),
+        (["shift"], here, 2),
+        (["shift"], here, 3),
+        ([], here, 4),
+    ]
+    assert replay_exactly(tmp_path / "b.mcap").is_exact
+
+
+def test_each_part_of_a_merged_recording_is_replayed_without_the_others_past(tmp_path):
+    for name in ("a", "b"):
+        source = open_source(write_held_session(tmp_path / f"{name}.mcap", name))
+        stretch_ns = (None, state_at(3).tick.received_ns) if name == "a" else (state_at(3).tick.received_ns, None)
+        trim(source, tmp_path / f"{name}2.mcap", *stretch_ns)
+    merge([open_source(tmp_path / f"{name}2.mcap") for name in ("a", "b")], tmp_path / "m.mcap")
+    here = Point(7, 8)
+    whole = [([], here, 1), (["shift"], here, 2), (["shift"], here, 3)]
+    assert held_at_ticks(tmp_path / "m.mcap") == [*whole, (["shift"], here, 1), ([], here, 2)]
+    report = replay_exactly(tmp_path / "m.mcap")
+    assert (report.mismatches, report.ticks, report.events) == ((), 5, 3)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,30 +14,20 @@ from bridge.clock import MILLISECOND_NS, SystemClock
 from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, WheelScroll
 from bridge.recording.reader import open_recording
 from tests.benchmarks.measurement import Measurement, measured
+from tests.benchmarks.sleeper import sleeper_beside
 
 SECONDS = 60.0
 CONTROL_LIMIT_MS = 2.0
-_IDLE = """
-import sys, time
-late, due, end = [], time.monotonic(), time.monotonic() + float(sys.argv[1])
-while due < end:
-    due += 0.002
-    time.sleep(max(0.0, due - time.monotonic()))
-    late.append(time.monotonic() - due)
-late.sort()
-print(1000 * late[int(0.99 * len(late))])
-"""
 
 
 def measurements() -> Iterator[Measurement]:
     """Shares of what was kept, and time errors beside a process that does nothing but sleep."""
     with TemporaryDirectory() as folder, private_display():
         out = Path(folder) / "expert.mcap"
-        control = subprocess.Popen([sys.executable, "-c", _IDLE, str(SECONDS)], stdout=subprocess.PIPE, text=True)
-        report = record(
-            RecordRequest(out, "woodcutting", 3, True, 10.0, (765, 503), SECONDS, video=True), SystemClock()
-        )
-        idle_ms = float(control.communicate()[0])
+        with sleeper_beside(CONTROL_LIMIT_MS) as control:
+            report = record(
+                RecordRequest(out, "woodcutting", 3, True, 10.0, (765, 503), SECONDS, video=True), SystemClock()
+            )
         recording = open_recording(out)
         sent = [(item.at_ns, item.event) for item in recording.sent()]
         heard = list(recording.inputs())
@@ -51,9 +39,9 @@ def measurements() -> Iterator[Measurement]:
     yield measured("record: moves kept", _share_kept(sent, heard), "share", goal="value >= 1")
     yield measured("record: frames kept", frames.frames_written / frames.frames_asked, "share", goal="value >= 0.95")
     error_ms = _time_error_ms(sent, heard)
-    goal = "value <= 2" if idle_ms < CONTROL_LIMIT_MS else None
+    goal = "value <= 2" if control.is_good else None
     name = "record: time error p99" + ("" if goal else " (void: the idle control failed)")
-    yield measured(name, error_ms, "ms", baseline=idle_ms, goal=goal)
+    yield measured(name, error_ms, "ms", baseline=control.p99_ms, goal=goal)
 
 
 def _is_move(event: InputEvent) -> bool:

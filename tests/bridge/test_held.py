@@ -11,7 +11,7 @@ from bridge.events import (
     WheelScroll,
 )
 from bridge.geometry import Point
-from bridge.held import HeldInput, presses_of
+from bridge.held import HeldInput, events_to, held_at
 
 PRESS = ButtonPress(1, 2, 3, MouseButton.LEFT, Author.HUMAN)
 RELEASE = ButtonRelease(2, 4, 5, MouseButton.LEFT, Author.HUMAN)
@@ -51,10 +51,28 @@ def test_only_possible_events_are_allowed():
     assert down.allows(PointerMove(3, 0, 0, Author.HUMAN))
 
 
-def test_presses_lead_to_what_is_held():
+def test_events_lead_to_what_is_held():
     held = HeldInput(Point(4, 5), frozenset({MouseButton.LEFT}), frozenset({"shift", "a"}))
     after = HeldInput()
-    for event in presses_of(held, 7, Author.HUMAN):
+    for event in events_to(held, 7, Author.HUMAN):
         assert after.allows(event)
         after = after.after(event)
     assert after == held
+
+
+def test_held_at_a_moment_is_what_is_down_before_it():
+    down = HeldInput().after(PRESS)
+    assert list(held_at([0, 1, 2, 3], [PRESS, RELEASE], [(0, HeldInput())])) == [
+        HeldInput(),
+        HeldInput(),
+        down,
+        HeldInput(Point(4, 5)),
+    ]
+
+
+def test_a_part_begins_with_what_is_held_there():
+    shift, up = HeldInput(Point(1, 1), keys=frozenset({"shift"})), HeldInput(keys=frozenset({"up"}))
+    release = KeyRelease(6, "up", Author.HUMAN)
+    found = list(held_at([0, 2, 5, 7], [PRESS, release], [(0, shift), (5, up)]))
+    assert found == [shift, shift.after(PRESS), up, HeldInput()]
+    assert list(held_at([9], [release], [(0, shift), (5, up)])) == [HeldInput()]

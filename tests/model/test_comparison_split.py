@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ def test_the_last_session_of_each_is_seen_and_one_person_is_not(tmp_path: Path) 
     assert names(split.train) == ["ann/0", "ann/1", "bob/0"]
     assert names(split.seen) == ["ann/2", "bob/1"]
     assert names(split.unseen) == ["eve/0", "eve/1"]
+
+
+def test_the_pieces_of_a_session_are_on_one_side(tmp_path: Path) -> None:
+    shards = people(tmp_path, ann=2, eve=1)
+    columns = dataclasses.replace(shards[1].columns, ticks_ns=shards[1].columns.ticks_ns + 10**12)
+    later = Shard(tmp_path / "later", shards[1].label, columns)
+    split = comparison_split([*shards, later], unseen="eve")
+    assert (names(split.train), names(split.seen)) == (["ann/0"], ["ann/1", "ann/1"])
 
 
 def test_a_session_without_a_group_is_of_no_group(tmp_path: Path) -> None:

@@ -4,58 +4,26 @@ import shutil
 
 import pytest
 
-from bridge.editing.cutting import trim
+from bridge.editing.cutting import split
 from bridge.editing.source import open_source
-from bridge.events import Author, KeyPress, KeyRelease
 from bridge.recording.manifest import new_manifest
 from bridge.recording.writer import RecordingWriter
 from model import session_columns, sources
 from model.dataset import dataset_of, vocabulary_of
 from model.errors import DataError
-from model.sources import built_shard, cut_recording, open_shards, session_files
-from tests.bridge.recording.sessions import manifest_of, state_at
-from tests.model.sessions import START_NS, played
+from model.sources import built_shards, open_shards, session_files
+from tests.model.recordings import merged_recording, record
+from tests.model.sessions import played
 
 
-def record(path, seed=1, *, states=True):
-    play = played(seed)
-    manifest = new_manifest(
-        f"session {seed}", started_ns=START_NS, started_wall_ns=0, game="sandbox", task="woodcutting", author="expert"
-    )
-    messages = [(event.at_ns, 0, event) for event in play.events]
-    with RecordingWriter(path, manifest, video=False) as writer:
-        messages += [(state.tick.received_ns, 1, state) for state in play.states] if states else []
-        for _, is_state, message in sorted(messages, key=lambda entry: entry[:2]):
-            (writer.write_state if is_state else writer.write_input)(message)
-    return path
+@pytest.fixture
+def merged(tmp_path):
+    return merged_recording(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory):
     return record(tmp_path_factory.mktemp("recordings") / "one.mcap")
-
-
-def test_a_recording_is_cut_as_it_was_played(recording):
-    manifest, cut = cut_recording(recording)
-    assert manifest.session_id == "session 1"
-    expected = played(1).cut()
-    assert cut.columns.targets.tobytes() == expected.columns.targets.tobytes()
-    assert cut.columns.states.tobytes() == expected.columns.states.tobytes()
-    assert cut.statistics == expected.statistics
-
-
-def test_what_is_held_where_a_trimmed_recording_begins_is_held_for_the_model(tmp_path):
-    ticks = [state_at(index) for index in range(5)]
-    with RecordingWriter(tmp_path / "a.mcap", manifest_of(), video=False) as writer:
-        for index, state in enumerate(ticks):
-            writer.write_state(state)
-            if index in {0, 3}:
-                kind = KeyPress if index == 0 else KeyRelease
-                writer.write_input(kind(state.tick.received_ns + 1, "shift", Author.HUMAN))
-    trim(open_source(tmp_path / "a.mcap"), tmp_path / "b.mcap", ticks[1].tick.received_ns, None)
-    _, cut = cut_recording(tmp_path / "b.mcap")
-    assert cut.columns.keys.any(axis=1).tolist() == [True, True, True, False]
-    assert (cut.statistics.impossible, cut.statistics.in_targets) == (0, 1)
 
 
 def test_a_shard_is_built_beside_its_recording_and_then_only_read(recording, tmp_path, monkeypatch):
@@ -68,27 +36,28 @@ def test_a_shard_is_built_beside_its_recording_and_then_only_read(recording, tmp
 
 
 def test_a_shard_is_built_in_the_given_folder(recording, tmp_path):
-    assert built_shard(recording, tmp_path / "cache").parent == tmp_path / "cache"
+    (path,) = built_shards(recording, tmp_path / "cache")
+    assert path.parent == tmp_path / "cache"
 
 
 def test_a_recording_that_changed_is_cut_anew(recording, tmp_path):
     path = shutil.copy(recording, tmp_path / "one.mcap")
-    first = built_shard(path)
+    first = built_shards(path)
     path.unlink()
     record(path, seed=2)
-    assert built_shard(path) != first
+    assert built_shards(path) != first
 
 
 def test_a_shard_of_other_features_is_built_anew(recording, tmp_path, monkeypatch):
-    path = built_shard(recording, tmp_path)
+    (path,) = built_shards(recording, tmp_path)
     before = path.read_bytes()
     monkeypatch.setattr("model.shard.CUT_VERSION", session_columns.CUT_VERSION + 1)
-    assert built_shard(recording, tmp_path) == path
+    assert built_shards(recording, tmp_path) == (path,)
     assert path.read_bytes() != before
 
 
 def test_a_damaged_shard_in_the_cache_is_built_anew(recording, tmp_path):
-    path = built_shard(recording, tmp_path)
+    (path,) = built_shards(recording, tmp_path)
     path.write_bytes(b"damaged")
     (shard,) = open_shards([recording], tmp_path)
     assert shard.path == path
@@ -112,7 +81,7 @@ def test_sessions_are_found_in_folders_by_name_and_hidden_folders_are_passed_by(
 
 
 def test_shards_can_be_given_themselves(recording, tmp_path):
-    built_shard(recording, tmp_path)
+    built_shards(recording, tmp_path)
     (shard,) = open_shards([tmp_path])
     assert shard.label.source == "one.mcap"
 
@@ -150,3 +119,27 @@ def test_a_recording_with_too_little_in_it_is_refused_by_name(tmp_path):
 def test_no_data_is_an_error():
     with pytest.raises(DataError, match="no data"):
         session_files([])
+
+
+def test_a_merged_recording_has_a_shard_a_session_that_are_then_only_read(merged, tmp_path, monkeypatch):
+    first = open_shards([merged], tmp_path / "cache")
+    monkeypatch.setattr(sources, "cut_recording", None)
+    again = open_shards([merged], tmp_path / "cache")
+    assert [shard.label.session for shard in again] == ["session 1", "session 2"]
+    assert [shard.path for shard in again] == [shard.path for shard in first]
+
+
+def test_a_merged_recording_whose_second_shard_is_gone_is_cut_anew(merged, tmp_path):
+    first, second = built_shards(merged, tmp_path / "cache")
+    second.unlink()
+    assert built_shards(merged, tmp_path / "cache") == (first, second)
+    assert second.exists()
+
+
+def test_the_pieces_of_a_split_session_are_on_its_own_clock(tmp_path):
+    source = open_source(record(tmp_path / "one.mcap"))
+    middle_ns = sum(source.span_ns) // 2
+    split(source, [tmp_path / "a.mcap", tmp_path / "b.mcap"], [middle_ns])
+    shards = open_shards([tmp_path / "a.mcap", tmp_path / "b.mcap"])
+    whole = played(1).cut().columns.ticks_ns.tolist()
+    assert [at_ns for shard in shards for at_ns in shard.columns.ticks_ns.tolist()] == whole

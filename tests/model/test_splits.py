@@ -1,5 +1,6 @@
 """A session is on one side, whole."""
 
+import dataclasses
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,12 @@ SESSION = cut([], 0, 600)
 
 def shards_of(names):
     return [Shard(Path(name), label_of(SESSION, name, f"{name}.mcap", ""), SESSION.columns) for name in names]
+
+
+def later(shards):
+    """The same sessions, as if they were played on."""
+    columns = dataclasses.replace(SESSION.columns, ticks_ns=SESSION.columns.ticks_ns + 10**12)
+    return [Shard(Path(f"{shard.path} later"), shard.label, columns) for shard in shards]
 
 
 def names_of(shards):
@@ -67,6 +74,14 @@ def test_the_same_session_twice_is_refused():
     copy = msgspec.structs.replace(shards[0].label, source="copy.mcap")
     with pytest.raises(DataError, match="session a is given more than once"):
         split_shards([*shards, Shard(Path("copy"), copy, SESSION.columns)])
+
+
+@pytest.mark.parametrize("rule", SplitRule)
+def test_the_pieces_of_a_session_are_on_one_side(rule):
+    shards = shards_of([f"session {number}" for number in range(9)])
+    split = split_shards([*shards, *later(shards)], 0.3, rule)
+    assert sorted(names_of(split.train) + names_of(split.held_out)) == sorted(2 * names_of(shards))
+    assert not set(names_of(split.train)) & set(names_of(split.held_out))
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0, -0.5])

@@ -44,12 +44,18 @@ class ActionRows:
 
     Args:
         rows: N, how many rows there are.
+        held: the pointer and what is down where the session begins.
     """
 
-    def __init__(self, rows: int) -> None:
-        self.held = HeldInput()
+    def __init__(self, rows: int, held: HeldInput) -> None:
+        self.held = held
         self._rows = np.zeros((rows, len(ACTION_NAMES)), np.float32)
         self._filled = 0
+
+    def begin(self, row: int, held: HeldInput) -> None:
+        """Another part of the session begins inside a row, which is never before that of an event added earlier."""
+        self._fill_until(row)
+        self.held = held
 
     def add(self, row: int, event: InputEvent) -> None:
         """Count an event in its row, which is never before that of an event added earlier."""

@@ -14,7 +14,7 @@ from bridge.errors import CorruptRecording
 from bridge.exporting.lerobot.actions import ActionRows
 from bridge.frame import Frame
 from bridge.held import HeldInput
-from bridge.recording.reader import Recording
+from bridge.recording.reader import Recording, TimelineItem
 from bridge.state import GameState
 
 Floats = npt.NDArray[np.float32]
@@ -64,11 +64,15 @@ def session_grid(recording: Recording, frames_per_second: int, columns: StateCol
         CorruptRecording: it is damaged, or holds no input, state or picture at all.
     """
     at_ns = _grid_ns(recording, frames_per_second)
-    edges_ns, actions, events = at_ns.tolist(), ActionRows(len(at_ns)), 0
+    first, *later = recording.manifest.session_parts
+    edges_ns, actions, events = at_ns.tolist(), ActionRows(len(at_ns), first.held), 0
     states: list[Floats] = []
     states_ns: list[int] = []
     now_ns = 0
     for item in recording.timeline():
+        while later and _time_of(item) >= later[0].from_ns:
+            begins = later.pop(0)
+            actions.begin(bisect_right(edges_ns, begins.from_ns) - 1, begins.held)
         if isinstance(item, GameState):
             states.append(columns.row(item, actions.held))
             states_ns.append(max([item.tick.received_ns, *states_ns[-1:]]))
@@ -87,6 +91,10 @@ def session_grid(recording: Recording, frames_per_second: int, columns: StateCol
         actions.finished(),
         events,
     )
+
+
+def _time_of(item: TimelineItem) -> int:
+    return item.tick.received_ns if isinstance(item, GameState) else item.at_ns
 
 
 def frames_on(at_ns: Ints, frames: Iterator[Frame]) -> Iterator[Frame | None]:

@@ -70,14 +70,14 @@ def await_held(plain: PlainWindow, held: tuple[set[int], set[int]], hands: Proce
 
 
 def reports_until_halted(hands: ProcessHands, seconds: float = 3.0) -> list[Report]:
-    """All reports until the hands halt."""
+    """All reports until the hands halt, and that one last: what left just before it may be seen back after it."""
     found: list[Report] = []
     deadline_ns = CLOCK.now_ns() + round(seconds * SECOND_NS)
-    while not (found and isinstance(found[-1], Halted)):
+    while not any(isinstance(report, Halted) for report in found):
         assert CLOCK.now_ns() < deadline_ns, f"the hands did not halt; they reported {found}"
         found += hands.reports()
         CLOCK.sleep_until_ns(CLOCK.now_ns() + MS)
-    return found
+    return sorted(found, key=lambda report: isinstance(report, Halted))
 
 
 def why_halted(hands: ProcessHands, seconds: float = 3.0) -> str:

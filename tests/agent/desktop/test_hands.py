@@ -15,7 +15,7 @@ from agent.errors import DesktopError
 from agent.limits import Limits
 from agent.plan import Plan
 from agent.reports import LATE, WINDOW_GONE, NotSent, Sent
-from bridge.events import ButtonRelease
+from bridge.events import ButtonRelease, KeyRelease
 from tests.agent.desktop.handling import (
     AGENT,
     CLOCK,
@@ -172,6 +172,14 @@ def test_nothing_is_sent_after_a_takeover(plain, hands, devices):
     assert plain.pointer() == where
 
 
+def test_what_left_just_before_a_takeover_is_reported_even_where_it_is_seen_back_after_it(plain, hands, devices):
+    plan(hands, *[move_to(5 + n) for n in range(60)], spacing_ns=2 * MS)
+    CLOCK.sleep_until_ns(CLOCK.now_ns() + 60 * MS)
+    devices.step(0, 200)
+    reports = [*reports_until_halted(hands), *hands.rest()]
+    assert sum(isinstance(report, Sent | NotSent) for report in reports) == 60
+
+
 def test_a_persons_own_shift_is_never_released(plain, hands, devices):
     hold(hands, plain)
     devices.key(SHIFT_KEYCODE, is_press=True)
@@ -203,3 +211,27 @@ def test_closing_ends_both_processes(plain):
     assert not is_running(hands.injector_pid)
     assert not is_running(hands.guardian_pid)
     assert plain.held() == NOTHING
+
+
+def test_a_shift_that_a_person_holds_already_is_neither_pressed_nor_released(plain, devices):
+    devices.key(SHIFT_KEYCODE, is_press=True)
+    with opened_hands(plain) as hands:
+        plan(hands, press_shift, lambda at_ns: KeyRelease(at_ns, "shift", AGENT))
+        CLOCK.sleep_until_ns(CLOCK.now_ns() + 60 * MS)
+        assert [(type(r).__name__, r.reason) for r in hands.reports()] == [("NotSent", "held_by_person")] * 2
+        assert plain.held() == (set(), {SHIFT_KEYCODE})
+    assert plain.held() == (set(), {SHIFT_KEYCODE})
+    devices.key(SHIFT_KEYCODE, is_press=False)
+    assert plain.held() == NOTHING
+
+
+def test_our_release_of_a_key_that_a_person_pressed_meanwhile_waits_for_theirs(plain, devices):
+    with opened_hands(plain, yields=False) as hands:
+        plan(hands, press_shift)
+        await_held(plain, (set(), {SHIFT_KEYCODE}), hands)
+        devices.key(SHIFT_KEYCODE, is_press=True)
+        plan(hands, lambda at_ns: KeyRelease(at_ns, "shift", AGENT))
+        CLOCK.sleep_until_ns(CLOCK.now_ns() + 60 * MS)
+        assert plain.held() == (set(), {SHIFT_KEYCODE})
+        devices.key(SHIFT_KEYCODE, is_press=False)
+    await_held(plain, NOTHING)

@@ -75,6 +75,12 @@ class Watched:
     def saw(self, kind: int, mode: int = NORMAL) -> None:
         self.vigil.saw(struct.pack("=BBHIB23x", kind, 0, 0, 1, mode))
 
+    def judged_until(self, end_ns: int) -> None:
+        """Look as often as the hands do, until then."""
+        while (now_ns := self.clock.now_ns()) < end_ns:
+            self.clock.sleep_until_ns(min(end_ns, now_ns + 100 * MILLISECOND_NS))
+            self.judged()
+
     def judged(self, *, is_guarded: bool = True) -> str:
         try:
             self.vigil.judge(self.desk, is_guarded=is_guarded)
@@ -143,10 +149,20 @@ def test_a_window_that_goes_stops_at_once(error, objection):
 
 def test_a_silent_agent_is_an_objection_after_0_9_s_while_armed():
     watched = Watched()
-    watched.clock.sleep_until_ns(AGENT_SILENCE_NS)
+    watched.judged_until(AGENT_SILENCE_NS)
     assert watched.judged() == ""
     watched.vigil.heard_agent()
-    watched.clock.sleep_until_ns(2 * AGENT_SILENCE_NS + 1)
+    watched.judged_until(2 * AGENT_SILENCE_NS)
+    assert watched.judged() == ""
+    watched.judged_until(2 * AGENT_SILENCE_NS + 1)
+    assert watched.judged() == AGENT_SILENT
+
+
+def test_a_machine_that_stood_still_is_no_silence_of_the_agent_alone():
+    watched = Watched()
+    watched.clock.sleep_until_ns(5 * AGENT_SILENCE_NS)
+    assert watched.judged() == ""
+    watched.judged_until(6 * AGENT_SILENCE_NS + 1)
     assert watched.judged() == AGENT_SILENT
 
 

@@ -6,11 +6,13 @@ import pytest
 
 from agent.plan import Plan
 from agent.viewing.shown import RECORDED, Pictures, between, shown_run_name, shown_session
+from bridge.editing.cutting import trim
+from bridge.editing.source import open_source
 from bridge.errors import CorruptRecording
 from bridge.events import Author, ButtonPress, MouseButton
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
-from tests.bridge.recording.sessions import manifest_of
+from tests.bridge.recording.sessions import manifest_of, state_at, write_held_session
 
 PICTURES = Pictures(most=1000, format=".webp", quality=90)
 
@@ -85,3 +87,12 @@ def test_between_takes_both_ends(shown):
 
 def test_a_run_is_named_by_its_last_two_folders(tmp_path):
     assert shown_run_name(tmp_path / "runs" / "best") == "runs/best"
+
+
+def test_what_is_held_is_a_row_of_each_tick_also_behind_a_cut(tmp_path):
+    source = open_source(write_held_session(tmp_path / "a.mcap"))
+    trim(source, tmp_path / "b.mcap", state_at(1).tick.received_ns, None)
+    shown = shown_session(open_recording(tmp_path / "b.mcap"), {}, PICTURES)
+    rows = [{row.name: row.value for row in tick.rows}["held down"] for tick in shown.ticks]
+    assert rows == ["shift", "shift", "shift", "nothing"]
+    assert shown.pointer == (7, 8)

@@ -156,3 +156,17 @@ def are_prefixes(
 ) -> bool:
     """Whether each stream begins as the whole one does, and nothing follows."""
     return all(part == full[: len(part)] for part, full in zip(found, whole, strict=True))
+
+
+def write_held_session(path: Path, session_id: str = "session") -> Path:
+    """Five ticks; shift goes down right behind the first and up right behind the fourth, at a pointer that never moves
+    after it was put somewhere before the first."""
+    with RecordingWriter(path, manifest_of(session_id), video=False) as writer:
+        writer.write_input(PointerMove(START_NS - 1, 7, 8, Author.HUMAN))
+        for index in range(5):
+            state = state_at(index)
+            writer.write_state(state)
+            if index in {0, 3}:
+                kind = KeyPress if index == 0 else KeyRelease
+                writer.write_input(kind(state.tick.received_ns + 1, "shift", Author.HUMAN))
+    return path

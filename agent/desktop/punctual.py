@@ -1,0 +1,33 @@
+"""What a process that must be on time asks of the operating system: a place before others, exact sleep, no paging."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import sys
+from contextlib import suppress
+
+_PR_SET_TIMERSLACK = 29
+_LEAST_SLACK_NS = 1
+_LOCK_CURRENT, _LOCK_FUTURE, _LOCK_ON_FAULT = 1, 2, 4
+
+
+def be_punctual(priority: int) -> None:
+    """Ask for all of it, on Linux; what this user has no right to is left as it is.
+
+    Args:
+        priority: among the processes that ask; a higher one runs first.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):  # a right that most users do not have; it helps on a busy machine
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(priority))
+        library = ctypes.CDLL(None)
+        library.prctl(_PR_SET_TIMERSLACK, _LEAST_SLACK_NS)  # otherwise a sleep may end 50 µs late
+        library.mlockall(_LOCK_CURRENT | _LOCK_FUTURE | _LOCK_ON_FAULT)
+
+
+def stop_collecting() -> None:
+    """No garbage is looked for from now on, which takes milliseconds: for a program that makes no cycles."""
+    gc.freeze()
+    gc.disable()
