@@ -19,6 +19,8 @@ from model.config import changed_config
 
 EXAMPLE = "osrs-agent correct runs/mine demonstrations --rounds 2 --minutes 5 --out runs/mine-corrected"
 _FIRST_SEED = 500_000
+_GENTLENESS = 0.25
+"""Share of the run's learning rate: a short round at the full rate unsettles the aim (docs/results/player.md)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +51,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             "are kept for evaluation"
         )
     base: Path = arguments.model_run
-    config = changed_config(read_label(base / LAST).config, arguments.set)
+    config = read_label(base / LAST).config
+    gently = f"training.learning_rate={_GENTLENESS * config.training.learning_rate}"
+    config = changed_config(config, [gently, *arguments.set])
     out = arguments.out or base.with_name(f"{base.name}-corrected")
     plan = CorrectionPlan(
         tasks=tuple(arguments.task),

@@ -119,7 +119,8 @@ class MarkHeads(nn.Module):
             sharpness: the exponent of the components' weights; above 1 the likelier ones are preferred.
         """
         self.scale_bias.add_(math.log(spread))
-        weights = 1 + _PLACE_WIDTH * torch.arange(self.mixture)  # (M,), the rows of the components' weights
+        first = self.place.out_features - self.mixture * _PLACE_WIDTH  # the row of the first component's weight
+        weights = first + _PLACE_WIDTH * torch.arange(self.mixture)  # (M,)
         self.place.weight[weights] *= sharpness
         self.place.bias[weights] *= sharpness
 

@@ -120,8 +120,11 @@ def test_a_steadied_hand_scatters_less_and_prefers_the_likelier_components() -> 
     heads = heads_without_weights(3)
     with torch.no_grad():
         heads.scale_bias.zero_()
-        heads.place.bias[[1, 1 + 7 + TARGET_WIDTH, 1 + 2 * (7 + TARGET_WIDTH)]] = torch.tensor([0.0, 1.0, -2.0])
+        width = 7 + TARGET_WIDTH
+        first = heads.place.out_features - 3 * width
+        heads.place.bias[[first, first + width, first + 2 * width]] = torch.tensor([0.5, 1.0, -2.0])
     before = mixture_of(heads, (0.0, 0.0))
+    assert before.weights.tolist() == [[0.5, 1.0, -2.0]]
     heads.steady(0.25, 2.0)
     after = mixture_of(heads, (0.0, 0.0))
     torch.testing.assert_close(after.weights, 2.0 * before.weights)
