@@ -27,7 +27,8 @@ from tests.agent.desktop.handling import (
     reports_until_halted,
 )
 from tests.agent.desktop.plain_window import PlainWindow, plain_window
-from tests.benchmarks.sleeper import sleeper_beside
+from tests.benchmarks.idle_control import IdleControl, idle_control, together
+from tests.soak.play_endings import CONTROLS, told
 
 _F1 = 67
 _STEPS = 40
@@ -44,16 +45,14 @@ class Takeovers:
         seen_between: presses and moves of ours that the server saw after the person's input, in its own order; with
             `reported_after` 0 they came before the hands were neutral.
         void: trials in which the hands let go by themselves because the machine did not let the server answer.
-        control: the idle control's figures.
-        is_control_good: whether the times count.
+        control: taken between the trials.
     """
 
     latched_ms: tuple[float, ...]
     reported_after: int
     seen_between: int
     void: int
-    control: str
-    is_control_good: bool
+    control: IdleControl
 
     @property
     def p99_ms(self) -> float:
@@ -65,7 +64,7 @@ class Takeovers:
             f"{len(self.latched_ms)} takeovers latched, median {np.median(self.latched_ms):.2f} ms, "
             f"p99 {self.p99_ms:.2f} ms, max {max(self.latched_ms):.2f} ms, {self.reported_after} events sent after; "
             f"{self.seen_between} of ours reached the server between the person's input and the latch; "
-            f"{self.void} void; {self.control}"
+            f"{self.void} void; {told(self.control)}"
         )
 
 
@@ -77,7 +76,8 @@ def take_over(count: int, seed: int) -> Takeovers:
         seed: of the moments and of what the person does.
     """
     rng, latched_ms, reported, seen, void = random.Random(seed), list[float](), 0, 0, 0
-    with sleeper_beside() as control, plain_window() as plain:
+    controls: list[IdleControl] = []
+    with plain_window() as plain:
         plain.warp(400, 300)
         plain.focus_follows_pointer()
         connection = open_connection()
@@ -93,8 +93,9 @@ def take_over(count: int, seed: int) -> Takeovers:
             latched_ms.append((halted.at_ns - person_ns) / MILLISECOND_NS)
             reported += sum(isinstance(report, Sent) and report.sent_ns > halted.at_ns for report in reports)
             seen += _acts_after_the_person(stream, ours)
+            controls.append(idle_control(CONTROLS, MILLISECOND_NS))
         connection.disconnect()
-    return Takeovers(tuple(latched_ms), reported, seen, void, str(control), control.is_good)
+    return Takeovers(tuple(latched_ms), reported, seen, void, together(controls))
 
 
 def _trial(rng: random.Random, plain: PlainWindow, devices: Devices, stream: RawStream) -> tuple[int, list[Report]]:
