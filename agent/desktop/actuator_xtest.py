@@ -64,8 +64,8 @@ class XTestActuator:
 
         Raises:
             InputRefused: see `agent.desktop.sendable.check_sendable`; also "closed", "covered" where another window
-                lies there, "unfocused" where keys would go elsewhere, "held_by_person" where a person has the key
-                down, and "stopped" by the onlooker.
+                lies there, "late" where the server took too long to say so, "unfocused" where keys would go elsewhere,
+                "held_by_person" where a person has the key down, and "stopped" by the onlooker.
             WindowGone: the window was closed.
             WindowHidden: it is minimised.
             DesktopError: the display is gone.
@@ -172,8 +172,10 @@ class XTestActuator:
 
     def _check(self, event: InputEvent, desktop: Point | None, look: Look) -> None:
         """Wait for the event's time, and refuse what would not hit the canvas, or what the onlooker stops."""
-        self._onlooker.await_due(event.at_ns)
+        is_timely = self._onlooker.await_due(event.at_ns)
         self.catch_up()
+        if not is_timely:
+            raise InputRefused("late", "the server took too long to answer; end what keeps it busy")
         if not self._onlooker.may_act():
             raise InputRefused("stopped", "it was told to stop just before this event")
         place = place_of(event)

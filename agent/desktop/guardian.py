@@ -104,7 +104,6 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
         injector: the injector's process id.
         stop_key: one of `bridge.events.KEYS`; None: there is no stop key.
     """
-    be_punctual(priority=21)
     clock, ledger, handle = SystemClock(), mapped_ledger(ledger_file), os.pidfd_open(injector)
     try:
         connection = open_connection()
@@ -118,6 +117,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
         _say(str(error))
         return 1
     stop_collecting()
+    be_punctual(priority=21)
     _say(READY)
     display = int(connection.get_file_descriptor())
     reason = ""

@@ -22,12 +22,13 @@ from agent.desktop.punctual import be_punctual, stop_collecting
 from agent.desktop.raw_stream import injecting_devices, select_raw_input
 from agent.desktop.vigil import Vigil
 from agent.desktop.wire import Alive, Arm, Failed, Order, Ready, Rest, Rested, Setup, order_unpacker
-from agent.desktop.x11 import Connection, open_connection
+from agent.desktop.x11 import Connection, beat_while_waiting, open_connection
 from agent.desktop.xtest import Onlooker
 from agent.dispatch import SENSELESS_PLANS, Dispatch
 from agent.errors import DesktopError, InputRefused
 from agent.plan import Plan
 from agent.reports import Halted, NotSent
+from agent.schedule import LATE_TOLERANCE_NS
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock, asleep_ns
 from bridge.events import InputEvent
 
@@ -189,7 +190,6 @@ def main(beat: int, ledger_file: int) -> int:
         beat: descriptor of the pipe to the guardian.
         ledger_file: descriptor of the ledger.
     """
-    be_punctual(priority=20)
     clock, ledger = SystemClock(), mapped_ledger(ledger_file)
     pipe = MessagePipe(sys.stdin.fileno(), sys.stdout.fileno(), order_unpacker())
     try:
@@ -199,6 +199,7 @@ def main(beat: int, ledger_file: int) -> int:
         pipe.send(Failed(str(error)))
         return 1
     stop_collecting()
+    be_punctual(priority=20)  # only now: starting is work that others need not wait for
     try:
         injector.run()
     except DesktopError:  # bytes that are no order: whoever sent them is not our agent any more
@@ -218,6 +219,7 @@ def _setup(pipe: MessagePipe[Order], clock: Clock) -> Setup:
 
 def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedger, heart: Heartbeat) -> Injector:
     connection = open_connection()
+    beat_while_waiting(connection, heart.beat)
     try:
         with desktop_errors("opening the hands"):
             stream = select_raw_input(connection, clock)
@@ -242,11 +244,12 @@ def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedg
     return Injector(clock, pipe, heart, actuator, vigil, echoes, Dispatch(setup.limits), connection)
 
 
-def _await(clock: Clock, due_ns: int) -> None:
-    """Sleep, then spin, until an event is due."""
+def _await(clock: Clock, due_ns: int) -> bool:
+    """Sleep, then spin, until an event is due; gives whether it is not too late for it."""
     clock.sleep_until_ns(due_ns - SPIN_NS)
-    while clock.now_ns() < due_ns:
+    while (now_ns := clock.now_ns()) < due_ns:
         pass
+    return now_ns - due_ns <= LATE_TOLERANCE_NS
 
 
 if __name__ == "__main__":

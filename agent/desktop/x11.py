@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -29,6 +30,7 @@ _LENGTH = struct.Struct("=B3xI")
 _SEQUENCE = struct.Struct("=32xI")
 _SEQUENCE_BYTES = 4
 _ALL_MASTERS = 1
+_WAIT_S = 0.004
 
 
 def open_connection() -> Connection:
@@ -51,6 +53,35 @@ def open_connection() -> Connection:
         ) from error
     connection.hoist_event = partial(_event_bytes, xcffib.ffi)
     return connection
+
+
+def beat_while_waiting(connection: Connection, beat: Callable[[], None]) -> None:
+    """From now on `beat` is called every few milliseconds in which an answer of the server is waited for.
+
+    A server that is busy, or held by another program, is then told from a program that hangs.
+    """
+    xcffib, descriptor = _module("xcffib"), int(connection.get_file_descriptor())
+    ffi, library = xcffib.ffi, xcffib.lib
+
+    def wait_for_reply(sequence: int) -> Any:  # as xcffib's own, which waits without end
+        reply, error = ffi.new("void **"), ffi.new("xcb_generic_error_t **")
+        connection.flush()
+        while not library.xcb_poll_for_reply(connection._conn, sequence, reply, error):
+            select.select([descriptor], [], [], _WAIT_S)
+            beat()
+        connection.invalid()
+        data = ffi.gc(reply[0], xcffib.c_free)
+        try:
+            connection._process_error(error[0])
+        finally:
+            if error[0] != ffi.NULL:
+                xcffib.c_free(error[0])
+        if data == ffi.NULL:
+            raise xcffib.XcffibException(f"no answer to request {sequence}")
+        length = ffi.cast("xcb_generic_reply_t *", data).length
+        return xcffib.CffiUnpacker(data, known_max=_HEADER_BYTES + 4 * length)
+
+    connection.wait_for_reply = wait_for_reply
 
 
 def extension(connection: Connection, name: str) -> Any:

@@ -40,20 +40,21 @@ class Onlooker:
 
     Args:
         saw: gets every event of the connection.
-        await_due: returns at an event's `at_ns`, once all that takes time has been asked.
+        await_due: returns at an event's `at_ns`, once all that takes time has been asked; gives whether it is not too
+            late for it, as it is where the server took its time.
         may_act: asked last before anything moves or goes down; before a press, while the server is held.
         faked: gets each injected fact, just before it leaves.
     """
 
     saw: Callable[[bytes], None]
-    await_due: Callable[[int], None]
+    await_due: Callable[[int], bool]
     may_act: Callable[[], bool]
     faked: Callable[[Faked], None]
 
 
 def nobody() -> Onlooker:
     """An onlooker who sees nothing and allows everything."""
-    return Onlooker(lambda _: None, lambda _: None, lambda: True, lambda _: None)
+    return Onlooker(lambda _: None, lambda _: True, lambda: True, lambda _: None)
 
 
 class XTest:

@@ -9,6 +9,7 @@ from tests.soak.play_endings import (
     RELEASED_MS,
     STARTED_MS,
     Releases,
+    is_void,
     releases_after,
     releases_at_the_next_start,
 )
@@ -84,7 +85,7 @@ def soak_1000_takeovers_are_latched_within_20_ms() -> str:
     with private_display():
         found = take_over(1_000, SEED)
     assert found.reported_after == 0, str(found)
-    assert found.p99_ms <= _LATCH_MS or found.control.has_failed, str(found)
+    assert found.p99_ms <= _LATCH_MS or is_void(found.control), str(found)
     return str(found)
 
 
@@ -126,5 +127,5 @@ def _endings(fault: str) -> str:
 
 
 def _judged(found: Releases, limit_ms: float) -> str:
-    assert max(found.times_ms) <= limit_ms or found.control.has_failed, str(found)
+    assert max(found.times_ms) <= limit_ms or is_void(found.control), str(found)
     return str(found)

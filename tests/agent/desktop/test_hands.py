@@ -18,6 +18,7 @@ from agent.reports import LATE, WINDOW_GONE, NotSent, Sent
 from bridge.events import ButtonRelease, KeyRelease
 from tests.agent.desktop.handling import (
     AGENT,
+    BOTH,
     CLOCK,
     LEFT,
     MS,
@@ -62,6 +63,21 @@ def test_a_plan_is_sent_on_time_and_each_event_is_seen_back(plain, hands):
     for report in reports:
         assert report.event.at_ns <= report.sent_ns <= report.event.at_ns + 15 * MS
     assert plain.held() == NOTHING
+
+
+def test_a_server_that_is_held_by_another_program_is_no_hang_and_what_waited_for_it_is_late(plain, hands):
+    hold(hands, plain)
+    other = open_connection()
+    other.core.GrabServer()
+    other.core.GetInputFocus().reply()
+    plan(hands, move_to(300))
+    CLOCK.sleep_until_ns(CLOCK.now_ns() + 120 * MS)
+    other.core.UngrabServer()
+    other.core.GetInputFocus().reply()
+    CLOCK.sleep_until_ns(CLOCK.now_ns() + 30 * MS)
+    assert [report.reason for report in hands.reports() if isinstance(report, NotSent)] == [LATE]
+    assert plain.held() == BOTH
+    other.disconnect()
 
 
 def test_resting_releases_and_forgets_what_was_planned(plain, hands):
