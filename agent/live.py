@@ -172,7 +172,7 @@ class _Driver:
         for report in reports:
             match report:
                 case Sent():
-                    self._tape.keep_sent(SentInput(report.sent_ns, report.event))
+                    self._tape.keep_sent(SentInput(report.sent_ns, report.event, report.seen_ns))
                 case Halted():
                     self._halted_by = self._halted_by or report.reason
                 case NotSent():

@@ -241,7 +241,7 @@ class Recorder:
             case PlannedInput():
                 writer.write_plan(message.made_from_ns, message.events, ready_ns=message.ready_ns)
             case SentInput():
-                writer.write_sent(message.event, message.at_ns)
+                writer.write_sent(message.event, message.at_ns, seen_ns=message.seen_ns)
             case _LostFrame():
                 writer.note_dropped(Topic.SCREEN, 1, message.reason)
             case events:

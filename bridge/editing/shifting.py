@@ -43,7 +43,8 @@ def _data(topic: Topic, data: bytes, by_ns: int) -> bytes:
             return msgspec.json.encode(_moved_plan(_plan(data), by_ns))
         case Topic.SENT:
             sent = _sent(data)
-            return msgspec.json.encode(SentInput(sent.at_ns + by_ns, _moved(sent.event, by_ns)))
+            seen_ns = None if sent.seen_ns is None else sent.seen_ns + by_ns
+            return msgspec.json.encode(SentInput(sent.at_ns + by_ns, _moved(sent.event, by_ns), seen_ns))
         case Topic.STATE_VIEW:
             return _with_at(data, StateView, by_ns)
         case Topic.MARKER:

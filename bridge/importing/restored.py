@@ -107,7 +107,7 @@ def _write_message(writer: RecordingWriter, message: RawMessage) -> None:
             writer.write_plan(plan.made_from_ns, plan.events, ready_ns=plan.ready_ns)
         case Topic.SENT:
             sent = msgspec.json.decode(message.data, type=SentInput)
-            writer.write_sent(sent.event, sent.at_ns)
+            writer.write_sent(sent.event, sent.at_ns, seen_ns=sent.seen_ns)
         case Topic.MARKER:
             writer.write_marker(msgspec.json.decode(message.data, type=Marker))
         case Topic.HEALTH:

@@ -24,10 +24,17 @@ class PlannedInput(msgspec.Struct, frozen=True):
 
 
 class SentInput(msgspec.Struct, frozen=True):
-    """An event that the agent sent: `at_ns` is when it went out, `event.at_ns` when it was due."""
+    """An event that the agent sent, with its three times.
+
+    Args:
+        at_ns: when it went out.
+        event: `event.at_ns` is when it was due.
+        seen_ns: when the desktop reported it back; None: it did not, or nobody looked.
+    """
 
     at_ns: int
     event: InputEvent
+    seen_ns: int | None = None
 
 
 TAKEOVER, HANDBACK = "takeover", "handback"

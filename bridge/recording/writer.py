@@ -154,9 +154,9 @@ class RecordingWriter:
         plan = PlannedInput(made_from_ns, ready_ns, tuple(events))
         self._add(Topic.PLAN, made_from_ns, msgspec.json.encode(plan))
 
-    def write_sent(self, event: InputEvent, sent_ns: int) -> None:
-        """Write an event that the agent sent: `event.at_ns` is when it was due."""
-        self._add(Topic.SENT, sent_ns, msgspec.json.encode(SentInput(sent_ns, event)))
+    def write_sent(self, event: InputEvent, sent_ns: int, *, seen_ns: int | None = None) -> None:
+        """Write an event that the agent sent: see `SentInput`."""
+        self._add(Topic.SENT, sent_ns, msgspec.json.encode(SentInput(sent_ns, event, seen_ns)))
 
     def write_marker(self, marker: Marker) -> None:
         """Write a marker."""

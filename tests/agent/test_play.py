@@ -33,6 +33,8 @@ def test_what_it_sends_is_heard_in_its_own_name(display, tiny_run, tmp_path):
     heard, sent = list(recording.inputs()), [item.event for item in recording.sent()]
     assert report.ending.by == "time"
     assert report.statistics.sent == len(sent) > 0
+    assert all(item.event.at_ns <= item.at_ns <= item.seen_ns for item in recording.sent() if item.seen_ns is not None)
+    assert sum(item.seen_ns is not None for item in recording.sent()) > 0.9 * len(sent)
     assert {event.author for event in heard} == {Author.AGENT}
     presses = [type(event) for event in heard if isinstance(event, ButtonPress | KeyPress)]
     assert presses == [type(event) for event in sent if isinstance(event, ButtonPress | KeyPress)]

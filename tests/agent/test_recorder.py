@@ -44,13 +44,13 @@ def test_everything_that_is_kept_is_in_the_file(tmp_path):
         tape.keep_inputs((MOVE, KEY))
         tape.keep_frame(Frame(15, np.full((48, 64, 3), 90, np.uint8)))
         tape.keep_plan(PlannedInput(10, 12, (MOVE,)))
-        tape.keep_sent(SentInput(21, MOVE))
+        tape.keep_sent(SentInput(21, MOVE, 22))
     recording = open_recording(tmp_path / "a.mcap")
     assert list(recording.states()) == [state]
     assert list(recording.inputs()) == [MOVE, KEY]
     assert [frame.at_ns for frame in recording.frames()] == [15]
     assert list(recording.plans()) == [PlannedInput(10, 12, (MOVE,))]
-    assert list(recording.sent()) == [SentInput(21, MOVE)]
+    assert list(recording.sent()) == [SentInput(21, MOVE, 22)]
 
 
 def test_what_was_kept_is_counted(tmp_path):
