@@ -18,6 +18,7 @@ from agent.play_ports import LivePorts
 from agent.reports import WINDOW_GONE, Halted, NotSent, Report, Sent
 from agent.silence import Silence
 from agent.tape import Tape
+from agent.turns import quick_turns
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
 from bridge.ports import GameLink
@@ -79,6 +80,7 @@ def run_live(
     """
     messages: SimpleQueue[_Message] = SimpleQueue()
     with ExitStack() as stack:
+        stack.enter_context(quick_turns())
         decide = None
         if planner is not None:
             thread = PlannerThread(planner, messages.put, lambda error: messages.put(_Failed(error)))
