@@ -1,7 +1,7 @@
 """Acting on time: what the hands' own process keeps, whatever keeps the model's process busy.
 
-Each load runs in the agent's process, where a model runs; between two loads the same plan is measured with none. The idle
-control beside it says what the machine itself adds.
+Each load runs on a thread of the agent's process, where a model runs. The idle control between two loads says what the
+machine itself adds.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _dispatch_errors_ms(hands: ProcessHands, rng: random.Random) -> list[float]:
             CLOCK.sleep_until_ns(CLOCK.now_ns() + 10 * MS)
     CLOCK.sleep_until_ns(CLOCK.now_ns() + 60 * MS)
     errors_ms += _sent_ms(hands)
-    assert len(errors_ms) >= 0.98 * planned, f"{len(errors_ms)} of {planned} events were sent"
+    assert len(errors_ms) >= 0.95 * planned, f"{len(errors_ms)} of {planned} events were sent"
     return errors_ms
 
 
