@@ -20,6 +20,9 @@ from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
 from bridge.sandbox.tasks import task_named
 
+OnGame = Callable[[str, str, Episode], None]
+"""Told of a task, a player and the game that it has finished."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskScores:
@@ -70,33 +73,58 @@ def measure_task(
     seeds: Sequence[int],
     minutes: float,
     device: str,
-    on_game: Callable[[str, Episode], None] | None = None,
+    on_game: OnGame | None = None,
 ) -> TaskScores:
-    """Play every seed with agent, expert and random player, spread over the machine's cores.
+    """Play one task; see `measure_tasks`."""
+    (scores,) = measure_tasks(run, (task_name,), seeds, minutes, device, on_game)
+    return scores
+
+
+def measure_tasks(
+    run: Path,
+    task_names: Sequence[str],
+    seeds: Sequence[int],
+    minutes: float,
+    device: str,
+    on_game: OnGame | None = None,
+) -> tuple[TaskScores, ...]:
+    """Play every seed of each task with agent, expert and random player, spread over the machine's cores.
 
     Args:
         run: a run directory; its best checkpoint plays.
-        task_name: a task of the sandbox.
+        task_names: tasks of the sandbox.
         seeds: of the worlds; the same for the three players.
         minutes: game minutes each.
         device: where the model runs.
-        on_game: called with the player's name after each game, in order.
+        on_game: called with the task's and the player's name after each game, in order.
     """
+    with worker_pool(len(seeds)) as pool:
+        return tuple(_measured(pool, run, task_name, seeds, minutes, device, on_game) for task_name in task_names)
+
+
+def _measured(
+    pool: ProcessPoolExecutor,
+    run: Path,
+    task_name: str,
+    seeds: Sequence[int],
+    minutes: float,
+    device: str,
+    on_game: OnGame | None,
+) -> TaskScores:
     jobs = {
         "agent": partial(_play_agent, run, device, task_name, minutes),  # first: a run that is no good says so now
         "expert": partial(_play_expert, task_name, minutes),
         "random": partial(_play_random, task_name, minutes),
     }
     games: dict[str, tuple[Episode, ...]] = {}
-    with worker_pool(len(seeds)) as pool:
-        for name, job in jobs.items():
-            played = []
-            for game in [pool.submit(job, seed) for seed in seeds]:
-                episode = game.result()
-                if on_game is not None:
-                    on_game(name, episode)
-                played.append(episode)
-            games[name] = tuple(played)
+    for name, job in jobs.items():
+        played = []
+        for game in [pool.submit(job, seed) for seed in seeds]:
+            episode = game.result()
+            if on_game is not None:
+                on_game(task_name, name, episode)
+            played.append(episode)
+        games[name] = tuple(played)
     return TaskScores(
         task_name, task_named(task_name).version, minutes, games["agent"], games["expert"], games["random"]
     )

@@ -1,14 +1,15 @@
-"""`osrs-agent eval`: a model's likelihood on recordings, and its score in the sandbox beside expert and random."""
+"""`osrs-agent eval`: a model's likelihood on recordings, and its scores in the sandbox beside expert and random."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.progress import Progress
 
 from agent.arguments import count, positive_number, seed
-from agent.closed_loop import TaskScores, measure_task
+from agent.closed_loop import TaskScores, measure_tasks, scores_of, times_life
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
 from agent.kept_scores import keep_scores
@@ -22,7 +23,9 @@ EXAMPLE = "osrs-agent eval runs/demo --task woodcutting --episodes 8 --minutes 1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    what.add_argument("--suite", action="store_true", help="all tasks, with one table of them")
     parser.add_argument("--episodes", type=count, default=8, help="games, one a seed")
     parser.add_argument("--minutes", type=positive_number, default=10.0, help="game minutes each")
     parser.add_argument("--seed", type=seed, default=FIRST_EVALUATION_SEED, help="of the first world")
@@ -42,39 +45,55 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         offline = held_out_nats(arguments.model_run)
     else:
         offline = evaluate_run(arguments.model_run, arguments.data, arguments.device)
-    seeds = range(arguments.seed, arguments.seed + arguments.episodes)
-    with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
-        bar = progress.add_task(f"{arguments.task}: agent, expert, random", total=3 * len(seeds))
-
-        def on_game(name: str, episode: Episode) -> None:
-            progress.update(bar, advance=1, description=f"{arguments.task}: {name}, seed {episode.seed}")
-
-        scores = measure_task(arguments.model_run, arguments.task, seeds, arguments.minutes, arguments.device, on_game)
+    tasks = [task.name for task in TASKS] if arguments.suite else [arguments.task]
+    measured = _measure(arguments, tasks, reporter)
     rows = [(name, f"{value:.4f}") for name, value in offline.items()]
     reporter.table("held-out figures", ("figure", "value"), rows)
-    show_scores(reporter, scores)
-    keep_scores(arguments.model_run, scores)
-    reporter.result({"tasks": {scores.task: scores.as_json()}, "offline": offline})
+    if arguments.suite:
+        show_suite(reporter, measured)
+    else:
+        show_scores(reporter, measured[0])
+    for scores in measured:
+        keep_scores(arguments.model_run, scores)
+    reporter.result({"tasks": {scores.task: scores.as_json() for scores in measured}, "offline": offline})
     return 0
+
+
+def _measure(arguments: argparse.Namespace, tasks: Sequence[str], reporter: Reporter) -> tuple[TaskScores, ...]:
+    """Let the model, the expert and the random player play every task on the same seeds."""
+    seeds = range(arguments.seed, arguments.seed + arguments.episodes)
+    with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
+        bar = progress.add_task("agent, expert, random", total=3 * len(seeds) * len(tasks))
+
+        def on_game(task: str, name: str, episode: Episode) -> None:
+            progress.update(bar, advance=1, description=f"{task}: {name}, seed {episode.seed}")
+
+        return measure_tasks(arguments.model_run, tasks, seeds, arguments.minutes, arguments.device, on_game)
+
+
+def show_suite(reporter: Reporter, measured: Sequence[TaskScores]) -> None:
+    """One table of all tasks."""
+    rows = [(f"{scores.task} v{scores.version}", *row) for scores in measured for row in _rows(scores)]
+    title = f"score per game minute, {_games(measured[0])}"
+    reporter.table(title, ("task", "player", "mean", "95 % interval"), rows)
 
 
 def show_scores(reporter: Reporter, scores: TaskScores) -> None:
     """The table of expert, agent and random player."""
+    title = f"{scores.task} v{scores.version}: score per game minute, {_games(scores)}"
+    reporter.table(title, ("player", "mean", "95 % interval"), _rows(scores))
+    reporter.say(f"the agent played at {times_life(scores.agent):.0f} times life on one core, model in the loop")
+
+
+def _rows(scores: TaskScores) -> list[tuple[str, str, str]]:
     players = {"expert": scores.expert, "agent": scores.agent, "random": scores.random}
-    rows = []
-    for name, episodes in players.items():
-        own = [episode.score_per_minute for episode in episodes]
-        rows.append((name, *_interval(mean_interval(own))))
+    rows = [(name, *_interval(mean_interval(scores_of(episodes)))) for name, episodes in players.items()]
     ratio = scores.ratio
-    if ratio is not None:
-        rows.append(("agent / expert", *_interval(ratio)))
-    title = (
-        f"{scores.task} v{scores.version}: score per game minute, {len(scores.agent)} unseen seeds "
-        f"of {scores.minutes:g} game minutes"
-    )
-    reporter.table(title, ("player", "mean", "95 % interval"), rows)
-    speed = sum(episode.minutes for episode in scores.agent) * 60 / sum(episode.seconds for episode in scores.agent)
-    reporter.say(f"the agent played at {speed:.0f} times life on one core, model in the loop")
+    return rows if ratio is None else [*rows, ("agent / expert", *_interval(ratio))]
+
+
+def _games(scores: TaskScores) -> str:
+    return f"{len(scores.agent)} unseen seeds of {scores.minutes:g} game minutes"
 
 
 def _interval(value: Interval) -> tuple[str, str]:

@@ -61,6 +61,7 @@ def test_the_verbs_are_listed(capsys):
         ["eval"],
         ["eval", "x", "--episodes", "0"],
         ["eval", "x", "--minutes", "inf"],
+        ["eval", "x", "--suite", "--task", "combat"],
         ["play"],
         ["play", "x", "--minutes", "0"],
         ["play", "x", "--lockstep", "--dry-run"],

@@ -4,13 +4,15 @@ import multiprocessing
 
 import pytest
 
-from agent.closed_loop import measure_task, scores_of, times_life
+from agent.closed_loop import measure_task, measure_tasks, scores_of, times_life
 from model.errors import CheckpointError
 
 
 def test_three_players_play_the_same_seeds(tiny_run):
     heard = []
-    scores = measure_task(tiny_run, "woodcutting", (900_000, 900_001), 0.5, "cpu", lambda name, _: heard.append(name))
+    scores = measure_task(
+        tiny_run, "woodcutting", (900_000, 900_001), 0.5, "cpu", lambda _, name, __: heard.append(name)
+    )
     report = scores.as_json()
     assert heard == ["agent"] * 2 + ["expert"] * 2 + ["random"] * 2
     assert report["seeds"] == [900_000, 900_001]
@@ -20,15 +22,24 @@ def test_three_players_play_the_same_seeds(tiny_run):
     assert times_life(scores.expert) > 1.0
 
 
+def test_every_task_is_played_on_the_same_seeds(tiny_run):
+    heard = []
+    tasks = ("combat", "jewellery")
+    scores = measure_tasks(tiny_run, tasks, (900_000,), 0.1, "cpu", lambda task, name, _: heard.append((task, name)))
+    assert [each.task for each in scores] == list(tasks)
+    assert heard == [(task, name) for task in tasks for name in ("agent", "expert", "random")]
+    assert all(each.as_json()["seeds"] == [900_000] for each in scores)
+
+
 def test_a_run_that_cannot_be_loaded_is_told_before_anybody_plays(tmp_path):
     heard = []
     with pytest.raises(CheckpointError, match="no-run"):
-        measure_task(tmp_path / "no-run", "woodcutting", (1, 2), 10.0, "cpu", lambda name, _: heard.append(name))
+        measure_task(tmp_path / "no-run", "woodcutting", (1, 2), 10.0, "cpu", lambda _, name, __: heard.append(name))
     assert heard == []
 
 
 def test_an_ending_takes_the_workers_along(tiny_run):
-    def stop(name, episode):
+    def stop(task, name, episode):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -112,6 +112,15 @@ def test_the_model_is_measured_beside_expert_and_random_player(tiny_run):
     assert "clock_nats_per_window" in done.result["offline"]
 
 
+def test_the_suite_measures_every_task_and_prints_one_table(tiny_run):
+    done = run_here("eval", tiny_run, "--suite", "--episodes", 1, "--minutes", 0.2, "--device", "cpu", "--json")
+    assert done.code == 0
+    assert list(done.result["tasks"]) == ["woodcutting", "combat", "jewellery"]
+    assert all(scores.keys() >= EVAL_TASK.keys() for scores in done.result["tasks"].values()), done.result
+    assert done.err.count("95 % interval") == 1
+    assert all(f"{task} v1 " in done.err for task in done.result["tasks"])
+
+
 def test_the_recording_is_compared_with_the_model(recorded, tiny_run):
     done = run_here("replay", recorded.result["session"], "--run", tiny_run, "--device", "cpu", "--json")
     assert done.code == 0
