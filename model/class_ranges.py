@@ -57,4 +57,5 @@ def range_log_probability(logits: Tensor, allowed: Tensor, first: Tensor, end: T
     Returns:
         float (N,).
     """
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32))  # half as many digits are too few for a sum
     return cast("Tensor", _RangeLogProbability.apply(logits, allowed, first, end))  # type: ignore[no-untyped-call]

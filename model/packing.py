@@ -69,13 +69,18 @@ def run_recurrence(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, init
     """
     if inputs.device.type == "cpu" and (isinstance(recurrent, nn.GRU) or torch.is_grad_enabled()):
         return _run_sorted(recurrent, inputs, rows, initial)
+    with torch.autocast(inputs.device.type, enabled=False):  # a device's own recurrences would choose half precision
+        return _run_groups(recurrent, inputs.to(recurrent.all_weights[0][0].dtype), rows, initial)
+
+
+def _run_groups(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, initial: Tensor | None) -> Tensor:
     first = rows.first  # (B,)
     outputs, places = [], []
     for group in _groups(rows.lengths):
         lengths = rows.lengths[group].unsqueeze(1)  # (n, 1)
         slot = torch.arange(int(lengths.max()), device=inputs.device)  # (L,)
         index = first[group].unsqueeze(1) + torch.minimum(slot, lengths - 1)  # (n, L); pads repeat the last row
-        start = () if initial is None else (initial[group].unsqueeze(0),)
+        start = () if initial is None else (initial[group].unsqueeze(0).to(inputs.dtype),)
         output = recurrent(inputs[index], *start)[0]  # (n, L, H)
         is_valid = slot < lengths  # (n, L)
         outputs.append(output[is_valid])

@@ -17,6 +17,7 @@ from model.encoders.context import Context
 from model.features import history_batch
 from model.history import History
 from model.runtimes.compiling import CannotCompile, load_kernels
+from model.runtimes.cuda_graph import capture_point_process
 from model.runtimes.encoder import compile_encoder
 from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
@@ -72,7 +73,7 @@ def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.devic
         return model.decoder.sample(encoded(history), generator)[0]
 
     if device.type != "cpu":
-        return as_it_is
+        return _captured(model, encoded, as_it_is)
     try:
         kernels = load_kernels()
     except CannotCompile as error:
@@ -87,3 +88,16 @@ def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.devic
         return as_it_is
     encode = (lambda history: moment_of(encoded(history))) if encoder is None else encoder.encode
     return lambda history, generator: decoder.sample(encode(history), generator)
+
+
+def _captured(model: TimedActionModel, encoded: Callable[[History], Context], as_it_is: Decide) -> Decide:
+    """The decoder as a graph, captured at the first tick, when the shapes are there."""
+    decide: list[Decide] = []
+
+    def first(history: History, generator: torch.Generator) -> ActionSequence:
+        if not decide:
+            steps = capture_point_process(model.decoder, encoded(history))
+            decide.append(as_it_is if steps is None else lambda now, by: steps.sample(encoded(now), by))
+        return decide[0](history, generator)
+
+    return first

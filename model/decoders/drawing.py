@@ -64,10 +64,7 @@ def _drawn_rows(
     is_running = torch.ones_like(places, dtype=torch.bool)  # (B,)
     rows: list[list[tuple[int, ...]]] = [[] for _ in range(context.size)]
     for slot in range(uniforms.shape[1]):
-        view = decoder.view(setting, progress)
-        hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
-        logs = decoder.clock.log_probabilities(hidden, progress)  # (B, 601)
-        waits_ms = draw_class(logs, uniforms[:, slot, _CLOCK])  # (B,)
+        view, hidden, waits_ms = draw_wait(decoder, setting, progress, hidden, uniforms[:, slot], is_first=slot == 0)
         is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
             break
@@ -77,10 +74,35 @@ def _drawn_rows(
             hidden, waits_ms, uniforms, places = (each[index] for each in (hidden, waits_ms, uniforms, places))
             is_running = is_running[index]
         waits_ms = torch.where(is_running, waits_ms, 0)  # rows that have stopped stay where they are in time
-        marks = _draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
+        marks = draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
         progress = progress.advanced(marks)
-        _append([rows[place] for place in places.tolist()], is_running, setting, progress)
+        _append([rows[place] for place in places.tolist()], is_running, action_numbers(setting, progress))
     return rows
+
+
+def draw_wait(
+    decoder: PointProcessDecoder,
+    setting: Setting,
+    progress: Progress,
+    hidden: Tensor,
+    uniforms: Tensor,
+    *,
+    is_first: bool,
+) -> tuple[TargetView, Tensor, Tensor]:
+    """The targets as they are before a step of B windows, what is remembered (B, H), and the waits (B,) that are drawn.
+
+    Args:
+        decoder: the fitted process.
+        setting: of the windows.
+        progress: before the step.
+        hidden: float (B, H), remembered from the step before.
+        uniforms: float64 (B, 7), of this step.
+        is_first: whether it is the first step.
+    """
+    view = decoder.view(setting, progress)
+    hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
+    logs = decoder.clock.log_probabilities(hidden, progress, are_first=is_first)  # (B, 601)
+    return view, hidden, draw_class(logs, uniforms[:, _CLOCK])
 
 
 def _next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
@@ -89,7 +111,7 @@ def _next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
     return torch.gru_cell(inputs, hidden, w_ih, w_hh, b_ih, b_hh)
 
 
-def _draw_marks(
+def draw_marks(
     heads: MarkHeads,
     setting: Setting,
     progress: Progress,
@@ -97,8 +119,21 @@ def _draw_marks(
     hidden: Tensor,
     waits_ms: Tensor,
     uniforms: Tensor,
+    *,
+    skips: bool = True,
 ) -> Marks:
-    """One action a row, (B,) each."""
+    """One action a row, (B,) each.
+
+    Args:
+        heads: of the decoder.
+        setting: of the windows.
+        progress: before the step.
+        view: before the step.
+        hidden: float (B, H), remembered at the step.
+        waits_ms: int64 (B,).
+        uniforms: float64 (B, 7), of this step.
+        skips: whether heads that no row needs are left out; otherwise the same is worked out whatever is drawn.
+    """
     carried_px = progress.carried_px(waits_ms)  # (B, 2)
     trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms, carried_px)  # (B, H)
     may = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, 6)
@@ -108,24 +143,26 @@ def _draw_marks(
     keys, scrolls = kinds >= ActionKind.KEY_PRESS, kinds == ActionKind.SCROLL  # (B,)
     may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
-    uniform = uniforms[:, _CLASS]
-    notches = scroll_notches(_draw_chosen(scrolls, heads.scroll, trunk, None, uniform))  # (B,)
+
+    def drawn(chosen: Tensor, head: nn.Module, allowed: Tensor | None) -> Tensor:
+        if skips and not chosen.any():
+            return torch.zeros_like(kinds)
+        return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
+
+    notches = scroll_notches(drawn(scrolls, heads.scroll, None))  # (B,)
     delta = heads.place_mixture(trunk, kinds, view, carried_px).draw(uniforms[:, _PLACE:])  # (B, 2)
     return Marks(
         waits_ms=waits_ms,
         kinds=kinds,
         delta=torch.where(keys.unsqueeze(1), 0, _on_canvas(setting, progress, delta)),
-        buttons=_draw_chosen(pushes, heads.button, trunk, may_push, uniform),
-        keys=_draw_chosen(keys, heads.key, trunk, may_key, uniform),
+        buttons=drawn(pushes, heads.button, may_push),
+        keys=drawn(keys, heads.key, may_key),
         scrolls=torch.where(scrolls, notches, 0),
     )
 
 
-def _draw_chosen(chosen: Tensor, head: nn.Module, trunk: Tensor, allowed: Tensor | None, uniform: Tensor) -> Tensor:
-    """Classes (B,) of the chosen rows, 0 in the others."""
-    if not chosen.any():
-        return torch.zeros_like(chosen, dtype=torch.int64)
-    logits = head(trunk)  # (B, C)
+def _draw_chosen(chosen: Tensor, logits: Tensor, allowed: Tensor | None, uniform: Tensor) -> Tensor:
+    """Classes (B,) of the chosen rows by their logits (B, C), 0 in the others."""
     possible = ~chosen.unsqueeze(1) | (torch.ones_like(logits, dtype=torch.bool) if allowed is None else allowed)
     return torch.where(chosen, draw_class(masked_log_probabilities(logits, possible), uniform), 0)
 
@@ -141,12 +178,16 @@ def _on_canvas(setting: Setting, progress: Progress, delta: Tensor) -> Tensor:
     return torch.minimum((pointer + delta).clamp(min=0), corner) - pointer
 
 
-def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, setting: Setting, progress: Progress) -> None:
-    """Append the action that led to `progress` to every row that still runs."""
+def action_numbers(setting: Setting, progress: Progress) -> Tensor:
+    """The action that led to `progress` as plain numbers int64 (B, 7): wait, kind, x, y, button, key, scroll."""
     done, place = progress.previous, _pointer_px(setting, progress)  # (B, 2)
     columns = [done.waits_ms, done.kinds, *place.unbind(dim=1), done.buttons, done.keys, done.scrolls]
-    numbers = torch.stack(columns, dim=1).tolist()  # (B, 7)
-    for row, runs, values in zip(rows, is_running.tolist(), numbers, strict=True):
+    return torch.stack(columns, dim=1)
+
+
+def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, numbers: Tensor) -> None:
+    """Append an action int64 (B, 7) to every row that still runs."""
+    for row, runs, values in zip(rows, is_running.tolist(), numbers.tolist(), strict=True):
         if runs:
             row.append(tuple(values))
 

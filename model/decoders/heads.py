@@ -66,19 +66,28 @@ class ClockHead(nn.Module):
             self.marginal.copy_(log_probabilities)
             self.project.bias.copy_(log_probabilities)
 
-    def log_probabilities(self, hidden: Tensor, progress: Progress) -> Tensor:
-        """Of each wait that can follow N steps, -inf for the others: float (N, 601)."""
-        return masked_log_probabilities(
-            self._logits(hidden, progress), allowed_waits(progress.step, progress.elapsed_ms)
-        )
+    def log_probabilities(self, hidden: Tensor, progress: Progress, *, are_first: bool | None = None) -> Tensor:
+        """Of each wait that can follow N steps, -inf for the others: float (N, 601).
+
+        Args:
+            hidden: float (N, H).
+            progress: of the steps.
+            are_first: whether they are the first of their windows, all or none of them; None: it is looked up.
+        """
+        logits: Tensor = self.project(hidden) if are_first is False else self._logits(hidden, progress, are_first)
+        return masked_log_probabilities(logits, allowed_waits(progress.step, progress.elapsed_ms))
 
     def range_log_probability(self, hidden: Tensor, progress: Progress, first_ms: Tensor, end_ms: Tensor) -> Tensor:
         """That the wait after each of N steps is one of first_ms..end_ms-1, int64 (N,) each: float (N,)."""
         allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (N, 601)
         return range_log_probability(self._logits(hidden, progress), allowed, first_ms, end_ms)
 
-    def _logits(self, hidden: Tensor, progress: Progress) -> Tensor:
+    def _logits(self, hidden: Tensor, progress: Progress, are_first: bool | None = None) -> Tensor:
         logits: Tensor = self.project(hidden)  # (N, 601)
+        if are_first:
+            is_near = (progress.idle_ms < LONGEST_IDLE_MS).unsqueeze(1)  # (N, 1)
+            idle_ms = progress.idle_ms.clamp(max=LONGEST_IDLE_MS - 1)  # (N,)
+            return logits + torch.where(is_near, self._gap_logits(hidden, idle_ms), 0.0)
         first = ((progress.step == 0) & (progress.idle_ms < LONGEST_IDLE_MS)).nonzero().squeeze(1)  # (F,)
         return logits.index_add_(0, first, self._gap_logits(hidden[first], progress.idle_ms[first]))
 

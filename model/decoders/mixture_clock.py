@@ -51,7 +51,7 @@ class MixtureClockHead(nn.Module):
         with torch.no_grad():
             self.marginal.copy_(log_probabilities)
 
-    def log_probabilities(self, hidden: Tensor, progress: Progress) -> Tensor:
+    def log_probabilities(self, hidden: Tensor, progress: Progress, *, are_first: bool | None = None) -> Tensor:  # noqa: ARG002
         """See `model.decoders.heads.ClockHead`; a wait that would end past the window counts as that."""
         shares = self._shares(hidden)  # (N, 601)
         allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (N, 601)

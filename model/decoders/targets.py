@@ -30,15 +30,18 @@ class Targets:
         offset_px: float (N, K, 2), from the pointer to the target; 0 where it is unknown.
         is_known: bool (N, K).
         identity: float (N, K, E), what each target is.
+        is_blank: whether it was found that no window knows any, as in imported logs: then nothing is worked out.
     """
 
     offset_px: Tensor
     is_known: Tensor
     identity: Tensor
+    is_blank: bool = False
 
     def rows(self, index: Tensor) -> Targets:
         """The targets of the windows that int64 (M,) names, one a row."""
-        return Targets(self.offset_px[index], self.is_known[index], self.identity[index])
+        identity = self.identity[:1].expand(len(index), -1, -1) if self.is_blank else self.identity[index]
+        return Targets(self.offset_px[index], self.is_known[index], identity, self.is_blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,19 @@ class TargetView:
         offset_px: float (N, K, 2), from the pointer to the target; 0 where it is unknown.
         is_known: bool (N, K).
         embedded: float (N, K, E); 0 where it is unknown.
+        is_blank: as in `Targets`.
     """
 
     offset_px: Tensor
     is_known: Tensor
     embedded: Tensor
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether no step knows any target, as in imported logs: then nothing needs to be worked out."""
-        return not bool(self.is_known.any())
+    is_blank: bool = False
 
     def chosen(self, mask: Tensor) -> TargetView:
-        """The views of the steps that bool (N,) names."""
-        return TargetView(self.offset_px[mask], self.is_known[mask], self.embedded[mask])
+        """The views of the steps that bool (N,) or int64 (M,) names."""
+        is_known = self.is_known[mask]  # (M, K)
+        embedded = self.embedded[: len(is_known)] if self.is_blank else self.embedded[mask]
+        return TargetView(self.offset_px[mask], is_known, embedded, self.is_blank)
 
 
 class TargetReader(nn.Module):
@@ -90,7 +92,8 @@ class TargetReader(nn.Module):
         """The targets of each window before its first step."""
         offset_px = context.state[:, self.columns] * self.scale_px  # (B, K, 2)
         is_known = ~offset_px.isnan().any(dim=-1)  # (B, K)
-        return Targets(torch.where(is_known.unsqueeze(-1), offset_px, 0.0), is_known, self._identity(context))
+        known_px = torch.where(is_known.unsqueeze(-1), offset_px, 0.0)  # (B, K, 2)
+        return Targets(known_px, is_known, self._identity(context), not bool(is_known.any()))
 
     def with_goals(self, targets: Targets, goals: Tensor) -> Targets:
         """The targets, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""
@@ -108,8 +111,9 @@ class TargetReader(nn.Module):
             velocity: float (N, 2), of the pointer in its motion just before, pixels a millisecond.
         """
         is_known = targets.is_known.unsqueeze(-1)  # (N, K, 1)
-        if not bool(is_known.any()):
-            return TargetView(targets.offset_px, targets.is_known, torch.zeros_like(targets.identity))
+        if targets.is_blank:
+            nothing = targets.identity.new_zeros(()).expand_as(targets.identity)  # (N, K, E)
+            return TargetView(targets.offset_px, targets.is_known, nothing, is_blank=True)
         offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
         embedded = functional.silu(self.place(_numbers(offset_px, velocity)) + targets.identity)  # (N, K, E)
         return TargetView(offset_px, targets.is_known, torch.where(is_known, embedded, 0.0))

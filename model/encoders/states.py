@@ -58,7 +58,8 @@ class StateHistoryEncoder(nn.Module):
 
     def forward(self, embedded: Tensor) -> Tensor:
         """Encode embedded states (B, T, H)."""
-        _, (last, _) = self.recurrent(embedded)  # (2, B, H/2)
+        with torch.autocast(embedded.device.type, enabled=False):  # a device's own LSTM would choose half precision
+            _, (last, _) = self.recurrent(embedded.to(self.recurrent.all_weights[0][0].dtype))  # (2, B, H/2)
         return torch.cat([last[0], last[1]], dim=-1)  # (B, H)
 
 

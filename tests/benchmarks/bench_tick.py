@@ -2,13 +2,14 @@
 
 The baseline of the tick is the seed's loop: the recurrent encoder run window by window over all ten, then `sequential`
 as it was first written, in torch without compiling. That of the decoder is the point process in torch, with the same
-weights and the same random numbers. All take turns in one run. The point process waits
-5 ms before each action; the seed's waits hardly at all.
+weights and the same random numbers. All take turns in one run. The point process waits 5 ms before each action; the
+seed's waits hardly at all. Where a CUDA device is present, the captured graph is measured beside torch on it, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,6 +26,7 @@ from model.features import history_batch
 from model.history import HISTORY_WINDOWS, History, HistoryWindow, Observation
 from model.runtime import fastest
 from model.runtimes.compiling import load_kernels
+from model.runtimes.cuda_graph import capture_point_process
 from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
 from model.timed_action_model import TimedActionModel
@@ -37,6 +39,8 @@ _WAIT_MS = 5
 _STEP_NS = TICK_NS // MAX_ACTIONS
 _VOCABULARY = Vocabulary(("Tree", "Oak tree"))
 _CPU = torch.device("cpu")
+_COMPARED = 5
+"""Draws on CUDA that are held against torch's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,29 @@ def measurements() -> Iterator[Measurement]:
     yield best.row("encode + decode, 100 actions (baseline: the seed's loop)", "tick", "seed's tick", "ratio >= 10")
     yield best.row("decode, 100 actions (baseline: the same in torch)", "decode", "eager decode", "ratio >= 8")
     yield best.row("encode all windows in torch (baseline: the seed's loop)", "eager encode", "seed's tick", None)
+    if torch.cuda.is_available():
+        yield from _on_cuda(model, histories)
+
+
+def _on_cuda(model: TimedActionModel, histories: list[History]) -> Iterator[Measurement]:
+    """The decoder as a captured graph beside the same in torch, on the first CUDA device; both draw the same."""
+    device = torch.device("cuda")
+    moved = deepcopy(model).to(device)
+    context = moved.encode(history_batch([histories[0]], _VOCABULARY).to(device))
+    steps = capture_point_process(moved.decoder, context)
+    if steps is None:
+        raise AssertionError("the default decoder cannot be captured on this device")
+    for seed in range(_COMPARED):
+        drawn, expected = steps.sample(context, _generator(seed)), moved.decoder.sample(context, _generator(seed))[0]
+        if drawn != expected:
+            raise AssertionError(f"seed {seed}: the graph draws {drawn} instead of {expected}")
+    best = _in_turns(
+        {
+            "eager decode": lambda: _hundred(len(moved.decoder.sample(context, _generator())[0].actions)),
+            "decode": lambda: _hundred(len(steps.sample(context, _generator()).actions)),
+        }
+    )
+    yield best.row("decode on CUDA, a graph, 100 actions (baseline: the same in torch)", "decode", "eager decode", None)
 
 
 def _in_turns(ways: dict[str, Callable[[], object]]) -> _Best:
@@ -95,8 +122,8 @@ def _hundred(actions: int) -> None:
         raise AssertionError(f"{actions} actions were decoded: this measures no full window")
 
 
-def _generator() -> torch.Generator:
-    return torch.Generator().manual_seed(0)
+def _generator(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
 
 
 def _model(kind: str, *overrides: str) -> TimedActionModel:

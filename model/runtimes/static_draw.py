@@ -1,0 +1,113 @@
+"""Drawing one window in steps of fixed shapes, on tensors that stay where they are: what a graph can be captured of."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+import torch
+from torch import Tensor
+
+from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.decoders.drawing import UNIFORMS, action_numbers, draw_marks, draw_wait
+from model.decoders.point_process import PointProcessDecoder
+from model.decoders.progress import Progress, progress_at_start
+from model.encoders.context import Context
+
+STEPS = 8
+"""Steps that are drawn in one go; beyond a window's end they change nothing."""
+SLOTS = -(-MAX_ACTIONS // STEPS) * STEPS
+_NUMBERS = 7
+
+T = TypeVar("T")
+
+
+class StaticDraw:
+    """Draws one window at a time, `STEPS` steps a call, without ever looking at what it draws.
+
+    The same as `model.decoders.drawing.draw_sequences` draws from the same uniforms.
+
+    Args:
+        decoder: the fitted process.
+        context: any one history, for the shapes.
+    """
+
+    def __init__(self, decoder: PointProcessDecoder, context: Context) -> None:
+        self._decoder, device = decoder, context.fused.device
+        # targets that one window does not know, another may: they are always worked out
+        setting = decoder.setting(context)
+        setting = replace(setting, targets=replace(setting.targets, is_blank=False))
+        self._setting, self._progress = _cloned(setting), _cloned(progress_at_start(context))
+        self._hidden = decoder.initial(context).clone()  # (1, H)
+        self._uniforms = torch.zeros((SLOTS, UNIFORMS), dtype=torch.float64, device=device)
+        self._slot = torch.zeros(1, dtype=torch.int64, device=device)
+        self._count = torch.zeros(1, dtype=torch.int64, device=device)
+        self._is_running = torch.ones(1, dtype=torch.bool, device=device)
+        self._actions = torch.zeros((SLOTS, _NUMBERS), dtype=torch.int64, device=device)
+
+    def begin(self, context: Context, uniforms: Tensor) -> None:
+        """Start a window: all its randomness is float64 (100, 7)."""
+        _copy(self._decoder.setting(context), self._setting)
+        _copy(progress_at_start(context), self._progress)
+        self._hidden.copy_(self._decoder.initial(context))
+        self._uniforms[:MAX_ACTIONS].copy_(uniforms)
+        self._slot.zero_()
+        self._count.zero_()
+        self._is_running.fill_(value=True)
+
+    def draw_first(self) -> None:
+        """Draw the first steps."""
+        self._draw(is_first=True)
+
+    def draw_next(self) -> None:
+        """Draw the steps after those."""
+        self._draw(is_first=False)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more may follow; on a device this waits for it."""
+        return bool(self._is_running)
+
+    def actions(self) -> list[tuple[int, ...]]:
+        """What was drawn, as `model.decoders.drawing.timed_action` takes it."""
+        return [tuple(row) for row in self._actions[: min(int(self._count), MAX_ACTIONS)].tolist()]
+
+    def _draw(self, *, is_first: bool) -> None:
+        progress, hidden, running = self._progress, self._hidden, self._is_running
+        for step in range(STEPS):
+            progress, hidden, running = self._step(progress, hidden, running, is_first=is_first and step == 0)
+        _copy(progress, self._progress)
+        self._hidden.copy_(hidden)
+        self._is_running.copy_(running)
+
+    def _step(
+        self, progress: Progress, hidden: Tensor, running: Tensor, *, is_first: bool
+    ) -> tuple[Progress, Tensor, Tensor]:
+        own, setting = self._uniforms.index_select(0, self._slot), self._setting  # (1, 7)
+        view, hidden, waits_ms = draw_wait(self._decoder, setting, progress, hidden, own, is_first=is_first)
+        running = running & (progress.elapsed_ms + waits_ms < HORIZON_MS)  # (1,)
+        waits_ms = torch.where(running, waits_ms, 0)  # (1,)
+        marks = draw_marks(self._decoder.marks, setting, progress, view, hidden, waits_ms, own, skips=False)
+        progress = progress.advanced(marks)
+        self._actions.index_copy_(0, self._slot, action_numbers(setting, progress))
+        self._count += running
+        self._slot += 1
+        return progress, hidden, running
+
+
+def _cloned(value: T) -> T:
+    """A value with tensors of its own, none of them shared between its fields."""
+    if isinstance(value, Tensor):
+        return cast("T", value.clone())
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    return replace(value, **{field.name: _cloned(getattr(value, field.name)) for field in fields(value)})
+
+
+def _copy(source: Any, into: Any) -> None:  # Any: values of one dataclass, tensors, or what holds none
+    """Write a value's tensors into those of another value of the same shapes."""
+    if isinstance(source, Tensor):
+        into.copy_(source)
+    elif is_dataclass(source):
+        for field in fields(source):
+            _copy(getattr(source, field.name), getattr(into, field.name))
