@@ -16,6 +16,7 @@ from agent.reports import LATE, SUPERSEDED, NotSent
 from agent.schedule import Schedule, release_of
 from bridge.clock import SECOND_NS
 from bridge.events import InputEvent
+from bridge.geometry import Rect
 from bridge.held import HeldInput
 
 MOST_SENSELESS = 5
@@ -50,6 +51,11 @@ class Dispatch:
         return self._schedule.next_ns
 
     @property
+    def forbidden(self) -> tuple[Rect, ...]:
+        """Where nothing is pressed."""
+        return self._limits.forbidden
+
+    @property
     def is_senseless(self) -> bool:
         """Whether the last `MOST_SENSELESS` events were such as no sane plan holds."""
         return self._senseless >= MOST_SENSELESS
@@ -61,6 +67,10 @@ class Dispatch:
         if self._schedule is before:
             return tuple(NotSent(event, SUPERSEDED) for event in plan.events)
         return tuple(NotSent(event, SUPERSEDED) for event in before.unsent)
+
+    def forbid(self, places: tuple[Rect, ...]) -> None:
+        """From now on nothing is pressed there, and only there."""
+        self._limits = msgspec.structs.replace(self._limits, forbidden=places)
 
     def due(self, now_ns: int, held: HeldInput) -> Turn:
         """What is due now.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
+from agent.forbidden import forbidden_places, load_forbidden
 from agent.limits import Limits
 from agent.lockstep import run_lockstep
 from agent.loop import Mode, PlayLoop
@@ -72,7 +74,8 @@ def play_episode(
     clock = VirtualClock()
     task = task_named(task_name)
     game = SandboxGame(task_name, seed, clock)
-    loop, limits = PlayLoop(Mode.ARMED), Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
+    loop = PlayLoop(Mode.ARMED, forbids=partial(forbidden_places, load_forbidden()))
+    limits = Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
     digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
     planner = _noting(make_planner(seed), digest.update)

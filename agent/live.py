@@ -21,6 +21,7 @@ from agent.tape import Tape
 from agent.turns import quick_turns
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
+from bridge.geometry import Rect
 from bridge.ports import GameLink
 from bridge.recording.messages import PlannedInput, SentInput
 from bridge.state import GameState
@@ -124,6 +125,7 @@ class _Driver:
         self._silence = Silence(clock.now_ns())
         self._closed = False
         self._halted_by = ""
+        self._forbidden: tuple[Rect, ...] = ()
 
     def ending(self, settings: LiveSettings) -> str:
         now_ns = self._clock.now_ns()
@@ -187,6 +189,9 @@ class _Driver:
         self._silence.heard(self._clock.now_ns())
         self._tape.keep_state(state)
         history = self._loop.ticked(state, self._grabber.latest if self._grabber is not None else None)
+        if self._loop.forbidden != self._forbidden:
+            self._forbidden = self._loop.forbidden
+            self._ports.hands.forbid(self._forbidden)
         if self._decide is not None:
             self._decide(history)
 

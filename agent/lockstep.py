@@ -56,6 +56,7 @@ def run_lockstep(
             on_tick(state)
         loop.heard(ports.inputs.drain())
         history = loop.ticked(state, ports.frames.grab() if ports.frames is not None else None)
+        dispatch.forbid((*limits.forbidden, *loop.forbidden))
         plan = planner(history)
         end_ns = history.now_ns + TICK_NS
         clock.sleep_until_ns(min(history.now_ns + latency_ns(history.now_ns), end_ns - 1))

@@ -16,6 +16,7 @@ from agent.reports import LATE, SUPERSEDED, Halted, NotSent, Report, Sent
 from agent.statistics import PlayStatistics
 from bridge.events import Author, InputEvent
 from bridge.frame import Frame
+from bridge.geometry import Rect
 from bridge.state import TICK_NS, GameState
 from model.history import History
 
@@ -35,6 +36,7 @@ class PlayLoop:
         mode: the mode at the start.
         yields_to_human: whether a person's input makes the loop neutral.
         objects: asked at each tick; a reason to become neutral, or an empty string. None: nothing is objected to.
+        forbids: asked at each tick where nothing may be pressed until the next one. None: nowhere.
     """
 
     def __init__(
@@ -43,11 +45,14 @@ class PlayLoop:
         *,
         yields_to_human: bool = False,
         objects: Callable[[GameState], str] | None = None,
+        forbids: Callable[[GameState], tuple[Rect, ...]] | None = None,
     ) -> None:
         self.statistics = PlayStatistics()
         self._mode = mode
         self._yields_to_human = yields_to_human
         self._objects = objects
+        self._forbids = forbids
+        self._forbidden: tuple[Rect, ...] = ()
         self._buffer = HistoryBuffer()
         self._neutral_reason = ""
         self._awaits_action_of_ns: int | None = None
@@ -61,6 +66,11 @@ class PlayLoop:
     def neutral_reason(self) -> str:
         """Why the loop is neutral; empty while it is not."""
         return self._neutral_reason
+
+    @property
+    def forbidden(self) -> tuple[Rect, ...]:
+        """Where nothing may be pressed until the next tick."""
+        return self._forbidden
 
     @property
     def pending(self) -> tuple[InputEvent, ...]:
@@ -79,6 +89,8 @@ class PlayLoop:
         self.statistics.ticks += 1
         if self._objects is not None and (reason := self._objects(state)):
             self.become_neutral(reason)
+        if self._forbids is not None:
+            self._forbidden = self._forbids(state)
         self._buffer = self._buffer.ticked(state.tick.received_ns, state, frame)
         return self._buffer.snapshot()
 

@@ -14,6 +14,7 @@ from agent.desktop.endings import Endings, Terminated, ending_name, endings_rais
 from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
+from agent.forbidden import forbidden_places, load_forbidden
 from agent.games import Acting, Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
 from agent.heap import heap_at_rest
 from agent.live import GAME_CLOSED, LiveSettings, run_live
@@ -122,7 +123,8 @@ def play_live(
         watch = None if client is None else _watch(request, client)
         mode = Mode.ARMED if request.acts else Mode.DRY_RUN
         objects = None if watch is None else watch.look
-        loop = PlayLoop(mode, yields_to_human=request.acts, objects=objects)
+        forbids = partial(forbidden_places, load_forbidden())
+        loop = PlayLoop(mode, yields_to_human=request.acts, objects=objects, forbids=forbids)
         stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
         told = partial(_told_to_stop, endings, stop_key)
         ended_by = "" if client is None or watch is None else _armed(request, clock, client, watch, told)

@@ -8,6 +8,7 @@ from typing import Protocol
 from agent.plan import Plan
 from agent.reports import Report
 from bridge.events import InputEvent
+from bridge.geometry import Rect
 from bridge.held import HeldInput
 from bridge.ports import FrameSource, GameLink, InputSink, InputSource
 
@@ -17,6 +18,10 @@ class Hands(Protocol):
 
     def arm(self) -> None:
         """Act on plans from now on."""
+        ...
+
+    def forbid(self, places: tuple[Rect, ...]) -> None:
+        """Press nothing there from now on, beside where the limits forbid it anyway."""
         ...
 
     def plan(self, plan: Plan) -> None:
@@ -65,6 +70,9 @@ class NoHands:
 
     def arm(self) -> None:
         """See `Hands.arm`."""
+
+    def forbid(self, places: tuple[Rect, ...]) -> None:
+        """See `Hands.forbid`; nothing is pressed anywhere."""
 
     def plan(self, plan: Plan) -> None:
         """See `Hands.plan`; nothing is sent."""

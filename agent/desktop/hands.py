@@ -22,13 +22,27 @@ from agent.desktop.ledger import (
 from agent.desktop.message_pipe import MessagePipe
 from agent.desktop.releasing import release_held
 from agent.desktop.vigil import AGENT_SILENCE_NS
-from agent.desktop.wire import Alive, Answer, Arm, Failed, Order, Pulse, Ready, Rest, Rested, Setup, answer_unpacker
+from agent.desktop.wire import (
+    Alive,
+    Answer,
+    Arm,
+    Failed,
+    Forbid,
+    Order,
+    Pulse,
+    Ready,
+    Rest,
+    Rested,
+    Setup,
+    answer_unpacker,
+)
 from agent.errors import DesktopError
 from agent.limits import Limits
 from agent.plan import Plan
 from agent.reports import Halted, NotSent, Report, Sent
 from agent.silence import Silence
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
+from bridge.geometry import Rect
 
 HANDS_ENDED = "the hands ended"
 HANDS_SILENT = "the hands were silent for more than 0.9 s"
@@ -103,6 +117,10 @@ class ProcessHands:
         """See `Hands.arm`."""
         self._order(Arm())
         self._is_armed = True
+
+    def forbid(self, places: tuple[Rect, ...]) -> None:
+        """See `Hands.forbid`."""
+        self._order(Forbid(places))
 
     def plan(self, plan: Plan) -> None:
         """See `Hands.plan`."""

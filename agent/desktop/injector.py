@@ -21,7 +21,7 @@ from agent.desktop.message_pipe import MessagePipe
 from agent.desktop.punctual import be_punctual, stop_collecting
 from agent.desktop.raw_stream import injecting_devices, select_raw_input
 from agent.desktop.vigil import Vigil
-from agent.desktop.wire import Alive, Arm, Failed, Order, Ready, Rest, Rested, Setup, order_unpacker
+from agent.desktop.wire import Alive, Arm, Failed, Forbid, Order, Ready, Rest, Rested, Setup, order_unpacker
 from agent.desktop.x11 import Connection, beat_while_waiting, open_connection
 from agent.desktop.xtest import Onlooker
 from agent.dispatch import SENSELESS_PLANS, Dispatch
@@ -71,6 +71,7 @@ class Injector:
         self._vigil = vigil
         self._echoes = echoes
         self._dispatch = dispatch
+        self._always_forbidden = dispatch.forbidden
         self._display = int(connection.get_file_descriptor())
         self._is_resting = False
         self._is_halted = False
@@ -116,6 +117,8 @@ class Injector:
         match order:
             case Arm():
                 self._vigil.arm()
+            case Forbid():
+                self._dispatch.forbid((*self._always_forbidden, *order.places))
             case Plan() if self._vigil.may_act:
                 self._pipe.send(*self._dispatch.planned(order))
             case Rest():

@@ -13,6 +13,7 @@ from agent.errors import DesktopError
 from agent.limits import Limits
 from agent.plan import Plan
 from agent.reports import Halted, NotSent, Sent
+from bridge.geometry import Rect
 
 MOST_MESSAGE_BYTES = 1 << 20
 _LENGTH = struct.Struct("<I")
@@ -37,6 +38,12 @@ class Setup(msgspec.Struct, frozen=True, tag="setup"):
 
 class Arm(msgspec.Struct, frozen=True, tag="arm"):
     """Act on plans from now on; what a person did before is no takeover."""
+
+
+class Forbid(msgspec.Struct, frozen=True, tag="forbid"):
+    """Press nothing in `places` from now on, beside where the limits forbid it anyway."""
+
+    places: tuple[Rect, ...]
 
 
 class Pulse(msgspec.Struct, frozen=True, tag="pulse"):
@@ -65,7 +72,7 @@ class Rested(msgspec.Struct, frozen=True, tag="rested"):
     """Nothing is held, and everything that left has been reported."""
 
 
-Order = Setup | Arm | Plan | Pulse | Rest
+Order = Setup | Arm | Forbid | Plan | Pulse | Rest
 Answer = Ready | Failed | Alive | Rested | Sent | NotSent | Halted
 
 

@@ -75,6 +75,9 @@ class QuickWorld:
     def arm(self) -> None:
         self._is_armed = True
 
+    def forbid(self, places: tuple[Rect, ...]) -> None:
+        self._dispatch.forbid(places)
+
     def plan(self, plan: Plan) -> None:
         self._dispatch.planned(plan)
 

@@ -11,6 +11,7 @@ from agent.reports import WINDOW_GONE, Halted
 from agent.tape import SilentTape
 from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, ButtonPress, MouseButton, PointerMove
+from bridge.geometry import Rect
 from tests.agent.live_world import CLOCK, QuickWorld
 
 MS = MILLISECOND_NS
@@ -129,6 +130,13 @@ def test_a_silent_game_ends_it(monkeypatch):
 def test_a_game_that_may_be_silent_is_waited_for(monkeypatch):
     monkeypatch.setattr("agent.live.SILENCE_NS", 60 * MS)
     assert run(QuickWorld(2, spacing_ms=150), None, may_be_silent=True)[0] == GAME_CLOSED
+
+
+def test_what_a_tick_forbids_is_told_to_the_hands_before_its_plan():
+    world = QuickWorld(4)
+    _, loop = run(world, press_now, forbids=lambda _: (Rect(0, 0, 10, 10),))
+    assert [event for event in world.sent if isinstance(event, ButtonPress)] == []
+    assert loop.statistics.refused["forbidden_place"] >= 3
 
 
 class Halting(QuickWorld):

@@ -16,6 +16,7 @@ from agent.limits import Limits
 from agent.plan import Plan
 from agent.reports import LATE, WINDOW_GONE, NotSent, Sent
 from bridge.events import ButtonRelease, KeyRelease
+from bridge.geometry import Rect
 from tests.agent.desktop.handling import (
     AGENT,
     BOTH,
@@ -106,6 +107,15 @@ def test_the_limits_are_the_hands_own(plain):
         await_held(plain, ({1}, set()), hands)
         CLOCK.sleep_until_ns(CLOCK.now_ns() + 20 * MS)
         assert plain.held() == ({1}, set())
+
+
+def test_what_is_forbidden_at_a_moment_is_not_pressed(plain, hands):
+    hands.forbid((Rect(0, 0, 50, 50),))
+    plan(hands, press, press_shift)
+    await_held(plain, (set(), {SHIFT_KEYCODE}), hands)
+    hands.forbid(())
+    plan(hands, press)
+    await_held(plain, BOTH, hands)
 
 
 def test_senseless_plans_end_it(hands):
