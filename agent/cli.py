@@ -57,7 +57,7 @@ VERBS: dict[str, str] = {
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",
-    "data": "work on recordings: info, verify, repair, trim, split, merge, redact, import, export, view",
+    "data": "work on recordings: info, verify, repair, trim, split, merge, redact, import, export, view, shards",
     "sandbox": "play the built-in game, or write demonstrations of its expert",
     "bridge": "print the ticks of game clients as they come, or play a recording as a client",
     "panic": "release what the agent holds on this display, and tell a running one to stop",

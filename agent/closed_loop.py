@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +14,7 @@ from agent.model_player import agent_planner
 from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
 from bridge.sandbox.tasks import task_named
+from model.workers import ProcessWorkers, Workers
 
 OnGame = Callable[[str, str, Episode], None]
 """Told of a task, a player and the game that it has finished."""
@@ -75,8 +71,9 @@ def measure_task(
     device: str,
     on_game: OnGame | None = None,
 ) -> TaskScores:
-    """Play one task; see `measure_tasks`."""
-    (scores,) = measure_tasks(run, (task_name,), seeds, minutes, device, on_game)
+    """Play one task on processes of this machine; see `measure_tasks`."""
+    with ProcessWorkers(len(seeds)) as workers:
+        (scores,) = measure_tasks(run, (task_name,), seeds, minutes, device, workers, on_game)
     return scores
 
 
@@ -86,9 +83,10 @@ def measure_tasks(
     seeds: Sequence[int],
     minutes: float,
     device: str,
+    workers: Workers,
     on_game: OnGame | None = None,
 ) -> tuple[TaskScores, ...]:
-    """Play every seed of each task with agent, expert and random player, spread over the machine's cores.
+    """Play every seed of each task with agent, expert and random player, each game on its own.
 
     Args:
         run: a run directory; its best checkpoint plays.
@@ -96,14 +94,18 @@ def measure_tasks(
         seeds: of the worlds; the same for the three players.
         minutes: game minutes each.
         device: where the model runs.
+        workers: play the games.
         on_game: called with the task's and the player's name after each game, in order.
+
+    Raises:
+        CheckpointError: the run cannot be loaded.
+        WorkerLost: workers are lost again and again.
     """
-    with worker_pool(len(seeds)) as pool:
-        return tuple(_measured(pool, run, task_name, seeds, minutes, device, on_game) for task_name in task_names)
+    return tuple(_measured(workers, run, task_name, seeds, minutes, device, on_game) for task_name in task_names)
 
 
 def _measured(
-    pool: ProcessPoolExecutor,
+    workers: Workers,
     run: Path,
     task_name: str,
     seeds: Sequence[int],
@@ -111,16 +113,16 @@ def _measured(
     device: str,
     on_game: OnGame | None,
 ) -> TaskScores:
+    run = run.resolve()  # a worker elsewhere has another folder to start from
     jobs = {
         "agent": partial(_play_agent, run, device, task_name, minutes),  # first: a run that is no good says so now
-        "expert": partial(_play_expert, task_name, minutes),
+        "expert": partial(play_expert, task_name, minutes),
         "random": partial(_play_random, task_name, minutes),
     }
     games: dict[str, tuple[Episode, ...]] = {}
     for name, job in jobs.items():
         played = []
-        for game in [pool.submit(job, seed) for seed in seeds]:
-            episode = game.result()
+        for episode in workers.map(job, seeds):
             if on_game is not None:
                 on_game(task_name, name, episode)
             played.append(episode)
@@ -130,30 +132,13 @@ def _measured(
     )
 
 
-@contextmanager
-def worker_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that end with us, whatever ends us; as many as there are jobs or processors."""
-    workers = min(jobs, os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_signals_to_parent) as pool:
-        try:
-            yield pool
-        except BaseException:
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
-
-
-def _leave_signals_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
-
-
 def _play_agent(run: Path, device: str, task_name: str, minutes: float, seed: int) -> Episode:
     torch.set_num_threads(1)
     return play_episode(task_name, seed, minutes, partial(agent_planner, run, device))
 
 
-def _play_expert(task_name: str, minutes: float, seed: int) -> Episode:
+def play_expert(task_name: str, minutes: float, seed: int) -> Episode:
+    """A game of the task's expert."""
     return play_episode(task_name, seed, minutes, lambda own: scripted_planner(task_named(task_name).expert(own)))
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import torch
 
-from agent.closed_loop import worker_pool
 from agent.corrected_game import CorrectedGame, Turns, play_corrected_game
 from agent.errors import AgentError
 from agent.model_player import agent_planner
@@ -23,6 +22,7 @@ from model.checkpoint_label import LAST
 from model.config import ModelConfig
 from model.train import train
 from model.training_report import OnProgress, TrainingResult
+from model.workers import ProcessWorkers
 
 _CPU = torch.device("cpu")
 
@@ -135,14 +135,15 @@ def _play(
     first = plan.first_seed + (number - 1) * plan.games
     games = [(task, seed) for task in plan.tasks for seed in range(first, first + plan.games)]
     played = []
-    with worker_pool(len(games)) as pool:
-        for waiting in [pool.submit(_play_one, run, folder, plan, task, seed) for task, seed in games]:
-            played.append(waiting.result())
-            on_game(played[-1])
+    with ProcessWorkers(len(games)) as workers:
+        for game in workers.map(partial(_play_one, run, folder, plan), games):
+            played.append(game)
+            on_game(game)
     return tuple(played)
 
 
-def _play_one(run: Path, folder: Path, plan: CorrectionPlan, task: str, seed: int) -> CorrectedGame:
+def _play_one(run: Path, folder: Path, plan: CorrectionPlan, task_and_seed: tuple[str, int]) -> CorrectedGame:
+    task, seed = task_and_seed
     path = folder / f"{task}-corrected-{seed:06d}.mcap"
     model = partial(agent_planner, run, plan.device)
     return play_corrected_game(task_named(task), seed, plan.game_minutes, path, model, plan.turns)

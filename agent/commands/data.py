@@ -13,6 +13,7 @@ from agent.commands import (
     data_merge,
     data_redact,
     data_repair,
+    data_shards,
     data_split,
     data_trim,
     data_verify,
@@ -49,6 +50,7 @@ ACTIONS: dict[str, Action] = {
     "import": data_import,
     "export": data_export,
     "view": data_view,
+    "shards": data_shards,
 }
 
 

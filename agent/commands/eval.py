@@ -14,6 +14,7 @@ from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
 from agent.kept_scores import keep_scores
 from agent.scores import Interval, mean_interval
+from agent.worker_choice import add_worker_arguments, chosen_workers
 from bridge.sandbox.tasks import TASKS
 from model.evaluate import evaluate_run, held_out_nats
 
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="recordings for the likelihood (default: what training held out)",
     )
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
+    add_worker_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
@@ -68,7 +70,9 @@ def _measure(arguments: argparse.Namespace, tasks: Sequence[str], reporter: Repo
         def on_game(task: str, name: str, episode: Episode) -> None:
             progress.update(bar, advance=1, description=f"{task}: {name}, seed {episode.seed}")
 
-        return measure_tasks(arguments.model_run, tasks, seeds, arguments.minutes, arguments.device, on_game)
+        run_directory, device = arguments.model_run, arguments.device
+        with chosen_workers(arguments, len(seeds)) as workers:
+            return measure_tasks(run_directory, tasks, seeds, arguments.minutes, device, workers, on_game)
 
 
 def show_suite(reporter: Reporter, measured: Sequence[TaskScores]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from agent.closed_loop import measure_task, measure_tasks, scores_of, times_life
 from model.errors import CheckpointError
+from model.workers import ProcessWorkers
 
 
 def test_three_players_play_the_same_seeds(tiny_run):
@@ -25,7 +26,10 @@ def test_three_players_play_the_same_seeds(tiny_run):
 def test_every_task_is_played_on_the_same_seeds(tiny_run):
     heard = []
     tasks = ("combat", "jewellery")
-    scores = measure_tasks(tiny_run, tasks, (900_000,), 0.1, "cpu", lambda task, name, _: heard.append((task, name)))
+    with ProcessWorkers(1) as workers:
+        scores = measure_tasks(
+            tiny_run, tasks, (900_000,), 0.1, "cpu", workers, lambda task, name, _: heard.append((task, name))
+        )
     assert [each.task for each in scores] == list(tasks)
     assert heard == [(task, name) for task in tasks for name in ("agent", "expert", "random")]
     assert all(each.as_json()["seeds"] == [900_000] for each in scores)

@@ -1,7 +1,7 @@
 """Hours of play as shards: four games of the scripted expert, linked under as many names as there are to be sessions.
 
 Run as a program it goes through such data as training does, in a process of its own whose memory can be told:
-`python -m tests.soak.generated_play FOLDER HOURS STEPS`.
+`python -m tests.soak.generated_play FOLDER HOURS STEPS CHAPTER`.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ def _own_mib() -> float:
 
 
 if __name__ == "__main__":
-    place, hours, steps = sys.argv[1:]
-    found = pass_through(generated_sessions(Path(place), int(hours)), int(steps), TrainingConfig())
+    place, *numbers = sys.argv[1:]
+    hours, steps, chapter = map(int, numbers)
+    found = pass_through(generated_sessions(Path(place), hours), steps, TrainingConfig(chapter=chapter))
     print(json.dumps(msgspec.to_builtins(found)))  # noqa: T201 - the result of a program

@@ -1,0 +1,33 @@
+"""`osrs-agent data shards`: cut recordings for training beforehand, on many processors or machines at once."""
+
+from __future__ import annotations
+
+import argparse
+
+from agent.commands.data_files import named_recordings
+from agent.console import Reporter
+from agent.progress import bar
+from agent.repairs import finish_parts
+from agent.worker_choice import add_worker_arguments, chosen_workers
+from model.sources import built_shard
+
+SUMMARY = "cut recordings for training beforehand, on many processors or machines at once"
+EXAMPLE = "osrs-agent data shards recordings"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what only this action takes."""
+    add_worker_arguments(parser)
+
+
+def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
+    """Do it."""
+    files = [file.resolve() for file in named_recordings(finish_parts(arguments.paths, reporter.say))]
+    shards = []
+    with bar("cutting") as show, chosen_workers(arguments, len(files)) as workers:
+        for shard in workers.map(built_shard, files):
+            shards.append(shard)
+            show(len(shards), len(files))
+    reporter.say(f"{len(shards)} shards are ready; `osrs-agent train` finds them beside their recordings")
+    reporter.result({"shards": [str(shard) for shard in shards]})
+    return 0
