@@ -9,7 +9,6 @@ from agent.console import Reporter
 from agent.progress import bar
 from agent.repairs import finish_parts
 from agent.worker_choice import add_worker_arguments, chosen_workers
-from model.sources import built_shard
 
 SUMMARY = "cut recordings for training beforehand, on many processors or machines at once"
 EXAMPLE = "osrs-agent data shards recordings"
@@ -22,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    from model.sources import built_shard  # loads tensors, which no other action on recordings needs
+
     files = [file.resolve() for file in named_recordings(finish_parts(arguments.paths, reporter.say))]
     shards = []
     with bar("cutting") as show, chosen_workers(arguments, len(files)) as workers:
