@@ -21,14 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
-    from model.sources import built_shard  # loads tensors, which no other action on recordings needs
+    from model.sources import built_shards  # loads tensors, which no other action on recordings needs
 
     files = [file.resolve() for file in named_recordings(finish_parts(arguments.paths, reporter.say))]
-    shards = []
+    shards: list[str] = []
+    done = 0
     with bar("cutting") as show, chosen_workers(arguments, len(files)) as workers:
-        for shard in workers.map(built_shard, files):
-            shards.append(shard)
-            show(len(shards), len(files))
+        for built in workers.map(built_shards, files):
+            shards += map(str, built)
+            done += 1
+            show(done, len(files))
     reporter.say(f"{len(shards)} shards are ready; `osrs-agent train` finds them beside their recordings")
-    reporter.result({"shards": [str(shard) for shard in shards]})
+    reporter.result({"shards": shards})
     return 0

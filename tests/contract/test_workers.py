@@ -14,7 +14,7 @@ from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
 from model.cluster import RayWorkers
 from model.errors import DataError
-from model.sources import built_shard
+from model.sources import built_shards
 from model.workers import ProcessWorkers, WorkerLost, Workers
 from tests.contract.worker_jobs import always_lost, lost_once, refused, squared
 
@@ -56,9 +56,9 @@ def test_a_job_that_loses_its_workers_again_and_again_is_given_up(workers: Worke
 def test_games_and_shards_are_the_same_wherever_they_are_made(workers: Workers, tmp_path: Path) -> None:
     write_demonstrations(task_named("woodcutting"), (1, 2), 0.5, tmp_path)
     files = sorted(tmp_path.glob("*.mcap"))
-    here = [shard.read_bytes() for shard in map(built_shard, files)]
+    here = [shard.read_bytes() for (shard,) in map(built_shards, files)]
     for shard in (tmp_path / ".shards").iterdir():
         shard.unlink()
-    assert [shard.read_bytes() for shard in workers.map(built_shard, files)] == here
+    assert [shard.read_bytes() for (shard,) in workers.map(built_shards, files)] == here
     play = partial(play_expert, "woodcutting", 0.5)
     assert [game.action_digest for game in workers.map(play, (5, 6))] == [play(5).action_digest, play(6).action_digest]
