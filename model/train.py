@@ -128,7 +128,7 @@ class _Loop:
         judged_step = state.step
         try:
             while not (spent := self.budget.spent(state.step)).is_all:
-                loss = self._step(state, loader.take(state.step), spent.share)
+                losses = self._step(state, loader.take(state.step), spent.share)
                 spent = self.budget.spent(state.step + 1)
                 state = replace(state, step=state.step + 1, seconds=spent.seconds)
                 figures = None
@@ -136,7 +136,7 @@ class _Loop:
                     (state, figures), judged_step = self._judge(state), state.step
                 if on_progress is not None:
                     windows_per_s = spent.steps_per_s * self.training.batch
-                    on_progress(TrainingProgress(state.step, spent.share, windows_per_s, loss, figures))
+                    on_progress(TrainingProgress(state.step, spent.share, windows_per_s, losses, figures))
         except (KeyboardInterrupt, SystemExit):
             self._keep(state, {})
             raise
@@ -158,7 +158,7 @@ class _Loop:
             for number, piece in own_pieces(index, self.team, self.training.accumulate)
         ]
 
-    def _step(self, state: TrainingState, parts: list[StepPart], share: float) -> float:
+    def _step(self, state: TrainingState, parts: list[StepPart], share: float) -> dict[str, float]:
         model, training = state.model, self.training
         rate = learning_rate(training, share)
         for group in state.optimiser.param_groups:
@@ -173,7 +173,7 @@ class _Loop:
         if self.log is not None:
             rates = {"goal": figures.goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
             self.log.trained(report | rates, state.step)
-        return report["total"]
+        return report
 
     def _judge(self, state: TrainingState) -> tuple[TrainingState, dict[str, float]]:
         """Judge the averaged weights on held-out windows; keep them where they are the best so far."""

@@ -15,14 +15,14 @@ class TrainingProgress:
         step: steps done.
         share: of the budget that is spent, 0..1.
         windows_per_s: since this call began.
-        loss: of this step's batch, in nats by action and window.
+        losses: of this step's batch, by the names of `LossParts.report`; "total" is what is trained.
         held_out: what the averaged weights reach on held-out windows; None on steps without an evaluation.
     """
 
     step: int
     share: float
     windows_per_s: float
-    loss: float
+    losses: dict[str, float]
     held_out: dict[str, float] | None
 
 

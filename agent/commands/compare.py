@@ -10,6 +10,7 @@ import msgspec
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from agent.arguments import count, positive_number, seed
+from agent.commands.train import progress_line
 from agent.comparison_pictures import draw_pictures
 from agent.console import Reporter
 from agent.repairs import finish_parts
@@ -90,7 +91,7 @@ def _part(comparison: Comparison, name: str, reporter: Reporter) -> ComparedPart
         bar = progress.add_task(name, total=1.0)
 
         def on_training(step: TrainingProgress) -> None:
-            text = f"{name}: training, step {step.step}   loss {step.loss:.3f}"
+            text = f"{name}: training, {progress_line(step)}"
             progress.update(bar, completed=step.share, description=text)
 
         def on_windows(done: int, total: int) -> None:

@@ -21,6 +21,7 @@ from agent.record import RecordReport, RecordRequest, record
 from agent.recorder_process import RecorderProcess
 from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
+from bridge.recording.disk import free_bytes
 from bridge.sandbox.tasks import TASKS
 
 INPUTS = ("desktop", "plugin")
@@ -82,13 +83,15 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     is_unseen = not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE
     recorders: list[RecorderProcess] = []
     clock = SystemClock()
-    started_ns = clock.now_ns()
+    started_ns: list[int] = []
 
     def status() -> Text:
-        seconds = (clock.now_ns() - started_ns) / SECOND_NS
-        return Text(_status(recorders[0], seconds) if recorders else "opening the game …")
+        if not recorders:
+            return Text("opening the game …")
+        return Text(_status(recorders[0], (clock.now_ns() - started_ns[0]) / SECOND_NS))
 
     def on_start(recorder: RecorderProcess) -> None:
+        started_ns.append(clock.now_ns())
         recorders.append(recorder)
         if is_unseen:
             reporter.say("there is no display: the game runs on a screen that nobody sees; --expert plays there")
@@ -120,5 +123,6 @@ def _status(recorder: RecorderProcess, seconds: float) -> str:
     size_mb = recorder.bytes_written / 1e6
     return (
         f"recording {seconds:5.0f} s   {counts.ticks} ticks   {counts.inputs_written} inputs   "
-        f"{counts.frames_written} frames   {counts.frames_dropped} dropped   {size_mb:.1f} MB   Ctrl-C ends it"
+        f"{counts.frames_written} frames   {counts.frames_dropped} dropped   {size_mb:.1f} MB   "
+        f"{free_bytes(recorder.paths[-1].parent) / 1e9:.1f} GB left   Ctrl-C ends it"
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agent.arguments import positive_number
 from agent.console import Reporter
@@ -71,17 +71,30 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     return 0
 
 
+_SHOWN_PARTS = {
+    "clock_nats_per_window": "time",
+    "time_loss_per_window": "time",
+    **{f"{mark}_nats_per_action": mark for mark in ("kind", "place", "button", "key", "scroll")},
+}
+"""What the parts of a loss are called on the screen: time by window, the others by action."""
+
+
+def progress_line(step: TrainingProgress) -> str:
+    """Where training stands, in one line: the loss and its parts, and the pace."""
+    parts = ", ".join(f"{word} {step.losses[name]:.2f}" for name, word in _SHOWN_PARTS.items() if name in step.losses)
+    return f"step {step.step}  loss {step.losses['total']:.3f} ({parts})  {step.windows_per_s:.0f} windows/s"
+
+
 @contextmanager
 def training_progress(reporter: Reporter) -> Iterator[Callable[[TrainingProgress], None]]:
     """A bar of the budget with the loss and the pace; gives what to call after each step."""
     console = reporter.console
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (BarColumn(12), TextColumn("{task.description}"), TimeRemainingColumn(), TextColumn("left"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("reading the data", total=1.0)
 
         def show(step: TrainingProgress) -> None:
-            text = f"step {step.step}   loss {step.loss:.3f}   {step.windows_per_s:.0f} windows/s"
-            progress.update(bar, completed=step.share, description=text)
+            progress.update(bar, completed=step.share, description=progress_line(step))
             if step.held_out is not None:
                 shown = [name for name in (*CONTRACT_FIGURES, "time_loss_per_window") if name in step.held_out]
                 figures = "   ".join(f"{name} {step.held_out[name]:.3f}" for name in shown)

@@ -170,7 +170,9 @@ def _ticks_until(
     """The number of each tick until the sender ended; the picture changes at each."""
     start_ns, index = clock.now_ns(), 0
     while sender.poll() is None:
-        assert recorder.reason_to_stop == "", recorder.reason_to_stop
+        if reason := recorder.reason_to_stop:
+            sender.kill()
+            raise AssertionError(f"tick {index}: {reason}")
         yield index
         window.paint(pictures[index % _PICTURES])
         index += 1
