@@ -14,7 +14,7 @@ WHOLE=("datasets==4.8.5" "huggingface-hub==0.35.3" "pydantic==2.14.4")
 ALONE=("lerobot==0.4.4" "torchvision==0.28.0" "torchcodec==0.12.0" "accelerate==1.15.0"
     "mcap-owa-support==0.6.6" "owa-msgs==0.6.6" "owa-core==0.6.6" "mediaref==2.1.0" "tensorcodec==0.4.1"
     "tensorcodec-av==0.4.1" "lazyregistry==0.4.0" "griffe==2.4.1" "griffelib==2.4.1" "loguru==0.7.3" "orjson==3.13.0"
-    "foxglove-sdk==0.30.3")
+    "foxglove-sdk==0.30.3" "mcap-protobuf-support==0.6.0")
 
 [ "$STAMP" -nt "$0" ] && exit
 if ! PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep -q libavcodec; then # torchcodec decodes with FFmpeg's libraries

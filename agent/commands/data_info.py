@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.commands.data_files import Values, done_with_each, named_recordings
 from agent.console import Reporter
 from agent.recording_facts import RecordingFacts, facts_of
+from bridge.editing.identity import session_ids
+from bridge.recording.channels import Topic
 
 SUMMARY = "what is in each recording"
 EXAMPLE = "osrs-agent data info recordings"
@@ -29,7 +31,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         _show(one, reporter)
     total = _total(facts)
     if len(files) > 1:
-        reporter.table("all recordings", ("", "value"), tuple((name, str(value)) for name, value in total.items()))
+        counts = sum((Counter(one.counts) for one in facts), Counter[str]())
+        rows = {name: str(value) for name, value in total.items() if name != "streams"}
+        reporter.table("all recordings", ("", "value"), tuple((rows | _streams(counts)).items()))
     reporter.result({"ok": are_sound, "recordings": done, "total": total})
     return 0 if are_sound else 1
 
@@ -40,10 +44,20 @@ def _read(file: Path, facts: list[RecordingFacts]) -> Values:
 
 
 def _show(facts: RecordingFacts, reporter: Reporter) -> None:
-    streams = {topic: str(number) for topic, number in facts.counts.items()}
-    told = facts.as_json() | {"redactions": len(facts.recording.manifest.redactions)}
-    rows = {name: str(value) for name, value in told.items() if name not in ("path", "streams")}
-    reporter.table(str(facts.recording.path), ("", "value"), tuple((rows | streams).items()))
+    manifest, told = facts.recording.manifest, facts.as_json()
+    for_people = {
+        "canvas": f"{manifest.canvas_width_px}x{manifest.canvas_height_px}",
+        "frames": f"{manifest.frame_width_px}x{manifest.frame_height_px}",
+        "fps": f"{manifest.frames_per_second:g} declared, {facts.real_fps:.2f} real",
+        "sessions": ", ".join(session_ids(manifest)),
+        "redactions": len(manifest.redactions),
+    }
+    rows = {name: str(value) for name, value in (told | for_people).items() if name not in ("path", "streams")}
+    reporter.table(str(facts.recording.path), ("", "value"), tuple((rows | _streams(facts.counts)).items()))
+
+
+def _streams(counts: Mapping[str, int]) -> dict[str, str]:
+    return {topic.value: str(counts.get(topic.value, 0)) for topic in Topic}
 
 
 def _total(facts: Sequence[RecordingFacts]) -> Values:

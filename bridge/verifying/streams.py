@@ -60,7 +60,8 @@ class StreamCheck:
             self.lost_ns.append((min(until_ns, from_ns + self.spacing_ns), until_ns))
             lost_ms = covered_ms(self.lost_ns[-1:])
         self.holes_ns.add(span_ns)
-        self.note(Finding(self.topic, kind, True, count, *span_ns, lost_ms, f"{count} {what}"))
+        text = f"{count} {what}" if count != 1 else f"1 {what.replace('s are', ' is', 1)}"
+        self.note(Finding(self.topic, kind, True, count, *span_ns, lost_ms, text))
 
     def tell(
         self, kind: Kind, from_ns: int | None, until_ns: int | None, text: str, *, is_fault: bool = True, count: int = 1

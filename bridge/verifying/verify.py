@@ -95,7 +95,10 @@ class _Check:
             declared_fps=self._raw.manifest.frames_per_second,
             real_fps=round(real_fps, 3),
             drift_ms=round(drift_ms, 3),
-            findings=(*self._file, *(finding for one in self._streams.values() for finding in one.findings)),
+            findings=(
+                *self._file,
+                *(self._explained(one) for stream in self._streams.values() for one in stream.findings),
+            ),
             first_ns=self._raw.manifest.started_ns if self._first_ns is None else self._first_ns,
         )
 
@@ -138,6 +141,13 @@ class _Check:
                 stream.lose(
                     total - stream.expected, stream.last_ns, statistics.last_ns, "messages are missing at the end"
                 )
+
+    def _explained(self, finding: Finding) -> Finding:
+        """A finding with what the recorder noted about that loss."""
+        losses = () if self._raw.statistics is None else self._raw.statistics.losses
+        where = (finding.stream, finding.from_ns, finding.until_ns)
+        reasons = [loss.reason for loss in losses if loss.reason and (loss.topic, loss.from_ns, loss.until_ns) == where]
+        return msgspec.structs.replace(finding, text=f"{finding.text}: {', '.join(reasons)}") if reasons else finding
 
     def _tell_file(self, kind: Kind, text: str, at_ns: int | None) -> None:
         self._file.append(Finding("", kind, True, 1, at_ns, None, 0.0, text))

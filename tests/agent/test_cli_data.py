@@ -39,7 +39,7 @@ def test_verify_fails_what_lost_something_and_says_how_much_and_where(tmp_path, 
     assert main(["data", "verify", str(tmp_path / "a.mcap")]) == 1
     out = capsys.readouterr().out
     assert "FAIL, 2 faults; 1200.0 ms lost" in out
-    assert "fault: /state from 0.000 to 1.800 s: 2 ticks are missing, 1200.0 ms lost" in out
+    assert "fault: /state from 0.000 to 1.800 s: 2 ticks are missing: the queue was full, 1200.0 ms lost" in out
     assert main(["data", "verify", str(tmp_path / "a.mcap"), "--json"]) == 1
     assert told(capsys)["streams"]["/state"] == {"count": 2, "gaps": 1, "lost_ms": 1200.0}
 
@@ -154,3 +154,14 @@ def test_wrong_use_is_one_line_and_exit_code_2(arguments, capsys):
         code = ending.code
     assert code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_info_tells_people_sizes_rates_and_counts_and_no_python(tmp_path, capsys):
+    for name in ("a", "b"):
+        write_session(tmp_path / f"{name}.mcap", 3)
+    assert main(["data", "info", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "45x31" in out
+    assert "10 declared" in out
+    assert "{" not in out
+    assert "[" not in out
