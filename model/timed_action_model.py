@@ -54,5 +54,5 @@ class TimedActionModel(nn.Module):
         return self.decoder.sample(self.encode(history), generator, horizon_ms, max_actions)
 
     def broken_weight(self) -> str | None:
-        """The name of the first parameter that is not finite, None where all are."""
-        return next((name for name, value in self.named_parameters() if not bool(value.isfinite().all())), None)
+        """The name of the first parameter or kept clock that is not finite, None where all are."""
+        return next((name for name, value in self.state_dict().items() if not bool(value.isfinite().all())), None)

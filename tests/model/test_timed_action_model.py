@@ -63,6 +63,12 @@ def test_a_broken_weight_is_found_by_name() -> None:
     assert model.broken_weight() == "decoder.clock.project.bias"
 
 
+def test_a_clock_kept_for_comparison_that_is_not_finite_is_found_too() -> None:
+    model = tiny_model()
+    model.decoder.marginal[3] = torch.nan
+    assert model.broken_weight() == "decoder.clock.marginal"
+
+
 def test_rows_are_drawn_in_their_order() -> None:
     history, model = random_history(4), tiny_model()
     seeds = [3, 1, 2, 0]
