@@ -72,33 +72,42 @@ class ProcessWorkers:
     def map(self, job: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
         """See `Workers`."""
         waiting = {place: self._submit(job, item) for place, item in enumerate(items)}
-        losses = 0
         for place, item in enumerate(items):
+            losses = 0
             while True:
+                pool, future = waiting[place]
                 try:
-                    result = waiting[place].result()
+                    result = future.result()
                     break
                 except BrokenProcessPool:
                     losses += 1
+                    self._forget(pool)
                     if losses >= ATTEMPTS:
                         raise WorkerLost(f"{losses} workers in a row were lost, the last on {item!r}") from None
-                    self._pool = None
-                    lost = [other for other, future in waiting.items() if other >= place and _is_lost(future)]
+                    lost = [other for other, (its, work) in waiting.items() if its is pool and not _is_done(work)]
                     waiting |= {other: self._submit(job, items[other]) for other in lost}
-            losses = 0
             del waiting[place]
             yield result
 
-    def _submit(self, job: Callable[[_Item], _Result], item: _Item) -> Future[_Result]:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_leave_signals_to_parent)
-        return self._pool.submit(job, item)
+    def _submit(self, job: Callable[[_Item], _Result], item: _Item) -> tuple[ProcessPoolExecutor, Future[_Result]]:
+        """The job begun, and the pool that does it; a pool that broke meanwhile is followed by another."""
+        while True:
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_leave_signals_to_parent)
+            try:
+                return self._pool, self._pool.submit(job, item)
+            except BrokenProcessPool:
+                self._forget(self._pool)
+
+    def _forget(self, broken: ProcessPoolExecutor) -> None:
+        if self._pool is broken:
+            self._pool = None
 
 
-def _is_lost(future: Future[_Result]) -> bool:
-    """Whether the pool broke before there was a result."""
-    return not future.done() or future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
+def _is_done(future: Future[_Result]) -> bool:
+    """Whether there is a result, or what the job itself raised."""
+    return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
 
 
 def _leave_signals_to_parent() -> None:

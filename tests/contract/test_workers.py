@@ -51,6 +51,7 @@ def test_the_job_of_a_lost_worker_is_done_again_and_counted_once(workers: Worker
 def test_a_job_that_loses_its_workers_again_and_again_is_given_up(workers: Workers) -> None:
     with pytest.raises(WorkerLost, match="3 workers in a row were lost, the last on 7"):
         list(workers.map(always_lost, [7]))
+    assert list(workers.map(squared, [8])) == [64]
 
 
 def test_games_and_shards_are_the_same_wherever_they_are_made(workers: Workers, tmp_path: Path) -> None:
