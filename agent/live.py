@@ -15,7 +15,7 @@ from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
 from agent.planner import Planner, PlannerThread
 from agent.play_ports import LivePorts
-from agent.reports import WINDOW_GONE, Halted, NotSent, Report, Sent
+from agent.reports import TAKEN_OVER, WINDOW_GONE, Halted, NotSent, Report, Sent
 from agent.silence import Silence
 from agent.tape import Tape
 from agent.turns import quick_turns
@@ -44,12 +44,14 @@ class LiveSettings:
         until_ns: when to stop; None: at the game's end or when told to.
         should_stop: asked often; a reason to stop, or an empty string.
         may_be_silent: whether ticks may stay out for long, as those of a client do that is not logged in.
+        goes_on_taken_over: whether a person who takes over plays on, and is kept, while the hands rest.
     """
 
     fps: float
     until_ns: int | None
     should_stop: Callable[[], str]
     may_be_silent: bool = False
+    goes_on_taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class _Driver:
             return "time"
         if self._closed or self._halted_by == WINDOW_GONE:
             return GAME_CLOSED
-        if self._halted_by:
+        if self._halted_by and not (settings.goes_on_taken_over and self._halted_by == TAKEN_OVER):
             return self._halted_by
         silence_ns = self._silence.lasts_ns(now_ns)
         if not settings.may_be_silent and silence_ns > SILENCE_NS:

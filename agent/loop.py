@@ -12,7 +12,7 @@ from typing import assert_never
 
 from agent.history_buffer import HistoryBuffer
 from agent.plan import Plan
-from agent.reports import LATE, SUPERSEDED, Halted, NotSent, Report, Sent
+from agent.reports import LATE, SUPERSEDED, TAKEN_OVER, Halted, NotSent, Report, Sent
 from agent.statistics import PlayStatistics
 from bridge.events import Author, InputEvent
 from bridge.frame import Frame
@@ -82,7 +82,7 @@ class PlayLoop:
         events = tuple(events)
         self._buffer = self._buffer.heard(events)
         if self._yields_to_human and any(event.author is Author.HUMAN for event in events):
-            self.become_neutral("a person took over")
+            self.become_neutral(TAKEN_OVER)
 
     def ticked(self, state: GameState, frame: Frame | None = None) -> History:
         """Take in a tick; gives the history to decide upon."""

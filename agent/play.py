@@ -24,6 +24,7 @@ from agent.model_player import agent_planner
 from agent.planner import Planner
 from agent.private_tape import PrivateTape
 from agent.recorder import Recorder, telling_what_is_kept
+from agent.reports import TAKEN_OVER
 from agent.runelite import RuneLiteOptions
 from agent.sandbox_process import SandboxResult
 from agent.statistics import PlayStatistics
@@ -65,6 +66,11 @@ class PlayRequest:
     stop_key: str = DEFAULT_STOP_KEY
     runelite: RuneLiteOptions | None = None
     arming: Arming | None = None
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a person who takes over plays on and is recorded: that is what a model learns from."""
+        return self.acts and self.record_to is not None
 
     @property
     def acts(self) -> bool:
@@ -206,8 +212,9 @@ def _run(
         settings = LiveSettings(
             request.fps,
             until_ns,
-            partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None),
+            partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None, request.is_corrected),
             may_be_silent=client is not None,
+            goes_on_taken_over=request.is_corrected,
         )
         stack.enter_context(heap_at_rest())
         try:
@@ -226,9 +233,12 @@ def _told_to_stop(endings: Endings, stop_key: StopKey) -> str:
     return endings.asked_by or ("the stop key" if stop_key.was_pressed else "")
 
 
-def _reason_to_stop(told: Callable[[], str], loop: PlayLoop, clock: Clock, acted_on: OpenClient | None) -> str:
+def _reason_to_stop(
+    told: Callable[[], str], loop: PlayLoop, clock: Clock, acted_on: OpenClient | None, is_corrected: bool
+) -> str:
     """Args as in `_run`; acted_on: the client that must not fall silent while it is acted on."""
-    return told() or loop.neutral_reason or ("" if acted_on is None else silence(acted_on.link, clock))
+    objection = "" if is_corrected and loop.neutral_reason == TAKEN_OVER else loop.neutral_reason
+    return told() or objection or ("" if acted_on is None else silence(acted_on.link, clock))
 
 
 def _size(game: OpenGame) -> tuple[int, int]:

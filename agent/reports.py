@@ -47,6 +47,8 @@ class Halted(msgspec.Struct, frozen=True, tag="halted"):
 
 WINDOW_GONE = "the game's window vanished"
 """Why hands halt where the game was closed; its link closes a moment later."""
+TAKEN_OVER = "a person took over"
+"""Why hands halt where anybody else acted; the person may play on."""
 LATE = "late"
 SUPERSEDED = "superseded"
 

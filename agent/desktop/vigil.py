@@ -11,11 +11,10 @@ from agent.desktop.raw_input import RawInput, RawKind
 from agent.desktop.wire import Setup
 from agent.desktop.x11 import DESTROY_NOTIFY, FOCUS_OUT, UNMAP_NOTIFY, event_kind
 from agent.errors import DesktopError, WindowGone, WindowHidden
-from agent.reports import WINDOW_GONE
+from agent.reports import TAKEN_OVER, WINDOW_GONE
 from agent.silence import Silence
 from bridge.clock import MILLISECOND_NS
 
-TAKEN_OVER = "a person took over"
 FOCUS_LOST = "the game's window lost the keyboard's focus"
 KEYBOARD_TAKEN = "another program took the keyboard: a screen lock, or a menu of the desktop"
 WINDOW_HIDDEN = "the game's window was hidden"

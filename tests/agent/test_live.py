@@ -7,7 +7,7 @@ from agent.live import GAME_CLOSED, GAME_SILENT, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
 from agent.play_ports import LivePorts
-from agent.reports import WINDOW_GONE, Halted
+from agent.reports import TAKEN_OVER, WINDOW_GONE, Halted
 from agent.tape import SilentTape
 from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, ButtonPress, MouseButton, PointerMove
@@ -35,10 +35,19 @@ class KeepingTape(SilentTape):
 
 
 def run(
-    world, planner, *, mode=Mode.ARMED, tape=None, until_ns=None, should_stop=lambda: "", may_be_silent=False, **options
+    world,
+    planner,
+    *,
+    mode=Mode.ARMED,
+    tape=None,
+    until_ns=None,
+    should_stop=lambda: "",
+    may_be_silent=False,
+    goes_on_taken_over=False,
+    **options,
 ):
     loop = PlayLoop(mode, **options)
-    settings = LiveSettings(10.0, until_ns, should_stop, may_be_silent)
+    settings = LiveSettings(10.0, until_ns, should_stop, may_be_silent, goes_on_taken_over)
     ports = LivePorts(world, world, world, None)
     return run_live(ports, CLOCK, loop, planner, tape or SilentTape(), settings), loop
 
@@ -110,8 +119,28 @@ def test_a_person_ends_it_with_everything_released():
     loop = PlayLoop(Mode.ARMED, yields_to_human=True)
     settings = LiveSettings(10.0, None, lambda: loop.neutral_reason)
     ended_by = run_live(LivePorts(world, world, world, None), CLOCK, loop, takes_over_later, SilentTape(), settings)
-    assert ended_by == "a person took over"
+    assert ended_by == TAKEN_OVER
     assert world.held().buttons == frozenset()
+
+
+def test_a_person_who_takes_over_plays_on_where_that_is_kept():
+    world, tape = QuickWorld(12), KeepingTape()
+
+    def takes_over(history):
+        world.hear(PointerMove(CLOCK.now_ns(), 7, 8, Author.HUMAN))
+        return press_now(history)
+
+    loop = PlayLoop(Mode.ARMED, yields_to_human=True)
+    settings = LiveSettings(10.0, None, lambda: "", goes_on_taken_over=True)
+    ended_by = run_live(LivePorts(world, world, world, None), CLOCK, loop, takes_over, tape, settings)
+    assert ended_by == GAME_CLOSED
+    assert loop.neutral_reason == TAKEN_OVER
+    assert len([event for event in tape.inputs if event.author is Author.HUMAN]) > 3
+    assert len(world.sent) <= 2
+
+
+def test_hands_that_halt_for_another_reason_end_it_all_the_same():
+    assert run(Halting("the machine was asleep"), move_after(5), goes_on_taken_over=True)[0] == "the machine was asleep"
 
 
 def test_it_stops_when_told_to():
@@ -153,7 +182,7 @@ class Halting(QuickWorld):
         return (Halted(CLOCK.now_ns(), self.reason),) if self.plans == 2 else ()
 
 
-@pytest.mark.parametrize(("reason", "ended_by"), [(WINDOW_GONE, GAME_CLOSED), ("a person took over",) * 2])
+@pytest.mark.parametrize(("reason", "ended_by"), [(WINDOW_GONE, GAME_CLOSED), (TAKEN_OVER,) * 2])
 def test_hands_that_halt_end_it(reason, ended_by):
     assert run(Halting(reason), move_after(5))[0] == ended_by
 
