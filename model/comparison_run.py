@@ -134,23 +134,26 @@ def compared_part(
         CheckpointError: the run that was stopped cannot be gone on with.
         ModelError: its loss is not finite.
     """
-    is_decoded, configs = MODELS[name].is_decoded, compared_configs(name, comparison.config)
-    key = _digest([[_run_key(comparison, config) for config in configs], comparison.plan, is_decoded])
-    path = comparison.out / "parts" / f"{name}.json"
-    kept = _kept_part(path, key)
+    kept = kept_part(comparison, name)
     if kept is not None:
         return kept
-    runs = [_trained(comparison, config, on_training) for config in configs]
+    runs = [train_compared(comparison, config, on_training) for config in compared_configs(name, comparison.config)]
     best = min(runs, key=lambda run: run.held_out)
     held_out = {f"{run.learning_rate:g}": run.held_out for run in runs}
-    part = _judged(comparison, key, best, held_out, is_decoded, on_windows)
+    part = _judged(comparison, _part_key(comparison, name), best, held_out, MODELS[name].is_decoded, on_windows)
+    path = _part_path(comparison, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, msgspec.json.format(msgspec.json.encode(part), indent=1))
     return part
 
 
+def kept_part(comparison: Comparison, name: str) -> ComparedPart | None:
+    """A model's part if it is kept, whole and made of the same data, configuration and plan."""
+    return _kept_part(_part_path(comparison, name), _part_key(comparison, name))
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class ComparedRun:
     """A run that has spent its budget.
 
     Args:
@@ -166,6 +169,16 @@ class _Run:
     seconds: float
     steps: int
     held_out: float
+
+
+def _part_path(comparison: Comparison, name: str) -> Path:
+    return comparison.out / "parts" / f"{name}.json"
+
+
+def _part_key(comparison: Comparison, name: str) -> str:
+    """A digest of all that a part depends on."""
+    runs = [_run_key(comparison, config) for config in compared_configs(name, comparison.config)]
+    return _digest([runs, comparison.plan, MODELS[name].is_decoded])
 
 
 def _run_key(comparison: Comparison, config: ModelConfig) -> str:
@@ -188,11 +201,17 @@ def _kept_part(path: Path, key: str) -> ComparedPart | None:
     return part if part.key == key else None
 
 
-def _trained(comparison: Comparison, config: ModelConfig, on_training: OnProgress | None) -> _Run:
-    """The run of a configuration, trained for what is left of the budget; rows of the same configuration share it."""
+def train_compared(comparison: Comparison, config: ModelConfig, on_training: OnProgress | None = None) -> ComparedRun:
+    """The run of a configuration, trained for what is left of the budget; rows of the same configuration share it.
+
+    Raises:
+        DataError: too few sessions.
+        CheckpointError: the run that was stopped cannot be gone on with.
+        ModelError: its loss is not finite.
+    """
     run = comparison.out / "runs" / f"{config.decoder.kind}-{_run_key(comparison, config)[:12]}"
     seconds, steps = _train(comparison, config, run, on_training)
-    return _Run(run, config.training.learning_rate, seconds, steps, held_out_nats(run)["total"])
+    return ComparedRun(run, config.training.learning_rate, seconds, steps, held_out_nats(run)["total"])
 
 
 def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: OnProgress | None) -> tuple[float, int]:
@@ -201,7 +220,8 @@ def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: 
     if (run / LAST).exists():
         state = load_state(run, device_of(comparison.device))
         resume, left_s = run, comparison.budget_s - state.seconds
-        if left_s <= 0.0 and (run / BEST).exists():
+        # the time is spent when none is left for a step more
+        if left_s <= state.seconds / max(state.step, 1) and (run / BEST).exists():
             return state.seconds, state.step
     paths = [shard.path for shard in comparison.split.train]
     minutes = max(left_s, _LEAST_S) / 60.0
@@ -214,7 +234,7 @@ def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: 
 def _judged(
     comparison: Comparison,
     key: str,
-    run: _Run,
+    run: ComparedRun,
     held_out: dict[str, float],
     is_decoded: bool,
     on_windows: OnWindows | None,

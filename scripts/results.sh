@@ -3,14 +3,14 @@
 # judged on people and sessions that none was trained on. What is done already is kept under build/results: stopped,
 # it goes on where it was.
 #
-#   make results DATA=FOLDER [BUDGET=900] [MODELS=all] [WINDOWS=2000] [UNSEEN=user20]
+#   make results DATA=FOLDER [BUDGET=900] [MODELS=all] [WINDOWS=2000] [UNSEEN=user20] [JOBS=1]
 #
 # DATA holds sessions.tar.xz, or user*/session_*.csv (the Balabit layout), or recordings (user*/*.mcap).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 DATA=${1:-}
-BUDGET=${BUDGET:-900} MODELS=${MODELS:-all} WINDOWS=${WINDOWS:-2000} UNSEEN=${UNSEEN:-user20}
+BUDGET=${BUDGET:-900} MODELS=${MODELS:-all} WINDOWS=${WINDOWS:-2000} UNSEEN=${UNSEEN:-user20} JOBS=${JOBS:-1}
 BUILT=build/results
 PAGE=docs/results/models.md
 PICTURES=docs/results/models
@@ -87,7 +87,7 @@ END
 found=$(recordings)
 options=(--models "$MODELS" --budget "$BUDGET" --windows "$WINDOWS" --unseen "$UNSEEN" --out "$BUILT/comparison")
 status=0
-"$agent" compare "$found" "${options[@]}" || status=$?
+"$agent" compare "$found" "${options[@]}" --jobs "$JOBS" || status=$?
 [ -e "$BUILT/comparison/table.md" ] || exit "$status"
 mkdir -p "$PICTURES"
 cp "$BUILT"/comparison/*.png "$PICTURES"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from agent.arguments import count, positive_number, seed
 from agent.commands.train import progress_line
+from agent.comparison_jobs import OnModel, compare_in_processes
 from agent.comparison_pictures import draw_pictures
 from agent.console import Reporter
 from agent.repairs import finish_parts
@@ -39,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", type=Path, default=None, help="a TOML file of differences from the defaults")
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one difference; may be repeated")
+    parser.add_argument("--jobs", type=count, default=1, help="processes at once, one a model (default: 1)")
     parser.add_argument("--draws", type=count, default=12, help="of each window (default: 12)")
     parser.add_argument("--windows", type=count, default=None, help="judge by at most so many of each split")
     parser.add_argument("--seed", type=seed, default=0, help="of the draws")
@@ -51,26 +55,40 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     config = load_config(arguments.config, arguments.set)
     data = finish_parts(arguments.data, reporter.say)
     plan = _plan(arguments)
-    comparison = open_comparison(
-        data, arguments.out, config, arguments.budget, arguments.unseen, plan, arguments.device
+    opener = partial(
+        open_comparison, data, arguments.out, config, arguments.budget, arguments.unseen, plan, arguments.device
     )
     parts: dict[str, ComparedPart] = {}
     failed: dict[str, str] = {}
-    for name in names:
-        reporter.say(f"{name}: {arguments.budget:g} s of training, {comparison.unseen!r} unseen")
-        try:
-            parts[name] = _part(comparison, name, reporter)
-        except ModelError as error:  # one model that breaks does not cost the others
-            failed[name] = str(error)
-            reporter.say(f"{name}: failed: {error}")
-            continue
+
+    def on_model(name: str, part: ComparedPart | str) -> None:
+        if isinstance(part, str):
+            failed[name] = part
+            reporter.say(f"{name}: failed: {part}")
+            return
+        parts[name] = part
+        reporter.say(f"{name}: {part.steps} steps in {part.seconds:.0f} s")
         _write_table(arguments.out, parts)
+
+    if arguments.jobs > 1:
+        compare_in_processes(opener, names, arguments.jobs, on_model)
+    else:
+        _compare_in_turn(opener(), names, on_model, reporter)
     if parts:
         pictures = draw_pictures(parts, arguments.out)
         reporter.say(f"pictures: {', '.join(picture.name for picture in pictures)} in {arguments.out}")
     reporter.say(table_markdown(parts))
     reporter.result({"out": str(arguments.out), "failed": failed, **table_values(parts)})
     return 1 if failed else 0
+
+
+def _compare_in_turn(comparison: Comparison, names: Sequence[str], on_model: OnModel, reporter: Reporter) -> None:
+    for name in names:
+        reporter.say(f"{name}: {comparison.budget_s:g} s of training, {comparison.unseen!r} unseen")
+        try:
+            on_model(name, _part(comparison, name, reporter))
+        except ModelError as error:  # one model that breaks does not cost the others
+            on_model(name, str(error))
 
 
 def _write_table(out: Path, parts: dict[str, ComparedPart]) -> None:
