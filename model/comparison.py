@@ -15,7 +15,7 @@ from model.actions import ActionSequence
 from model.batch import Batch, HistoryBatch, TargetBatch
 from model.comparison_curves import Curves, curves_of
 from model.comparison_split import first_windows
-from model.dataset import WindowDataset, in_order
+from model.dataset import WindowDataset, in_order, targets_in_order
 from model.decoders.decoder import Decoder
 from model.encoders.context import Context
 from model.evaluate import spread_index, spread_windows
@@ -102,7 +102,7 @@ class Judgement:
 
 def floor_of(train: WindowDataset, most: int = 40_000) -> Tensor:
     """The Kaplan-Meier clock of the training windows, of at most `most` evenly over them; see `fit_kaplan_meier`."""
-    return fit_kaplan_meier(batch.target for batch in in_order(spread_windows(train, most), 512))
+    return fit_kaplan_meier(targets_in_order(spread_windows(train, most), 512))
 
 
 def compare_model(

@@ -58,7 +58,7 @@ _NOTES = f"""
   `sequential` and `attention` are one number and not drawn.
 * `{BASELINE}` is trained once with each of two learning rates, both with the whole budget; the better on sessions that
   training holds out of its own people is judged. Every other model has one run: the baseline gets twice the time.
-* Only `{DEFAULT}` (with its options) has a likelihood of time, a clock whose logits start from the Kaplan-Meier
+* Only `{DEFAULT}` (with its options) has a likelihood of time, a clock that starts from the Kaplan-Meier
   estimate (the mixture clock does not), the loss of foreseeing the next press (here without effect: imported logs
   name no targets), and kinds and buttons masked by what is held. They are part of that model, not of the encoder or
   the training.

@@ -76,7 +76,7 @@ class DecoderConfig:
         mixture: M, the number of discretised logistics of a place of the point process.
         timing: of `parallel`.
         as_written: `sequential` without the least mending, for the record.
-        clock: of the point process: 601 classes, or a mixture of log-normals.
+        clock: of the point process: a hazard for each of 600 ms, or a mixture of log-normals.
         multi_scale: waits have a fast and a slow scale with a gate: `sequential`, `attention` and the mixture clock.
         context_aware: each step looks at the history and the targets: `sequential` and the point process.
     """
@@ -85,7 +85,7 @@ class DecoderConfig:
     mixture: int = 8
     timing: TimingLossConfig = field(default_factory=TimingLossConfig)
     as_written: bool = False
-    clock: Literal["categorical", "mixture"] = "categorical"
+    clock: Literal["hazard", "mixture"] = "hazard"
     multi_scale: bool = False
     context_aware: bool = False
 
@@ -100,7 +100,7 @@ class DecoderConfig:
             f"decoder.as_written belongs to the kind 'sequential', found {self.kind!r}",
         )
         _require(
-            self.clock == "categorical" or self.kind == "point_process",
+            self.clock == "hazard" or self.kind == "point_process",
             f"decoder.clock belongs to the kind 'point_process', found {self.kind!r}",
         )
         has_scales = self.kind in ("sequential", "attention") or self.clock == "mixture"

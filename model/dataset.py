@@ -100,9 +100,11 @@ class WindowDataset:
             self.now.since_last_s[ticks],
             self.now.canvas[ticks],
         )
-        return Batch(assemble(self.windows, history, now), self._targets(ticks, self.weights[index]))
+        return Batch(assemble(self.windows, history, now), self.target_batch(index))
 
-    def _targets(self, ticks: Ints, weight: Floats) -> TargetBatch:
+    def target_batch(self, index: Ints) -> TargetBatch:
+        """What followed the windows of an index, int64 (B,), without their histories."""
+        ticks, weight = self.ticks[index], self.weights[index]
         counts = self.target_counts[ticks]
         slots = np.arange(max(1, int(counts.max(initial=0))))
         mask = slots < counts[:, None]  # (B, A)
@@ -205,6 +207,12 @@ def in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Batch]:
     """Every window once, in order; the last batch may be smaller."""
     order = np.arange(dataset.size)
     return (dataset.batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
+
+
+def targets_in_order(dataset: WindowDataset, batch_size: int) -> Iterator[TargetBatch]:
+    """What followed every window, once and in order; no history is put together."""
+    order = np.arange(dataset.size)
+    return (dataset.target_batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
 
 
 def _now_columns(columns: Sequence[SessionColumns]) -> NowColumns:

@@ -5,8 +5,6 @@ A draw takes its uniforms as an argument, so that it depends on nothing but the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -79,38 +77,3 @@ def log_logistic_mass(value: Tensor, mean: Tensor, log_scale: Tensor) -> Tensor:
     lower = (centred - 0.5) * inverse_scale
     width = torch.log(-torch.expm1(-inverse_scale))
     return functional.logsigmoid(upper) + functional.logsigmoid(-lower) + width
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMixture:
-    """Whole-pixel steps: an atom at (0, 0) beside a mixture of M discretised logistics.
-
-    Args:
-        stay_logit: float (N,), logit of the atom.
-        weights: float (N, M), logits of the components.
-        mean: float (N, M, 2), pixels.
-        log_scale: float (N, M, 2), log pixels.
-    """
-
-    stay_logit: Tensor
-    weights: Tensor
-    mean: Tensor
-    log_scale: Tensor
-
-    def log_probability(self, delta: Tensor) -> Tensor:
-        """The log-probability (N,) of each step int64 (N, 2); over all steps it sums to one."""
-        masses = log_logistic_mass(delta.unsqueeze(-2).to(self.mean.dtype), self.mean, self.log_scale)  # (N, M, 2)
-        mixed = torch.logsumexp(self.weights.log_softmax(dim=-1) + masses.sum(dim=-1), dim=-1)  # (N,)
-        moved = mixed + functional.logsigmoid(-self.stay_logit)  # (N,)
-        with_stay = torch.logaddexp(moved, functional.logsigmoid(self.stay_logit))  # (N,)
-        return torch.where((delta == 0).all(dim=-1), with_stay, moved)
-
-    def draw(self, uniforms: Tensor) -> Tensor:
-        """Steps int64 (N, 2) from uniforms float64 (N, 4) in [0, 1): for the atom, the component, x and y."""
-        stays = uniforms[:, 0] < torch.sigmoid(self.stay_logit.double())  # (N,)
-        component = draw_class(self.weights.log_softmax(dim=-1), uniforms[:, 1])  # (N,)
-        rows = torch.arange(component.shape[0], device=component.device)
-        quantile = torch.logit(uniforms[:, 2:].clamp(1e-12, 1.0 - 1e-12))  # (N, 2)
-        spread = self.log_scale[rows, component].double().exp()  # (N, 2)
-        place = self.mean[rows, component].double() + quantile * spread  # (N, 2)
-        return torch.where(stays.unsqueeze(-1), 0.0, place.round()).to(torch.int64)

@@ -18,7 +18,7 @@ from model.chapters import Chapters, Choose, Contents
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST, LAST, read_label
 from model.config import ModelConfig, TrainingConfig
-from model.dataset import WindowDataset, in_order, vocabulary_of
+from model.dataset import WindowDataset, targets_in_order, vocabulary_of
 from model.errors import ModelError
 from model.evaluate import evaluate_offline, spread_windows
 from model.gradients import StepPart, own_pieces, work_out_gradients
@@ -208,8 +208,8 @@ def _weighed(choose: Choose, training: TrainingConfig, data: WindowDataset) -> W
 def _first_state(config: ModelConfig, data: WindowDataset, device: torch.device) -> TrainingState:
     with seeded(config.training.seed, _WEIGHTS):
         model = TimedActionModel(config)
-    windows = in_order(spread_windows(data, _CLOCK_WINDOWS), config.training.batch)
-    model.decoder.start_from(fit_kaplan_meier(batch.target for batch in windows))
+    targets = targets_in_order(spread_windows(data, _CLOCK_WINDOWS), config.training.batch)
+    model.decoder.start_from(fit_kaplan_meier(targets))
     return first_state(model.to(device), data.vocabulary)
 
 

@@ -5,7 +5,8 @@
 #
 #   make results DATA=FOLDER [BUDGET=900] [MODELS=all] [WINDOWS=2000] [UNSEEN=user20] [JOBS=1]
 #
-# DATA holds sessions.tar.xz, or user*/session_*.csv (the Balabit layout), or recordings (user*/*.mcap).
+# DATA holds sessions.tar.xz, or user*/session_*.csv (the Balabit layout), or recordings (user*/*.mcap) or
+# their shards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -44,7 +45,7 @@ imported() { # a folder of logs
 }
 
 recordings() {
-    if has "$DATA" '*.mcap'; then
+    if has "$DATA" '*.mcap' || has "$DATA" '*.safetensors'; then
         echo "$DATA"
     elif has "$DATA" 'session_*.csv'; then
         imported "$DATA"
@@ -81,8 +82,8 @@ END
 
 [ -n "$DATA" ] || skip "name the folder of the human data: make results DATA=FOLDER"
 [ -d "$DATA" ] || skip "there is no folder $DATA"
-[ -e "$DATA/sessions.tar.xz" ] || has "$DATA" 'session_*.csv' || has "$DATA" '*.mcap' ||
-    skip "$DATA holds neither sessions.tar.xz nor session_*.csv nor recordings"
+[ -e "$DATA/sessions.tar.xz" ] || has "$DATA" 'session_*.csv' || has "$DATA" '*.mcap' || has "$DATA" '*.safetensors' ||
+    skip "$DATA holds neither sessions.tar.xz nor session_*.csv nor recordings nor shards"
 
 found=$(recordings)
 options=(--models "$MODELS" --budget "$BUDGET" --windows "$WINDOWS" --unseen "$UNSEEN" --out "$BUILT/comparison")

@@ -150,7 +150,8 @@ def draw_marks(
         return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
 
     notches = scroll_notches(drawn(scrolls, heads.scroll, None))  # (B,)
-    delta = heads.place_mixture(trunk, kinds, view, carried_px).draw(uniforms[:, _PLACE:])  # (B, 2)
+    places = heads.place_mixture(trunk, kinds, view, carried_px, progress.corner_step(setting.pointer_px))
+    delta = places.draw(uniforms[:, _PLACE:]) + progress.hand_px.to(torch.int64)  # (B, 2), from the pointer
     return Marks(
         waits_ms=waits_ms,
         kinds=kinds,

@@ -17,8 +17,9 @@ from model.distributions import signed_log
 
 _KIND_WIDTH, _KEY_WIDTH, _GAP_WIDTH = 16, 8, 32
 _IDLE_CLASSES = 1024
-_NUMBERS = 18
+_NUMBERS = 20
 _SHORT_MS, _SHORT_S = 16.0, 0.1
+_FEW_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tens
     dtype = setting.context.dtype
     waits_ms = progress.previous.waits_ms.to(dtype)  # (N,)
     since_s = progress.idle_ms / 1000.0  # (N,), before the first action, the last one of the history counts
-    delta = progress.previous.delta.to(dtype)  # (N, 2)
+    hand_px = progress.displacement_px + progress.hand_px  # (N, 2), where the hand is, from the window's start
     scalars = [
         has_previous.to(dtype),
         setting.is_seen.to(dtype),
@@ -125,12 +126,13 @@ def _numbers(setting: Setting, progress: Progress, has_previous: Tensor) -> Tens
         torch.log1p(since_s),
         torch.exp(-since_s / _SHORT_S),
         progress.previous.scrolls.to(dtype) / 5.0,
-        (delta != 0).any(dim=-1).to(dtype),
+        (progress.previous.delta != 0).any(dim=-1).to(dtype),
     ]
     pairs = [
-        signed_log(delta) / 3.0,
+        signed_log(progress.way_px) / 3.0,
+        torch.tanh(progress.way_px / _FEW_PX),
         signed_log(10.0 * progress.velocity) / 3.0,
-        signed_log(progress.displacement_px) / 3.0,
-        (setting.pointer_px + progress.displacement_px) / setting.canvas_px,
+        signed_log(hand_px) / 3.0,
+        (setting.pointer_px + hand_px) / setting.canvas_px,
     ]
-    return torch.cat([torch.stack(scalars, dim=-1), *pairs], dim=-1)  # (N, 18)
+    return torch.cat([torch.stack(scalars, dim=-1), *pairs], dim=-1)  # (N, 20)

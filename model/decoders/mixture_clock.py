@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from model.actions import HORIZON_MS
 from model.class_ranges import range_log_probability
-from model.decoders.heads import unfitted_clock
-from model.decoders.legality import PAST_HORIZON, allowed_waits
+from model.decoders.clock import unfitted_clock
+from model.decoders.legality import PAST_HORIZON, WAIT_CLASSES, allowed_waits
 from model.decoders.progress import Progress
 from model.decoders.wait_scales import FAST_MS
 
@@ -52,17 +52,18 @@ class MixtureClockHead(nn.Module):
             self.marginal.copy_(log_probabilities)
 
     def log_probabilities(self, hidden: Tensor, progress: Progress, *, are_first: bool | None = None) -> Tensor:  # noqa: ARG002
-        """See `model.decoders.heads.ClockHead`; a wait that would end past the window counts as that."""
+        """See `model.decoders.clock.ClockHead`; a wait that would end past the window counts as that."""
         shares = self._shares(hidden)  # (N, 601)
         allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (N, 601)
         past = shares.masked_fill(allowed, 0.0).sum(dim=-1) + shares[:, PAST_HORIZON]  # (N,)
         logs = shares.log().masked_fill(~allowed, -torch.inf)
         return torch.cat([logs[:, :PAST_HORIZON], past.log().unsqueeze(1)], dim=1)
 
-    def range_log_probability(self, hidden: Tensor, progress: Progress, first_ms: Tensor, end_ms: Tensor) -> Tensor:
-        """See `model.decoders.heads.ClockHead`."""
+    def log_likelihood(self, hidden: Tensor, progress: Progress, waits_ms: Tensor, acts: Tensor) -> Tensor:
+        """See `model.decoders.clock.ClockHead`."""
         logs = self.log_probabilities(hidden, progress)  # (N, 601)
-        return range_log_probability(logs, ~logs.isneginf(), first_ms, end_ms)
+        after_ms = torch.where(acts, waits_ms + 1, WAIT_CLASSES)  # (N,), beyond the waits that are possible
+        return range_log_probability(logs, ~logs.isneginf(), waits_ms, after_ms)
 
     def _shares(self, hidden: Tensor) -> Tensor:
         weight, middle, scale = self.project(hidden).chunk(3, dim=-1)  # (N, M) each

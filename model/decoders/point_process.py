@@ -14,17 +14,19 @@ from torch import Tensor, nn
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import TargetBatch
 from model.config import DecoderConfig
+from model.decoders.clock import ClockHead
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
 from model.decoders.feedback import Feedback, Setting
 from model.decoders.goal import GoalHead, goal_nats
-from model.decoders.heads import ClockHead, MarkHeads, scroll_class
-from model.decoders.legality import WAIT_CLASSES, allowed_classes, allowed_kinds, is_legal
+from model.decoders.heads import MarkHeads, scroll_class
+from model.decoders.legality import allowed_classes, allowed_kinds, is_legal
 from model.decoders.mixture_clock import MixtureClockHead
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
 from model.decoders.targets import TargetReader, Targets, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
-from model.encoders.context import Context, last_velocity
+from model.encoders.context import Context
+from model.encoders.hand_motion import last_hand_motion
 from model.losses import LossParts
 from model.packing import pack_rows, run_recurrence
 from model.state_layout import StateLayout
@@ -71,7 +73,7 @@ class PointProcessDecoder(nn.Module):
         return self.clock.marginal
 
     def start_from(self, log_probabilities: Tensor) -> None:
-        """See `model.decoders.heads.ClockHead`."""
+        """See `model.decoders.clock.ClockHead`."""
         self.clock.start_from(log_probabilities)
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:
@@ -112,18 +114,17 @@ class PointProcessDecoder(nn.Module):
         acts = rows.of(along.step < lengths)  # (N,), whether an action follows
         slots = rows.slots[acts]  # (M,), where the actions lie among the steps
         actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        waits_ms = rows.of(target.waits_ms)  # (N,)
-        after_ms = torch.where(acts, waits_ms + 1, WAIT_CLASSES)  # (N,), beyond the waits that are possible
-        waited = self.clock.range_log_probability(hidden, steps, waits_ms, after_ms)  # (N,)
-        clock, survival = waited[acts], waited[rows.last]  # (M,), (B,)
-        legal, parts = self._mark_terms(hidden[acts], steps.chosen(acts), actions, view.chosen(acts))
+        logs = self.clock.log_likelihood(hidden, steps, rows.of(target.waits_ms), acts)  # (N,)
+        before = steps.chosen(acts)  # (M,)
+        corner_px = before.corner_step(setting.pointer_px[acts])  # (M, 2)
+        legal, parts = self._mark_terms(hidden[acts], before, actions, view.chosen(acts), corner_px)
 
         def placed(values: Tensor) -> Tensor:
             grid = torch.zeros(target.waits_ms.numel(), dtype=values.dtype, device=values.device)
             return grid.index_copy(0, slots, values).reshape(target.waits_ms.shape)[:, :-1]  # (B, A)
 
         kind, place, button, key, scroll = (placed(part) for part in parts)
-        return StepTerms(placed(clock), survival, kind, place, button, key, scroll, placed(~legal))
+        return StepTerms(placed(logs[acts]), logs[rows.last], kind, place, button, key, scroll, placed(~legal))
 
     def initial(self, context: Context) -> Tensor:
         """The hidden state before the first step, (B, H)."""
@@ -148,7 +149,7 @@ class PointProcessDecoder(nn.Module):
 
     def _foresee(self, context: Context, targets: Targets) -> tuple[Tensor, TargetView]:
         still = torch.zeros_like(context.pointer)
-        view = self.targets(targets, still, last_velocity(context.history))
+        view = self.targets(targets, still, last_hand_motion(context.history).velocity)
         return self.goal(context.fused, view), view
 
     def view(self, setting: Setting, progress: Progress) -> TargetView:
@@ -157,7 +158,7 @@ class PointProcessDecoder(nn.Module):
         return view
 
     def _mark_terms(
-        self, hidden: Tensor, before: Progress, actions: Marks, view: TargetView
+        self, hidden: Tensor, before: Progress, actions: Marks, view: TargetView, corner_px: Tensor
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Of M actions: whether they are legal (M,), and kind, place, button, key and scroll (M,) each."""
         kinds, legal = actions.kinds, is_legal(before, actions)
@@ -171,17 +172,20 @@ class PointProcessDecoder(nn.Module):
         may_key = allowed_classes(kinds, before.held_keys, ActionKind.KEY_PRESS)  # (M, K)
         return legal, (
             kind,
-            self._place_terms(trunk, actions, view, carried_px),
+            self._place_terms(trunk, before, actions, view, corner_px),
             _scored(pushes, actions.buttons, self.marks.button(trunk), may_push),
             _scored(keys, actions.keys, self.marks.key(trunk), may_key),
             _scored(kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll(trunk), None),
         )
 
-    def _place_terms(self, trunk: Tensor, actions: Marks, view: TargetView, carried_px: Tensor) -> Tensor:
+    def _place_terms(
+        self, trunk: Tensor, before: Progress, actions: Marks, view: TargetView, corner_px: Tensor
+    ) -> Tensor:
         has_place = actions.kinds < ActionKind.KEY_PRESS  # (M,)
+        step_px, carried_px = before.hand_step(actions.delta), before.carried_px(actions.waits_ms)  # (M, 2)
         kinds, view = actions.kinds[has_place], view.chosen(has_place)
-        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, carried_px[has_place])
-        return _scattered(mixture.log_probability(actions.delta[has_place]), has_place)
+        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, carried_px[has_place], corner_px[has_place])
+        return _scattered(mixture.log_probability(step_px[has_place]), has_place)
 
 
 def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:

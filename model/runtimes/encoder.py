@@ -13,9 +13,9 @@ from model.encoders.recurrent import RecurrentEncoder
 from model.features import NowColumns, WindowColumns, now_columns, window_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
 from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
+from model.runtimes.hand_motion import moved_hand
 from model.runtimes.moment import Moment
 from model.runtimes.structs import Floats, pointer_to, struct_of
-from model.runtimes.velocity import pointer_velocity
 from model.state_features import D
 from model.vocabulary import Vocabulary
 
@@ -79,14 +79,15 @@ class CompiledEncoder:
         windows = [self._none] * (HISTORY_WINDOWS - len(self._kept)) + list(self._kept)
         pointer, is_seen = now.held.pointer[0], not np.isnan(now.held.pointer[0]).any()
         pointer_px = pointer if is_seen else np.floor(self._canvas_px / 2)
+        idle_ms: Floats = np.float32(1000.0) * now.since_last_s
         return Moment(
             fused=self._fuse(windows, now, pointer_px, is_seen=is_seen),
             state=windows[-1].state,
             pointer_px=pointer_px,
             is_seen=np.array([is_seen]),
             canvas_px=self._canvas_px,
-            velocity=pointer_velocity([(window.rows, window.length_s) for window in windows]),
-            idle_ms=np.float32(1000.0) * now.since_last_s,
+            hand=moved_hand([(window.rows, window.length_s) for window in windows], pointer_px, idle_ms),
+            idle_ms=idle_ms,
             held_buttons=now.held.buttons[0],
             held_keys=now.held.keys[0],
         )

@@ -14,6 +14,7 @@ from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.targets import TARGET_WIDTH
+from model.runtimes.hand_motion import MovedHand
 from model.runtimes.moment import Moment
 from model.runtimes.setting import empty_setting, setting_weights
 from model.runtimes.structs import Flags, Floats, Ints, pointer_to, struct_of
@@ -50,8 +51,8 @@ class Hand(NamedTuple):
 
     Args:
         hidden: (H,).
-        displacement_px, velocity: (2,).
-        idle_ms: (1,).
+        displacement_px, hand_px, way_px, velocity: (2,).
+        idle_ms, rest_ms: (1,).
         held_buttons: (3,).
         held_keys: (C,).
         previous: (7,), zeros at first.
@@ -60,8 +61,11 @@ class Hand(NamedTuple):
 
     hidden: Floats
     displacement_px: Floats
+    hand_px: Floats
+    way_px: Floats
     velocity: Floats
     idle_ms: Floats
+    rest_ms: Floats
     held_buttons: Flags
     held_keys: Flags
     previous: Ints
@@ -95,14 +99,14 @@ class CompiledPointProcess:
     def begin(self, moment: Moment) -> tuple[WindowSetting, Hand]:
         """What the window's steps share, and what is remembered before the first of them."""
         out = empty_setting(*self._shape)
-        velocity = moment.velocity.copy()
+        moved = MovedHand(*(part.copy() for part in moment.hand))
         self._kernels.begin_window(
             self._setting_struct,
             self._step_struct,
             pointer_to(self._sizes),
             pointer_to(moment.fused),
             pointer_to(moment.state),
-            pointer_to(velocity),
+            pointer_to(moment.hand.velocity),
             struct_of(out),
         )
         setting = WindowSetting(
@@ -117,7 +121,12 @@ class CompiledPointProcess:
         still, counters = np.zeros(2, np.float32), np.zeros((2, 1), np.int64)
         held = moment.held_buttons.copy(), moment.held_keys.copy()
         previous = np.zeros(MARKS, np.int64)
-        return setting, Hand(out.hidden, still, velocity, moment.idle_ms.copy(), *held, previous, *counters)
+        idle_ms = moment.idle_ms.copy()
+        hand = Hand(
+            *(out.hidden, still, moved.away_px, moved.way_px, moved.velocity, idle_ms, moved.rest_ms),
+            *(*held, previous, *counters),
+        )
+        return setting, hand
 
     def draw(
         self, setting: WindowSetting, hand: Hand, uniforms: npt.NDArray[np.float64], horizon_ms: int, actions: Ints

@@ -10,7 +10,7 @@
 
 enum { MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE, KINDS };
 enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
-enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 18 };
+enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 20 };
 enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
 
 /* model/runtimes/weights.py: StepWeights */
@@ -22,7 +22,7 @@ typedef struct {
     const float *after_wait, *no_bias, *wait, *wait_numbers;
     const float *mark_kind, *mark_kind_bias, *after_kind, *after_kind_bias, *kind_shift;
     const float *mark_button, *mark_button_bias, *mark_key, *mark_key_bias, *mark_scroll, *mark_scroll_bias;
-    const float *place, *place_bias, *stay_bias, *scale_bias, *aim_bias;
+    const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias;
 } StepWeights;
 
 /* model/runtimes/point_process.py: Sizes */
@@ -38,7 +38,7 @@ typedef struct {
 
 /* model/runtimes/point_process.py: Hand, changed in place */
 typedef struct {
-    float *hidden, *displacement_px, *velocity, *idle_ms;
+    float *hidden, *displacement_px, *hand_px, *way_px, *velocity, *idle_ms, *rest_ms;
     uint8_t *held_buttons, *held_keys;
     int64_t *previous, *step, *elapsed_ms;
 } Hand;
@@ -98,11 +98,12 @@ static inline void feedback_numbers(const WindowSetting *setting, const Hand *ha
     numbers[8] = previous[NOTCHES] / 5.0;
     numbers[9] = previous[DX] != 0 || previous[DY] != 0;
     for (int axis = 0; axis < 2; axis++) {
-        float displacement_px = hand->displacement_px[axis];
-        numbers[10 + axis] = signed_log(previous[DX + axis]) / 3.0;
-        numbers[12 + axis] = signed_log(10.0f * hand->velocity[axis]) / 3.0;
-        numbers[14 + axis] = signed_log(displacement_px) / 3.0;
-        numbers[16 + axis] = (setting->pointer_px[axis] + displacement_px) / setting->canvas_px[axis];
+        float hand_px = hand->displacement_px[axis] + hand->hand_px[axis], way_px = hand->way_px[axis];
+        numbers[10 + axis] = signed_log(way_px) / 3.0;
+        numbers[12 + axis] = tanh(way_px / 3.0);
+        numbers[14 + axis] = signed_log(10.0f * hand->velocity[axis]) / 3.0;
+        numbers[16 + axis] = signed_log(hand_px) / 3.0;
+        numbers[18 + axis] = (setting->pointer_px[axis] + hand_px) / setting->canvas_px[axis];
     }
 }
 
@@ -149,21 +150,28 @@ static inline void remember(const StepWeights *weights, int64_t h, const float *
         hidden[i] = fresh[i] + update[i] * (hidden[i] - fresh[i]);
 }
 
-/* Progress.carried_px: where the pointer's motion would carry it by the end of a wait. */
+/* Progress.carried_px: where the hand's motion would carry it by the end of a wait. */
 static inline void carry_on(const Hand *hand, int64_t wait_ms, float *carried_px) {
-    float passed_ms = fminf(hand->idle_ms[0] + wait_ms, 50.0f);
+    float passed_ms = fminf(hand->rest_ms[0] + wait_ms, 130.0f);
     for (int axis = 0; axis < 2; axis++)
         carried_px[axis] = hand->velocity[axis] * passed_ms;
 }
 
 /* Progress.advanced by an action (7,). */
 static inline void advance(Hand *hand, const int64_t *action) {
-    float passed_ms = fmaxf(hand->idle_ms[0] + action[WAIT], 1.0f);
+    float passed_ms = hand->rest_ms[0] + action[WAIT];
+    int is_placed = action[KIND] <= RELEASE; /* model.encoders.hand_motion.places_hand */
     for (int axis = 0; axis < 2; axis++) {
+        float left_px = hand->hand_px[axis] - action[DX + axis];
+        if (is_placed) {
+            hand->way_px[axis] = -left_px;
+            hand->velocity[axis] = -left_px / fmaxf(passed_ms, 1.0f);
+        }
         hand->displacement_px[axis] += action[DX + axis];
-        hand->velocity[axis] = action[DX + axis] / passed_ms;
+        hand->hand_px[axis] = is_placed ? 0.0f : left_px;
     }
     hand->idle_ms[0] = 0.0f;
+    hand->rest_ms[0] = is_placed ? 0.0f : passed_ms;
     if (action[KIND] == PRESS || action[KIND] == RELEASE)
         hand->held_buttons[action[BUTTON]] = action[KIND] == PRESS;
     if (action[KIND] >= KEY_PRESS)

@@ -12,9 +12,10 @@ from typing import NamedTuple, TypeGuard
 
 import numpy as np
 
+from model.decoders.clock import ClockHead
 from model.decoders.decoder import Decoder
 from model.decoders.feedback import Feedback
-from model.decoders.heads import ClockHead, MarkHeads
+from model.decoders.heads import MarkHeads
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.targets import TARGET_WIDTH, TargetReader
 from model.runtimes.structs import Floats, array_of, layer_of
@@ -29,7 +30,7 @@ _KNOWN = frozenset(
         *(f"targets.{part}" for part in ("slot", "name.weight")),
         *(f"targets.{layer}.{part}" for layer in ("place", "goal") for part in _LAYER),
         *("clock.project.weight", "clock.project.bias", "clock.gap.weight", "clock.gap.bias", "clock.marginal"),
-        *("marks.wait.weight", "marks.kind_shift.weight", "marks.stay_bias", "marks.scale_bias", "marks.aim_bias"),
+        *("marks.wait.weight", "marks.kind_shift.weight", "marks.share_bias", "marks.scale_bias", "marks.aim_bias"),
         *(
             f"marks.{layer}.{part}"
             for layer in ("after_wait", "kind", "after_kind", "button", "key", "scroll", "place")
@@ -48,9 +49,9 @@ class StepWeights(NamedTuple):
         kind, key, gap, numbers, button, held_buttons, held_keys, targets: `Feedback.project` by what each part of its
             input adds: rows (n, H), of the targets (K, E, H); the bias lies in `kind`.
         input_gates, input_bias, hidden_gates, hidden_bias: of the GRU, (3H, H) and (3H,).
-        clock, clock_bias, clock_gap, clock_gap_bias: (601, H), (601,), (1200, H), (1200,).
+        clock, clock_bias, clock_gap, clock_gap_bias: (600, H), (600,), (1200, H), (1200,).
         after_wait, no_bias, wait, wait_numbers: `MarkHeads.after_wait`: the hidden part (H, H), zeros (H,), what each
-            wait adds with the bias (601, H), what each number adds (4, H).
+            wait adds with the bias (601, H), what each number adds (6, H).
         mark_kind ... aim_bias: the layers and biases of `MarkHeads` as they are.
     """
 
@@ -89,7 +90,7 @@ class StepWeights(NamedTuple):
     mark_scroll_bias: Floats
     place: Floats
     place_bias: Floats
-    stay_bias: Floats
+    share_bias: Floats
     scale_bias: Floats
     aim_bias: Floats
 
@@ -139,5 +140,5 @@ def _mark_weights(heads: MarkHeads) -> tuple[Floats, ...]:
         *(waits @ wait.T + bias, np.ascontiguousarray(numbers.T)),
         *(*layer_of(heads.kind), *layer_of(heads.after_kind), array_of(heads.kind_shift.weight)),
         *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),
-        *(array_of(heads.stay_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
+        *(array_of(heads.share_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
     )

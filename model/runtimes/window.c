@@ -4,47 +4,44 @@
 #include "classes.h"
 #include "step.h"
 
-enum { CLOCK_U, KIND_U, CLASS_U, STAY_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
+enum { CLOCK_U, KIND_U, CLASS_U, SHARE_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
 /* where a component's parts lie in its outputs: weight, aim, inertia, deviation (2), log scale (2), query (E) */
 enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
-enum { MAX_NOTCHES = 5 };
+enum { HAZARDS_AT_ONCE = 48, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1 };
 
-/* ClockHead._gap_logits: what the gap's length adds to the first `count` of the first waits. */
-static void add_gap(const StepWeights *weights, int64_t h, const Hand *hand, int64_t count, float *logits) {
-    if (*hand->step > 0 || hand->idle_ms[0] >= LONGEST_IDLE_MS)
-        return;
-    int64_t first = (int64_t)hand->idle_ms[0];
-    float added[HORIZON_MS];
-    apply(weights->clock_gap + first * h, weights->clock_gap_bias + first, hand->hidden, added, count, h);
-    add(added, logits, count);
-}
-
-/* ClockHead: the masses (601,) of the waits, up to a factor; those that do not fit into the window are 0. */
-static void weigh_waits(const StepWeights *weights, int64_t h, const Hand *hand, float *masses) {
+/* ClockHead: the wait that a uniform draws, by the hazards of its milliseconds; WAITS - 1 where it does not fit into the
+   window. A millisecond needs to know only of those before it: they are worked out a few at a time. */
+static int64_t draw_wait(const StepWeights *weights, int64_t h, const Hand *hand, double uniform) {
     int64_t left_ms = *hand->step < MAX_ACTIONS ? HORIZON_MS - *hand->elapsed_ms : 0;
-    apply(weights->clock, weights->clock_bias, hand->hidden, masses, left_ms, h);
-    const int64_t past = WAITS - 1;
-    apply(weights->clock + past * h, weights->clock_bias + past, hand->hidden, masses + past, 1, h);
-    add_gap(weights, h, hand, left_ms, masses);
-    float highest = masses[past];
-    for (int64_t c = 0; c < left_ms; c++)
-        highest = masses[c] > highest ? masses[c] : highest;
-    for (int64_t c = 0; c < left_ms; c++)
-        masses[c] -= highest;
-    masses[past] -= highest;
-    exponentials(masses, left_ms);
-    exponentials(masses + past, 1);
-    memset(masses + left_ms, 0, (past - left_ms) * sizeof *masses);
+    int has_gap = *hand->step == 0 && hand->idle_ms[0] < LONGEST_IDLE_MS;
+    double passed = 0.0, level = -log1p(-uniform);
+    for (int64_t start = 0; start < left_ms; start += HAZARDS_AT_ONCE) {
+        float logits[HAZARDS_AT_ONCE], added[HAZARDS_AT_ONCE];
+        int64_t count = left_ms - start < HAZARDS_AT_ONCE ? left_ms - start : HAZARDS_AT_ONCE;
+        apply(weights->clock + start * h, weights->clock_bias + start, hand->hidden, logits, count, h);
+        if (has_gap) {
+            int64_t first = (int64_t)hand->idle_ms[0] + start;
+            apply(weights->clock_gap + first * h, weights->clock_gap_bias + first, hand->hidden, added, count, h);
+            add(added, logits, count);
+        }
+        for (int64_t c = 0; c < count; c++) {
+            passed += fmax(logits[c], 0.0) + log1p(exp(-fabs(logits[c])));
+            if (passed > level)
+                return start + c;
+        }
+    }
+    return WAITS - 1;
 }
 
 /* MarkHeads.trunk_after_wait, into `trunk` (H,). */
 static void think_after_wait(const StepWeights *weights, int64_t h, const Hand *hand, int64_t wait_ms,
                              const float *carried_px, float *trunk) {
-    float numbers[4] = {log1p(wait_ms) / 3.0, (*hand->elapsed_ms + wait_ms) / (double)HORIZON_MS,
-                        signed_log(carried_px[0]) / 3.0, signed_log(carried_px[1]) / 3.0};
+    float numbers[6] = {log1p(wait_ms) / 3.0, (*hand->elapsed_ms + wait_ms) / (double)HORIZON_MS,
+                        signed_log(carried_px[0]) / 3.0, signed_log(carried_px[1]) / 3.0,
+                        tanh(carried_px[0] / 3.0), tanh(carried_px[1] / 3.0)};
     apply(weights->after_wait, weights->no_bias, hand->hidden, trunk, h, h);
     add(weights->wait + wait_ms * h, trunk, h);
-    add_scaled(weights->wait_numbers, numbers, trunk, 4, h);
+    add_scaled(weights->wait_numbers, numbers, trunk, 6, h);
     silus(trunk, h);
 }
 
@@ -92,46 +89,68 @@ static void attend(const Sizes *sizes, const uint8_t *is_known, const View *view
     way[1] /= total;
 }
 
-/* MarkHeads.place_mixture: mean and log scale of one component. */
-static void place_component(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known, const View *view,
-                            const float *trunk, int64_t component, const float *carried_px, double *mean,
-                            double *log_scale) {
-    int64_t h = sizes->hidden, width = QUERY + sizes->width, first = 1 + component * width;
+/* A component of PlaceMixture along both axes, and its masses below pixel 0 and on it. */
+typedef struct {
+    double mean[2], scale[2], below[2], at_zero[2];
+} Component;
+
+static double logistic(double edge, double mean, double scale) { return sigmoid((edge - mean) / scale); }
+
+/* MarkHeads.place_mixture: one component. */
+static void place_component(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known,
+                             const View *view, const float *trunk, int64_t component, const float *carried_px,
+                             Component *out) {
+    int64_t h = sizes->hidden, width = QUERY + sizes->width, first = SHARES + component * width;
     float parts[width];
     double way[2];
     apply(weights->place + first * h, weights->place_bias + first, trunk, parts, width, h);
     attend(sizes, is_known, view, parts + QUERY, way);
     double reach = sigmoid(parts[AIM] + weights->aim_bias[0]), inertia = 2.0 * sigmoid(parts[INERTIA]);
     for (int axis = 0; axis < 2; axis++)
-        mean[axis] = reach * way[axis] + inertia * carried_px[axis] + signed_exp(parts[DEVIATION + axis]);
-    double grown = log1p(hypot(mean[0], mean[1]));
+        out->mean[axis] = reach * way[axis] + inertia * carried_px[axis] + signed_exp(parts[DEVIATION + axis]);
+    double grown = log1p(hypot(out->mean[0], out->mean[1]));
     for (int axis = 0; axis < 2; axis++) {
         double raw = parts[SCALE + axis] + weights->scale_bias[2 * component + axis];
-        log_scale[axis] = 1.75 + 4.75 * tanh(raw / 4.75) + grown;
+        out->scale[axis] = exp(1.75 + 4.75 * tanh(raw / 4.75) + grown);
+        out->below[axis] = logistic(-0.5, out->mean[axis], out->scale[axis]);
+        out->at_zero[axis] = logistic(0.5, out->mean[axis], out->scale[axis]) - out->below[axis];
     }
 }
 
-/* PlaceMixture.draw: the pointer's step in whole pixels. Only the component that is drawn is worked out. */
+/* model.place_mixture: whole pixels of a logistic of which pixel 0 keeps `at_zero` and has lost `left_out`. */
+static int64_t draw_around(double uniform, const Component *of, int axis, double at_zero, double left_out) {
+    double level = uniform * (1.0 - left_out), below = of->below[axis];
+    if (level >= below && level < below + at_zero)
+        return 0;
+    double inside = fmin(fmax(level < below ? level : level + left_out, 1e-12), 1.0 - 1e-12);
+    double pixel = rint(of->mean[axis] + of->scale[axis] * log(inside / (1.0 - inside)));
+    return (int64_t)(level < below ? fmin(pixel, -1.0) : fmax(pixel, 1.0));
+}
+
+/* PlaceMixture.draw: the hand's step in whole pixels. Only the component that is drawn is worked out. */
 static void draw_place(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known, const View *view,
-                       const float *trunk, int64_t kind, const float *carried_px, const double *uniforms,
-                       int64_t *step_px) {
+                       const float *trunk, int64_t kind, const float *carried_px, const int64_t *corner_px,
+                       const double *uniforms, int64_t *step_px) {
     int64_t h = sizes->hidden, width = QUERY + sizes->width;
-    float stay, shares[sizes->components];
-    step_px[0] = step_px[1] = 0;
-    apply(weights->place, weights->place_bias, trunk, &stay, 1, h);
-    if (uniforms[STAY_U] < sigmoid(stay + weights->stay_bias[kind]))
+    float shares[SHARES], logits[sizes->components];
+    apply(weights->place, weights->place_bias, trunk, shares, SHARES, h);
+    add(weights->share_bias + SHARES * kind, shares, SHARES);
+    int64_t share = draw_class(shares, NULL, 1, SHARES, uniforms[SHARE_U]);
+    for (int axis = 0; axis < 2; axis++)
+        step_px[axis] = share == CORNER ? corner_px[axis] : 0;
+    if (share == CORNER || share == STAY)
         return;
     for (int64_t m = 0; m < sizes->components; m++) {
-        int64_t row = 1 + m * width;
-        apply(weights->place + row * h, weights->place_bias + row, trunk, shares + m, 1, h);
+        int64_t row = SHARES + m * width;
+        apply(weights->place + row * h, weights->place_bias + row, trunk, logits + m, 1, h);
     }
-    int64_t component = draw_class(shares, NULL, 1, sizes->components, uniforms[COMPONENT_U]);
-    double mean[2], log_scale[2];
-    place_component(weights, sizes, is_known, view, trunk, component, carried_px, mean, log_scale);
-    for (int axis = 0; axis < 2; axis++) {
-        double inside = fmin(fmax(uniforms[PLACE_U + axis], 1e-12), 1.0 - 1e-12);
-        step_px[axis] = (int64_t)rint(mean[axis] + log(inside / (1.0 - inside)) * exp(log_scale[axis]));
-    }
+    Component drawn;
+    place_component(weights, sizes, is_known, view, trunk,
+                    draw_class(logits, NULL, 1, sizes->components, uniforms[COMPONENT_U]), carried_px, &drawn);
+    double left_out = drawn.at_zero[0] * drawn.at_zero[1];
+    step_px[0] = draw_around(uniforms[PLACE_U], &drawn, 0, drawn.at_zero[0] - left_out, left_out);
+    double lost = step_px[0] == 0 ? drawn.at_zero[1] : 0.0;
+    step_px[1] = draw_around(uniforms[PLACE_U + 1], &drawn, 1, drawn.at_zero[1] - lost, lost);
 }
 
 /* A class by a linear layer of the trunk, among those whose flag is as wanted. */
@@ -162,11 +181,15 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
     action[WAIT] = wait_ms;
     action[KIND] = kind;
     if (kind < KEY_PRESS) {
-        int64_t step_px[2];
-        draw_place(weights, sizes, setting->is_known, view, trunk, kind, carried_px, uniforms, step_px);
+        int64_t step_px[2], corner_px[2];
+        for (int axis = 0; axis < 2; axis++)
+            corner_px[axis] = -(int64_t)rintf(setting->pointer_px[axis] + hand->displacement_px[axis] +
+                                              hand->hand_px[axis]);
+        draw_place(weights, sizes, setting->is_known, view, trunk, kind, carried_px, corner_px, uniforms, step_px);
         for (int axis = 0; axis < 2; axis++) {
             int64_t here = pointer_px(setting, hand, axis), edge = (int64_t)setting->canvas_px[axis] - 1;
-            int64_t there = here + step_px[axis] < 0 ? 0 : here + step_px[axis];
+            int64_t there = here + (int64_t)hand->hand_px[axis] + step_px[axis];
+            there = there < 0 ? 0 : there;
             action[DX + axis] = (there > edge ? edge : there) - here;
         }
     }
@@ -190,7 +213,7 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
 int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, Hand *hand,
                     const double *uniforms, int64_t horizon_ms, int64_t slots, int64_t *actions) {
     float offset_px[2 * sizes->targets + 1], embedded[sizes->targets * sizes->width + 1];
-    float inputs[sizes->hidden], masses[WAITS];
+    float inputs[sizes->hidden];
     View view = {offset_px, embedded};
     for (int64_t slot = 0; slot < slots; slot++) {
         const double *own = uniforms + slot * UNIFORMS;
@@ -198,8 +221,7 @@ int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const Window
         look(weights, sizes, setting, hand, &view);
         read_feedback(weights, sizes, setting, hand, &view, inputs);
         remember(weights, sizes->hidden, inputs, hand->hidden);
-        weigh_waits(weights, sizes->hidden, hand, masses);
-        int64_t wait_ms = draw_mass(masses, WAITS, own[CLOCK_U]);
+        int64_t wait_ms = draw_wait(weights, sizes->hidden, hand, own[CLOCK_U]);
         if (*hand->elapsed_ms + wait_ms >= horizon_ms)
             return slot;
         draw_marks(weights, sizes, setting, hand, &view, wait_ms, own, action);

@@ -134,7 +134,7 @@ def _model(kind: str, *overrides: str) -> TimedActionModel:
     waits = model.decoder.get_parameter(name)
     waits.fill_(-30.0)
     if kind == "point_process":
-        waits[_WAIT_MS] = 3.0
+        waits[_WAIT_MS] = 30.0
     return model
 
 

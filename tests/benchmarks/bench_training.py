@@ -16,7 +16,7 @@ from model.actions import MAX_ACTIONS
 from model.batch import Batch, TargetBatch
 from model.config import load_config
 from model.decoders.feedback import Setting
-from model.decoders.legality import PAST_HORIZON, allowed_kinds
+from model.decoders.legality import allowed_kinds
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import Marks, Progress, marks_of, progress_at_start
 from model.distributions import log_probability_of, masked_log_probabilities
@@ -81,12 +81,9 @@ def _looped(decoder: PointProcessDecoder, context: Context, target: TargetBatch)
         view = decoder.view(setting, progress)
         output, carried = decoder.recurrent(decoder.feedback(setting, progress, view).unsqueeze(1), hidden.unsqueeze(0))
         hidden = carried[0]
-        logs = decoder.clock.log_probabilities(output[:, 0], progress)  # (B, 601)
         acts, ends = target.lengths > step, target.lengths == step
-        waited = log_probability_of(logs, target.waits_ms[:, step].clamp(max=PAST_HORIZON))
-        too_soon = torch.arange(logs.shape[1]) < target.waits_ms[:, step : step + 1]
-        survived = logs.masked_fill(too_soon, -torch.inf).logsumexp(dim=-1)
-        total = total + waited[acts].sum() + survived[ends].sum()
+        waited = decoder.clock.log_likelihood(output[:, 0], progress, target.waits_ms[:, step], acts)  # (B,)
+        total = total + waited[acts | ends].sum()
         if step < target.kinds.shape[1]:
             action = Marks(*(getattr(marks, part.name)[:, step] for part in fields(Marks)))
             total = total + _mark_terms(decoder, setting, progress, hidden, action, acts)
@@ -103,7 +100,9 @@ def _mark_terms(
     may = allowed_kinds(progress.held_buttons, progress.held_keys)
     kind = log_probability_of(masked_log_probabilities(heads.kind(trunk), may), action.kinds)
     trunk = heads.trunk_after_kind(trunk, action.kinds)
-    place = heads.place_mixture(trunk, action.kinds, view, carried_px).log_probability(action.delta)
+    corner_px = progress.corner_step(setting.pointer_px)
+    mixture = heads.place_mixture(trunk, action.kinds, view, carried_px, corner_px)
+    place = mixture.log_probability(progress.hand_step(action.delta))
     return (kind + place)[acts].sum()
 
 

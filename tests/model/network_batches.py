@@ -33,14 +33,18 @@ def tiny_model(seed: int = 0, config: ModelConfig = TINY) -> TimedActionModel:
 
 
 def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
-    """Histories with windows of 0..slots actions; some windows before the session's start, some values unknown."""
+    """Histories with windows of 0..slots actions; some windows before the session's start, some values unknown.
+
+    The wheel turns where the hand is, and the pointer is where the last action left it.
+    """
     g = torch.Generator().manual_seed(seed)
     counts = torch.randint(0, slots + 1, (rows, 10), generator=g)
     window_mask = torch.arange(10) >= torch.randint(0, 5, (rows, 1), generator=g)
     mask = (torch.arange(slots) < counts.unsqueeze(-1)) & window_mask.unsqueeze(-1)
     offset = (torch.rand((rows, 10, slots), generator=g) * 0.6).sort(dim=-1).values
     kind = torch.randint(0, 4, (rows, 10, slots), generator=g).float()
-    place = torch.rand((rows, 10, slots, 2), generator=g) * torch.tensor(CANVAS)
+    place = (torch.rand((rows, 10, slots, 2), generator=g) * torch.tensor(CANVAS)).floor()
+    place = _where_the_hand_is(place, mask & (kind <= ActionKind.RELEASE))
     button = torch.where((kind == 1) | (kind == 2), 1.0, 0.0)
     zeros = torch.zeros_like(offset)
     actions = torch.stack([offset, kind, place[..., 0], place[..., 1], button, zeros, zeros], dim=-1)
@@ -50,18 +54,40 @@ def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
     states[torch.rand(states.shape, generator=g) < 0.2] = torch.nan
     held_buttons = torch.rand((rows, 3), generator=g) < 0.3
     held_keys = torch.rand((rows, len(KEYS)), generator=g) < 0.02
+    somewhere = (torch.rand((rows, 2), generator=g) * torch.tensor(CANVAS)).floor()
     return HistoryBatch(
         actions=torch.where(mask.unsqueeze(-1), actions, 0.0),
         action_mask=mask,
         window_mask=window_mask,
         window_s=torch.full((rows, 10), 0.6),
         states=states,
-        pointer=(torch.rand((rows, 2), generator=g) * torch.tensor(CANVAS)).floor(),
+        pointer=_last_place(place, mask, somewhere),
         held_buttons=held_buttons,
         held_keys=held_keys,
         since_last_s=torch.rand(rows, generator=g),
         canvas=torch.tensor(CANVAS).expand(rows, 2).clone(),
     )
+
+
+def _last_where(chosen: Tensor) -> Tensor:
+    """The last slot before or at each of (B, T, A) that is chosen, int64 (B, T A); -1 before there is one."""
+    order = torch.arange(chosen[0].numel()).reshape(chosen.shape[1:])  # (T, A)
+    return torch.where(chosen, order, -1).flatten(1).cummax(dim=1).values
+
+
+def _where_the_hand_is(place: Tensor, is_hand: Tensor) -> Tensor:
+    """The places (B, T, A, 2) of the hand so far; before the first one, as they are."""
+    last = _last_where(is_hand)  # (B, T A)
+    own = torch.where(last < 0, torch.arange(last.shape[1]), last)  # (B, T A)
+    return place.flatten(1, 2).gather(1, own.unsqueeze(-1).expand(-1, -1, 2)).reshape(place.shape)
+
+
+def _last_place(place: Tensor, mask: Tensor, otherwise: Tensor) -> Tensor:
+    """The last valid place of each row, (B, 2)."""
+    if mask.shape[2] == 0:
+        return otherwise
+    last = _last_where(mask)[:, -1]  # (B,)
+    return torch.where(last.unsqueeze(1) < 0, otherwise, place.flatten(1, 2)[torch.arange(len(last)), last])
 
 
 def row_of(history: HistoryBatch, row: int) -> HistoryBatch:

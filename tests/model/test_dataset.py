@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.dataset import dataset_of, in_order, vocabulary_of
+from model.dataset import dataset_of, in_order, targets_in_order, vocabulary_of
 from model.errors import DataError
 from model.state_features import STATE_FEATURES
 from model.vocabulary import FIRST_NAME, Vocabulary
@@ -96,6 +96,12 @@ def test_a_change_of_the_target_changes_no_input(tmp_path):
         a, b = (getattr(history, field.name).numpy().tobytes() for history in histories)
         assert a == b, field.name
     assert other.lengths.tolist() == [3, 0, 3]
+
+
+def test_what_followed_is_the_same_with_and_without_the_histories(dataset):
+    for batch, target in zip(in_order(dataset, 100), targets_in_order(dataset, 100), strict=True):
+        for name in target.__slots__:
+            assert torch.equal(getattr(target, name), getattr(batch.target, name)), name
 
 
 def test_in_order_gives_every_window_once_in_order(dataset):

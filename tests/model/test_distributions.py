@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import itertools
-import math
-
 import pytest
 import torch
 
 from model.distributions import (
-    PlaceMixture,
     bounded_log_scale,
     draw_class,
     log_logistic_mass,
@@ -16,17 +12,6 @@ from model.distributions import (
     signed_exp,
     signed_log,
 )
-
-
-def lattice(reach: int) -> torch.Tensor:
-    return torch.tensor(list(itertools.product(range(-reach, reach + 1), repeat=2)))
-
-
-def mixture(rows: int, log_scale: float = 0.3) -> PlaceMixture:
-    g = torch.Generator().manual_seed(1)
-    mean = torch.randn((1, 3, 2), generator=g) * 4
-    weights, scale = torch.randn((1, 3), generator=g), torch.full((1, 3, 2), log_scale)
-    return PlaceMixture(*(v.expand(rows, *v.shape[1:]) for v in (torch.tensor([-0.4]), weights, mean, scale)))
 
 
 def test_masked_probabilities_sum_to_one_and_give_nothing_to_the_rest() -> None:
@@ -75,34 +60,6 @@ def test_the_logistic_mass_and_its_gradient_are_finite_far_out(value: float, log
     mass = log_logistic_mass(torch.tensor([value]), mean, scale)
     mass.sum().backward()
     assert all(bool(tensor.isfinite().all()) for tensor in (mass, mean.grad, scale.grad))  # type: ignore[union-attr]
-
-
-def test_places_sum_to_one_over_the_lattice() -> None:
-    steps = lattice(60)
-    assert mixture(len(steps)).log_probability(steps).exp().sum().item() == pytest.approx(1.0, abs=1e-4)
-
-
-def test_the_probability_of_staying_is_the_atom_and_the_mixture_there() -> None:
-    row = mixture(1)
-    atom = torch.sigmoid(row.stay_logit).item()
-    masses = log_logistic_mass(torch.zeros(1, 1, 2), row.mean, row.log_scale).sum(dim=-1).exp()
-    expected = atom + (1 - atom) * (row.weights.softmax(dim=-1) * masses).sum().item()
-    assert math.exp(row.log_probability(torch.zeros(1, 2, dtype=torch.int64)).item()) == pytest.approx(expected)
-
-
-def test_places_are_drawn_as_often_as_they_are_probable() -> None:
-    rows = 20_000
-    drawn = mixture(rows).draw(torch.rand((rows, 4), generator=torch.Generator().manual_seed(2), dtype=torch.float64))
-    steps = lattice(12)
-    expected = mixture(len(steps)).log_probability(steps).exp()
-    counts = (drawn.unsqueeze(1) == steps.unsqueeze(0)).all(dim=-1).sum(dim=0) / rows
-    assert (counts - expected).abs().max().item() < 4 * math.sqrt(0.25 / rows)
-
-
-@pytest.mark.parametrize("uniform", [0.0, 1.0 - 2**-53])
-def test_a_draw_at_the_edge_of_a_uniform_is_finite(uniform: float) -> None:
-    uniforms = torch.tensor([[0.999, uniform, uniform, uniform]], dtype=torch.float64)
-    assert mixture(1, 6.5).draw(uniforms).abs().max().item() < 1_000_000
 
 
 def test_signed_exp_undoes_signed_log() -> None:

@@ -19,7 +19,7 @@ def lively(kind_bias: float = 0.0) -> TimedActionModel:
     """A model that acts often, and presses and releases often."""
     model = tiny_model()
     with torch.no_grad():
-        model.decoder.clock.project.bias[:12] += 9.0
+        model.decoder.clock.project.bias[:12] += 5.5
         model.decoder.marks.kind.bias[1:] += kind_bias
     return model
 

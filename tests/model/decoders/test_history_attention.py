@@ -21,7 +21,7 @@ def lively(config: DecoderConfig) -> TimedActionModel:
     model = compared_model(config)
     with torch.no_grad():
         if config.kind == "point_process":
-            model.decoder.clock.project.bias[:12] += 8.0
+            model.decoder.clock.project.bias[:12] += 5.5
         else:
             model.decoder.wait.project.bias.fill_(-0.7)
     return model

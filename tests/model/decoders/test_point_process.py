@@ -33,7 +33,7 @@ def busy_batch(rows: int = 8) -> Batch:
     """Drawn windows in which many actions of every kind stand."""
     model = tiny_model()
     with torch.no_grad():
-        model.decoder.clock.project.bias[:10] += 8.0
+        model.decoder.clock.project.bias[:10] += 5.5
     history = random_history(rows)
     sequences = model.sample(history, torch.Generator().manual_seed(1), max_actions=30)
     return Batch(history, target_of(sequences, history))

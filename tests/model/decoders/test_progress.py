@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import torch
 
 from bridge.events import KEYS, Author
@@ -19,9 +20,11 @@ def test_all_steps_at_once_equal_one_step_after_another() -> None:
     marks = marks_of(target)
     along, single = progress_along(context, marks), progress_at_start(context)
     for step in range(marks.kinds.shape[1] + 1):
-        for name in ("elapsed_ms", "displacement_px", "held_buttons", "held_keys", "velocity", "idle_ms", "step"):
-            valid = target.lengths >= step
+        valid = target.lengths >= step
+        for name in ("elapsed_ms", "displacement_px", "hand_px", "held_buttons", "held_keys", "idle_ms", "step"):
             assert torch.equal(getattr(single, name)[valid], getattr(along, name)[valid, step]), name
+        for name in ("way_px", "velocity", "rest_ms"):
+            torch.testing.assert_close(getattr(single, name)[valid], getattr(along, name)[valid, step])
         if step < marks.kinds.shape[1]:
             single = single.advanced(Marks(*(getattr(marks, name)[:, step] for name in Marks.__slots__)))
 
@@ -57,16 +60,42 @@ def test_pressed_twice_and_released_once_is_up() -> None:
     assert along.held_buttons[0, :, 0].tolist() == [False, True, True, False]
 
 
-def test_the_first_action_is_timed_from_the_last_one_of_the_history() -> None:
-    history = replace(random_history(1), since_last_s=torch.tensor([0.04]))
-    start = progress_at_start(tiny_model().encode(history))
+def hand_at_the_pointer(rest_ms: float) -> Progress:
+    """Before a window's first step."""
+    start = progress_at_start(tiny_model().encode(random_history(1)))
+    return replace(start, hand_px=torch.zeros(1, 2), rest_ms=torch.tensor([rest_ms]), idle_ms=torch.tensor([rest_ms]))
+
+
+def one(kind: ActionKind, wait_ms: int, delta: list[int]) -> Marks:
     zero = torch.tensor([0])
-    after = start.advanced(Marks(torch.tensor([10]), zero, torch.tensor([[100, -50]]), zero, zero, zero))
+    return Marks(torch.tensor([wait_ms]), torch.tensor([int(kind)]), torch.tensor([delta]), zero, zero, zero)
+
+
+def test_the_first_action_is_timed_from_the_last_one_of_the_history() -> None:
+    after = hand_at_the_pointer(40.0).advanced(one(ActionKind.MOVE, 10, [100, -50]))
     assert after.velocity.tolist() == [[2.0, -1.0]]
-    assert after.idle_ms.item() == 0.0
+    assert after.way_px.tolist() == [[100.0, -50.0]]
+    assert after.idle_ms.item() == after.rest_ms.item() == 0.0
+
+
+def test_a_wheel_that_is_logged_elsewhere_does_not_move_the_hand() -> None:
+    moved = hand_at_the_pointer(0.0).advanced(one(ActionKind.MOVE, 10, [20, 0]))
+    turned = moved.advanced(one(ActionKind.SCROLL, 30, [-300, -200]))
+    assert turned.velocity.tolist() == [[2.0, 0.0]]
+    assert turned.hand_px.tolist() == [[300.0, 200.0]]
+    assert turned.rest_ms.item() == 30.0
+    assert turned.hand_step(torch.tensor([[304, 200]])).tolist() == [[4, 0]]
+    again = turned.advanced(one(ActionKind.MOVE, 10, [304, 200]))
+    assert again.velocity[0].tolist() == pytest.approx([0.1, 0.0])
+    assert again.hand_px.tolist() == [[0.0, 0.0]]
+
+
+def test_the_corner_is_seen_from_the_hand() -> None:
+    turned = hand_at_the_pointer(0.0).advanced(one(ActionKind.SCROLL, 0, [-300, -200]))
+    assert turned.corner_step(torch.tensor([[300.0, 200.0]])).tolist() == [[-300, -200]]
 
 
 def test_a_motion_carries_on_for_a_while_and_not_for_ever() -> None:
     start = progress_at_start(tiny_model().encode(random_history(1)))
-    moving = replace(start, velocity=torch.tensor([[2.0, 0.0]]), idle_ms=torch.tensor([6.0]))
-    assert [moving.carried_px(torch.tensor([wait]))[0, 0].item() for wait in (0, 4, 500)] == [12.0, 20.0, 100.0]
+    moving = replace(start, velocity=torch.tensor([[2.0, 0.0]]), rest_ms=torch.tensor([6.0]))
+    assert [moving.carried_px(torch.tensor([wait]))[0, 0].item() for wait in (0, 4, 500)] == [12.0, 20.0, 260.0]

@@ -39,8 +39,10 @@ def assert_same_moment(encoder: CompiledEncoder, history: History) -> None:
         expected = moment_of(model().encode(history_batch([history], VOCABULARY)))
     found = encoder.encode(history)
     assert np.abs(found.fused - expected.fused).max() < 1e-5
-    for name in ("state", "pointer_px", "is_seen", "canvas_px", "velocity", "idle_ms", "held_buttons", "held_keys"):
+    for name in ("state", "pointer_px", "is_seen", "canvas_px", "idle_ms", "held_buttons", "held_keys"):
         assert np.array_equal(getattr(found, name), getattr(expected, name), equal_nan=name == "state"), name
+    for name, part in found.hand._asdict().items():
+        assert np.allclose(part, getattr(expected.hand, name), rtol=1e-6, atol=1e-3), name
 
 
 def test_a_session_is_encoded_as_the_encoder_does_tick_by_tick() -> None:

@@ -32,7 +32,7 @@ def lively(seed: int = 0) -> TimedActionModel:
     with torch.no_grad():
         for parameter in model.decoder.parameters():
             parameter.mul_(1.5)
-        model.decoder.clock.project.bias[:12] += 9.0
+        model.decoder.clock.project.bias[:12] += 8.5
         model.decoder.marks.kind.bias[1:] += 2.0
     return model
 
@@ -77,9 +77,9 @@ def test_it_draws_the_same_where_nothing_is_known(part: str) -> None:
 
 @torch.inference_mode()
 def test_what_it_remembers_after_a_window_is_what_the_decoder_remembers() -> None:
-    model, history = lively(), random_history(4)
+    model, history = lively(), random_history(12)
     fast, total = compiled(model), 0
-    for row in range(4):
+    for row in range(12):
         one = row_of(history, row)
         context = model.encode(one)
         (setting, hand), actions = fast.begin(moment_of(context)), np.empty((MAX_ACTIONS, MARKS), np.int64)
@@ -107,6 +107,12 @@ def taught_hidden(decoder: PointProcessDecoder, context: Context, marks: Marks, 
 def test_a_decoder_with_parts_that_no_kernel_knows_is_left_as_it_is(changed: dict[str, object]) -> None:
     model = tiny_model(0, ModelConfig(EncoderConfig(hidden=16), DecoderConfig(**changed)))
     assert compile_point_process(model.decoder, load_kernels()) is None
+
+
+@torch.inference_mode()
+def test_a_hand_that_is_not_where_the_pointer_is_logged_goes_on_from_where_it_was() -> None:
+    history = random_history(6, seed=4)
+    assert_draws_alike(lively(3), replace(history, pointer=torch.zeros_like(history.pointer)))
 
 
 @torch.inference_mode()
