@@ -21,10 +21,11 @@ static: setup-tests
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
-format: setup-tests  ## rewrite the files in the project's format, and draw ARCHITECTURE.md's tree
+format: setup-tests  ## rewrite the files in the project's format, and draw ARCHITECTURE.md's tree and docs/errors.md
 	.venv/bin/ruff check --fix --quiet
 	.venv/bin/ruff format --quiet
 	.venv/bin/python scripts/draw_tree.py
+	.venv/bin/python scripts/draw_errors.py
 
 docs: setup-tests  ## the documentation as a site, build/site/index.html; a broken link fails
 	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet

@@ -7,6 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.raised import RaisedErrors
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note which errors the tests meet."""
+    watcher = RaisedErrors()
+    config.pluginmanager.register(watcher, "raised-errors")
+
 
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:

@@ -1,0 +1,145 @@
+"""Writes docs/errors.md: every error that a person can meet, with what to do, as the code that raises it says them.
+
+An error's message reads "what was found; what to do". What to do about the others stands in error_remedies.toml beside
+this file, unless they say what was expected.
+"""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "errors.md"
+
+_FOR_PEOPLE = {
+    "AgentError", "ArgumentTypeError", "BridgeError", "CannotCompile", "CheckpointError", "ConfigurationError",
+    "CorruptRecording", "DataError", "DesktopError", "GameFailed", "LinkClosed", "LinkUnavailable", "ModelError",
+    "PackageMissing", "RecordingExists", "UnusableEdit", "UnusableLog", "UsageError", "WindowGone", "WindowHidden",
+}  # fmt: skip
+
+_AREAS = (
+    ("The command line", ("agent/commands/", "agent/arguments", "agent/edit", "agent/exchange_names", "agent/settings",
+                          "agent/demo")),
+    ("The desktop", ("agent/desktop/", "agent/doctor")),
+    ("Game clients", ("agent/runelite", "agent/client", "agent/arming", "agent/games", "agent/sandbox_process",
+                      "bridge/link/", "bridge/protocol/")),
+    ("Configuration and devices", ("model/config", "model/devices", "model/runtimes/", "model/compared_models")),
+    ("Data to train on", ("model/shard", "model/sources", "model/splits", "model/dataset", "model/comparison")),
+    ("Runs and checkpoints", ("model/", "agent/run")),
+    ("Recordings", ("bridge/recording/", "agent/recorder", "agent/viewing/")),
+    ("Editing recordings", ("bridge/editing/",)),
+    ("Bringing logs in", ("bridge/importing/",)),
+    ("Taking recordings elsewhere", ("bridge/exporting/",)),
+    ("The sandbox", ("bridge/sandbox/",)),
+    ("Everything else", ("",)),
+)  # fmt: skip
+
+_REMEDIES: dict[str, str] = tomllib.loads(Path(__file__).with_name("error_remedies.toml").read_text(encoding="utf-8"))
+
+_HEAD = """\
+# Errors
+
+A command that fails ends with one line on standard error, `osrs-agent: …`: what was found, what was expected and where,
+and what to do. Its exit code is 1; 2 where the command was not understood. A Python trace is a fault of ours: please
+report it.
+
+Words in capitals stand for what the line names. This page is drawn from the code by `make format`, and the tests show
+that each of these errors is met by one of them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedError:
+    """A place in the code that raises an error for people.
+
+    Args:
+        path: relative to the repository.
+        first_line, last_line: of the statement.
+        message: as the code says it, with names in capitals for what it fills in.
+    """
+
+    path: str
+    first_line: int
+    last_line: int
+    message: str
+
+    @property
+    def found(self) -> str:
+        """What the message says was found."""
+        return self.message.rpartition("; ")[0] or self.message
+
+    @property
+    def remedy(self) -> str:
+        """What to do; empty where nobody says."""
+        if self.message in _REMEDIES:
+            return _REMEDIES[self.message]
+        if "; " in self.message:
+            return self.message.rpartition("; ")[2]
+        return "give what is expected" if "expected" in self.message else ""
+
+    @property
+    def area(self) -> int:
+        """The section that it belongs to."""
+        return next(i for i, (_, begins) in enumerate(_AREAS) if self.path.startswith(begins))
+
+
+def raised_errors() -> tuple[RaisedError, ...]:
+    """Every place that raises an error with a message of its own."""
+    paths = sorted(path for room in ("agent", "model", "bridge") for path in (ROOT / room).rglob("*.py"))
+    return tuple(error for path in paths for error in _raised_in(path))
+
+
+def _raised_in(path: Path) -> Iterator[RaisedError]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            message = _message(node.exc.args[0])
+            if getattr(node.exc.func, "id", getattr(node.exc.func, "attr", "")) in _FOR_PEOPLE and message is not None:
+                last_line = node.end_lineno or node.lineno
+                yield RaisedError(path.relative_to(ROOT).as_posix(), node.lineno, last_line, message)
+
+
+def _message(node: ast.expr) -> str | None:
+    """The text of a message; None where it is another error's, passed on."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        says_something = any(isinstance(part, ast.Constant) and str(part.value).strip(": ") for part in node.values)
+        return "".join(_part(part) for part in node.values) if says_something else None
+    return None
+
+
+def _part(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    while isinstance(node, ast.FormattedValue | ast.Subscript):
+        node = node.value
+    name = getattr(node, "id", getattr(node, "attr", ""))
+    return str(name).strip("_").upper() or "…"
+
+
+def unused_remedies() -> set[str]:
+    """Remedies of messages that no code has any more."""
+    return set(_REMEDIES) - {error.message for error in raised_errors()}
+
+
+def page() -> str:
+    """The text of docs/errors.md."""
+    errors = sorted(raised_errors(), key=lambda error: (error.area, error.path, error.first_line))
+    parts = [_HEAD]
+    for area, group in groupby(errors, key=lambda error: error.area):
+        rows = dict.fromkeys(f"| {_cell(error.found)} | {_cell(error.remedy)} |\n" for error in group)
+        parts.append(f"## {_AREAS[area][0]}\n\n| the line says | do |\n|---|---|\n{''.join(rows)}")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;").strip()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,78 @@
+"""Which of the errors for people were raised while the tests ran: at the end of a whole run, each must have been.
+
+The places come from scripts/draw_errors.py, as those of docs/errors.md do. Errors of child processes do not count.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.errors import AgentError
+from bridge.errors import BridgeError
+from model.errors import ModelError
+
+ROOT = Path(__file__).parents[1]
+_WATCHED = ("agent", "model", "bridge")
+
+
+class RaisedErrors:
+    """A pytest plugin that notes where errors are made."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, int]] = set()
+
+    def pytest_configure(self) -> None:
+        """Watch the roots of all errors, and argparse's own, which has no root of ours."""
+        from argparse import ArgumentTypeError
+
+        for error in (AgentError, BridgeError, ModelError, ArgumentTypeError):
+            error.__init__ = self._watched(error.__init__)  # type: ignore[method-assign]
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Fail a whole, green run in which an error was never met."""
+        if exitstatus != pytest.ExitCode.OK or not _is_whole(session.config):
+            return
+        missed = [error for error in draw_errors().raised_errors() if not self._was_met(error)]
+        reporter = session.config.get_terminal_writer()
+        for error in missed:
+            reporter.line(f"\nno test meets the error of {error.path}:{error.first_line}: {error.message}", red=True)
+        if missed:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _watched(self, init: Callable[..., None]) -> Callable[..., None]:
+        def noting(error: BaseException, *arguments: Any) -> None:  # Any: whatever an error is made of
+            frame = sys._getframe(1)
+            while frame.f_back is not None and frame.f_code.co_name == "__init__":
+                frame = frame.f_back
+            self._seen.add((frame.f_code.co_filename, frame.f_lineno))
+            init(error, *arguments)
+
+        return noting
+
+    def _was_met(self, error: Any) -> bool:  # Any: a RaisedError of a script, which is no package
+        path = str(ROOT / error.path)
+        return any((path, line) in self._seen for line in range(error.first_line, error.last_line + 1))
+
+
+def draw_errors() -> Any:  # Any: a module of scripts/, which is no package
+    """The script that lists the errors."""
+    spec = util.spec_from_file_location("draw_errors", ROOT / "scripts" / "draw_errors.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether nothing was chosen: no path, no word, no mark; and the tests run in this process."""
+    is_chosen = config.option.keyword or config.option.markexpr or config.args_source is config.ArgsSource.ARGS
+    return not is_chosen and "PYTEST_XDIST_WORKER" not in os.environ and not config.getoption("numprocesses", None)
