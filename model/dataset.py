@@ -12,7 +12,7 @@ import torch
 from model.authorship import Role
 from model.batch import Batch, TargetBatch
 from model.concatenation import Concatenation
-from model.errors import DataError
+from model.errors import DataError, NothingToLearn
 from model.features import NowColumns, WindowColumns, assemble
 from model.held_columns import HeldColumns
 from model.history import HISTORY_WINDOWS
@@ -166,7 +166,8 @@ def dataset_of(
         frequencies: how often a window of each shard is drawn beside those of the others; None: all alike.
 
     Raises:
-        DataError: there is no shard, or none of their windows is to be learned from.
+        DataError: there is no shard.
+        NothingToLearn: none of their windows is to be learned from.
     """
     if not shards:
         raise DataError("no session to train or judge on; give at least one")
@@ -177,7 +178,7 @@ def dataset_of(
     roles = np.concatenate([np.append(one.roles, np.int8(Role.OWN)) for one in columns])
     ticks = np.flatnonzero(roles != Role.OWN)
     if not len(ticks):
-        raise DataError("all that was done in these sessions an agent did, and it does not learn from itself")
+        raise NothingToLearn("all that was done in these sessions an agent did, and it does not learn from itself")
     often = np.ones(len(shards)) if frequencies is None else np.array(frequencies)
     return WindowDataset(
         vocabulary=vocabulary,

@@ -25,7 +25,7 @@ class _HazardLogLikelihood(Function):
         last = met_ms[rows] - 1  # (E,)
         survived = -functional.softplus(met).sum(dim=1)  # (N,)
         ctx.save_for_backward(met.sigmoid_(), rows, last)
-        return survived.index_add(0, rows, logits[rows, last])
+        return survived.index_add(0, rows, logits[rows, last].to(survived.dtype))  # bf16 logits: softplus is fp32
 
     @staticmethod
     @once_differentiable

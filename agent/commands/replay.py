@@ -9,6 +9,7 @@ from agent.arguments import seed
 from agent.console import Reporter
 from agent.model_player import agent_planner
 from agent.replay import compare_with, replay_exactly
+from model.errors import NothingToLearn
 from model.evaluate import evaluate_run
 
 EXAMPLE = "osrs-agent replay recordings/sample/woodcutting.mcap --run runs/latest"
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     runs: dict[str, dict[str, object]] = {}
     for path, planner in planners.items():
         agreement = compare_with(arguments.session, planner)
-        runs[str(path)] = evaluate_run(path, [arguments.session], arguments.device) | agreement.as_json()
+        runs[str(path)] = _nats(path, arguments) | agreement.as_json()
     if runs:
         names = sorted({name for values in runs.values() for name in values})
         rows = [(name, *(_text(values.get(name)) for values in runs.values())) for name in names]
@@ -49,6 +50,14 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         }
     )
     return 0 if report.is_exact else 1
+
+
+def _nats(run: Path, arguments: argparse.Namespace) -> dict[str, float]:
+    """How likely the run finds what a person did; nothing where only an agent acted."""
+    try:
+        return evaluate_run(run, [arguments.session], arguments.device)
+    except NothingToLearn:
+        return {}
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def _verbs(text: str) -> set[str]:
 
 
 def _indented_commands(page: Path) -> list[str]:
-    lines = page.read_text(encoding="utf-8").splitlines()
+    lines = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL).splitlines()
     return [line for line in lines if line.startswith(("    osrs-agent ", "    make "))]
 
 

@@ -76,7 +76,7 @@ def test_its_metadata_names_the_command_and_the_extras(wheel) -> None:
         read = {Path(name).name: archive.read(name).decode() for name in archive.namelist() if ".dist-info/" in name}
     metadata = Parser().parsestr(read["METADATA"])
     assert {"dev", "view"} <= set(metadata.get_all("Provides-Extra"))
-    assert "osrs-agent = agent.cli:main" in read["entry_points.txt"]
+    assert "osrs-agent = agent.start:main" in read["entry_points.txt"]
 
 
 def test_an_installed_command_runs_the_installed_code(installed, tmp_path) -> None:
