@@ -18,7 +18,8 @@ PAGE = ROOT / "docs" / "errors.md"
 
 _FOR_PEOPLE = {
     "AgentError", "ArgumentTypeError", "BridgeError", "CannotCompile", "CheckpointError", "ConfigurationError",
-    "CorruptRecording", "DataError", "DesktopError", "GameFailed", "LinkClosed", "LinkUnavailable", "ModelError", "NothingToLearn",
+    "CorruptRecording", "DataError", "DesktopError", "GameFailed", "LinkClosed", "LinkUnavailable", "ModelError",
+    "NothingToLearn",
     "PackageMissing", "RecordingExists", "UnusableEdit", "UnusableLog", "UsageError", "WindowGone", "WindowHidden",
 }  # fmt: skip
 
