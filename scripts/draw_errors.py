@@ -49,8 +49,8 @@ A command that fails ends with one line on standard error, `osrs-agent: …`: wh
 and what to do. Its exit code is 1; 2 where the command was not understood. A Python trace is a fault of ours: please
 report it.
 
-Words in capitals stand for what the line names. This page is drawn from the code by `make format`, and the tests show
-that each of these errors is met by one of them.
+Words in capitals stand for what the line names. This page is drawn from the code by `make format`, and a whole run of
+the tests tells which of these errors none of them met.
 """
 
 
