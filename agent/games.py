@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,10 +23,10 @@ from agent.play_ports import Hands, LivePorts, NoHands
 from agent.runelite import RuneLiteOptions, await_client, window_of
 from agent.sandbox_process import SandboxOptions, SandboxProcess, SandboxResult, sandbox_process
 from bridge.clock import SECOND_NS, Clock
-from bridge.errors import LinkUnavailable
+from bridge.errors import LinkClosed, LinkUnavailable
 from bridge.events import KEYS, Author
 from bridge.link.socket import SocketLink, SocketListener
-from bridge.ports import InputSource
+from bridge.ports import GameLink, InputSource
 from bridge.state import GameState
 
 SANDBOX_TITLE = "osrs-agent sandbox"
@@ -175,6 +175,13 @@ def open_runelite(
         inputs.drain()  # what a person did before is not ours
         hands = _hands(stack, window, clock, acting)
         yield OpenClient(OpenGame(LivePorts(link, inputs, hands, frames), window, None), link, first)
+
+
+def skip_waiting(link: GameLink) -> None:
+    """Leave out the ticks that came while a recorder started: nothing was kept beside them, and they are old."""
+    with suppress(LinkClosed):  # which the loop will be told again
+        while link.receive(0.0) is not None:
+            pass
 
 
 def _hands(stack: ExitStack, window: GameWindow, clock: Clock, acting: Acting | None) -> Hands:

@@ -15,15 +15,16 @@ from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
 from agent.forbidden import forbidden_places, load_forbidden
-from agent.games import Acting, Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox
+from agent.games import Acting, Ending, OpenClient, OpenGame, end_game, open_runelite, open_sandbox, skip_waiting
 from agent.heap import heap_at_rest
 from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.model_player import agent_planner
 from agent.planner import Planner
-from agent.private_tape import PrivateTape
-from agent.recorder import Recorder, telling_what_is_kept
+from agent.recorder import telling_what_is_kept
+from agent.recorder_process import RecorderProcess
+from agent.recorder_wire import RecorderSetup
 from agent.reports import TAKEN_OVER
 from agent.runelite import RuneLiteOptions
 from agent.sandbox_process import SandboxResult
@@ -34,7 +35,6 @@ from bridge.errors import LinkClosed
 from bridge.events import Author
 from bridge.frame import Frame
 from bridge.recording.manifest import Manifest
-from bridge.recording.writer import RecordingWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,17 @@ def play_live(
         forbids = partial(forbidden_places, load_forbidden())
         loop = PlayLoop(mode, yields_to_human=request.acts, objects=objects, forbids=forbids)
         stop_key = stack.enter_context(closing(open_stop_key(request.stop_key, clock)))
-        told = partial(_told_to_stop, endings, stop_key)
-        ended_by = "" if client is None or watch is None else _armed(request, clock, client, watch, told)
-        if not ended_by:
-            if on_start is not None:
-                on_start(loop)
-            ended_by = _run(request, clock, game, client, loop, planner, told)
+        with _recording(request, clock, game) as recorder:
+            told = partial(_told_to_stop, endings, stop_key, recorder)
+            ended_by = "" if client is None or watch is None else _armed(request, clock, client, watch, told)
+            if not ended_by:
+                if on_start is not None:
+                    on_start(loop)
+                ended_by = _run(request, clock, game, client, loop, planner, recorder or SilentTape(), told)
+            problem = "" if recorder is None else recorder.reason_to_stop
         last_frame = _last_frame(game)
         ending = end_game(game.process, ended_by)
+    ending = replace(ending, problem=ending.problem or problem)
     return PlayReport(loop.statistics, ending, request.record_to, last_frame)
 
 
@@ -189,6 +192,26 @@ def _last_frame(game: OpenGame) -> Frame | None:
         return None  # the window is gone already
 
 
+@contextmanager
+def _recording(request: PlayRequest, clock: Clock, game: OpenGame) -> Iterator[RecorderProcess | None]:
+    """The process that keeps the attempt, ready before anything acts; the loop tells it whose input was heard."""
+    if request.record_to is None:
+        yield None
+        return
+    setup = RecorderSetup(
+        path=str(request.record_to),
+        manifest=_manifest(request, clock, game),
+        window=game.window,
+        injected_by=Author.AGENT,
+        is_private=request.runelite is not None,
+        hides_letters=True,
+        listens=False,
+    )
+    with telling_what_is_kept(request.record_to), RecorderProcess(setup, clock) as recorder:
+        skip_waiting(game.ports.link)
+        yield recorder
+
+
 def _run(
     request: PlayRequest,
     clock: Clock,
@@ -196,31 +219,23 @@ def _run(
     client: OpenClient | None,
     loop: PlayLoop,
     planner: Planner,
+    tape: Tape,
     told_to_stop: Callable[[], str],
 ) -> str:
-    with ExitStack() as stack:
-        tape: Tape = SilentTape()
-        ports = replace(game.ports, frames=None)
-        if request.record_to is not None:
-            stack.enter_context(telling_what_is_kept(request.record_to))
-            manifest = _manifest(request, clock, game)
-            tape = stack.enter_context(Recorder(RecordingWriter(request.record_to, manifest, clock=clock)))
-            if client is not None:
-                tape = stack.enter_context(PrivateTape(tape, hides_letters=True))
-            ports = game.ports
-        until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
-        settings = LiveSettings(
-            request.fps,
-            until_ns,
-            partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None, request.is_corrected),
-            may_be_silent=client is not None,
-            goes_on_taken_over=request.is_corrected,
-        )
-        stack.enter_context(heap_at_rest())
-        try:
+    until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
+    settings = LiveSettings(
+        request.fps,
+        until_ns,
+        partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None, request.is_corrected),
+        may_be_silent=client is not None,
+        goes_on_taken_over=request.is_corrected,
+    )
+    ports = replace(game.ports, frames=None)  # the recorder looks for itself
+    try:
+        with heap_at_rest():
             return run_live(ports, clock, loop, planner, tape, settings)
-        except (KeyboardInterrupt, Terminated) as ending:
-            return ending_name(ending)
+    except (KeyboardInterrupt, Terminated) as ending:
+        return ending_name(ending)
 
 
 def _manifest(request: PlayRequest, clock: Clock, game: OpenGame) -> Manifest:
@@ -229,8 +244,9 @@ def _manifest(request: PlayRequest, clock: Clock, game: OpenGame) -> Manifest:
     return game_manifest(game.window, clock, request.task, request.seed, "agent", request.fps, _size(game))
 
 
-def _told_to_stop(endings: Endings, stop_key: StopKey) -> str:
-    return endings.asked_by or ("the stop key" if stop_key.was_pressed else "")
+def _told_to_stop(endings: Endings, stop_key: StopKey, recorder: RecorderProcess | None) -> str:
+    stopped = endings.asked_by or ("the stop key" if stop_key.was_pressed else "")
+    return stopped or ("" if recorder is None else recorder.reason_to_stop)
 
 
 def _reason_to_stop(

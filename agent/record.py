@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
-from agent.games import Acting, Ending, OpenGame, end_game, open_runelite, open_sandbox
+from agent.games import Acting, Ending, OpenGame, end_game, open_runelite, open_sandbox, skip_waiting
 from agent.live import LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
@@ -21,9 +21,7 @@ from agent.recorder_wire import RecorderSetup
 from agent.runelite import RuneLiteOptions
 from agent.tape import Tape
 from bridge.clock import SECOND_NS, Clock
-from bridge.errors import LinkClosed
 from bridge.events import Author
-from bridge.ports import GameLink
 from bridge.recording.manifest import Manifest
 from bridge.sandbox.tasks import task_named
 
@@ -123,7 +121,7 @@ def record(
     with endings_raise() as endings, _opened(request, clock, say or _silent) as (game, watch):
         recorder = RecorderProcess(_setup(request, clock, game), clock)
         with telling_what_is_kept(request.out), recorder:
-            _skip_waiting(game.ports.link)
+            skip_waiting(game.ports.link)
             started_ns = clock.now_ns()
             if on_start is not None:
                 on_start(recorder)
@@ -198,13 +196,6 @@ def _run(
         return run_live(ports, clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
-
-
-def _skip_waiting(link: GameLink) -> None:
-    """Leave out the ticks that came while the recorder started: the input before them was not heard."""
-    with suppress(LinkClosed):  # which the loop will be told again
-        while link.receive(0.0) is not None:
-            pass
 
 
 def _reason_to_stop(endings: Endings, recorder: RecorderProcess, watch: ClientWatch | None) -> str:

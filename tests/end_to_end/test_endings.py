@@ -1,4 +1,4 @@
-"""Every ending but SIGKILL leaves nothing held, a finished recording, and a line that says why."""
+"""Every ending leaves nothing held and a finished recording; every one but SIGKILL a line that says why, too."""
 
 import signal
 
@@ -6,8 +6,10 @@ import pytest
 
 from agent.games import GAME_DIED
 from agent.replay import replay_exactly
+from bridge.events import ButtonPress, KeyPress
 from bridge.recording.reader import open_recording
-from tests.end_to_end.commands import Running, wait_until
+from bridge.state import TICK_NS
+from tests.end_to_end.commands import CLOCK, Running, wait_until
 
 ENDINGS = {
     "SIGTERM": lambda command: command.signal(signal.SIGTERM),
@@ -51,3 +53,20 @@ def test_play_that_is_ended_while_buttons_and_keys_are_held(x_server, holding_ru
     wait_until(lambda: x_server.buttons() and x_server.keys())
     ENDINGS[ended_by](command)
     assert_ended_well(command, x_server, session, ended_by)
+
+
+def test_play_that_is_killed_leaves_a_whole_recording_without_its_last_tick_at_most(x_server, holding_run, tmp_path):
+    session = tmp_path / "a.mcap"
+    command = Running("play", holding_run, "--record", session, "--fps", 2, "--device", "cpu")
+    wait_until(lambda: x_server.buttons() and x_server.keys())
+    CLOCK.sleep_until_ns(CLOCK.now_ns() + TICK_NS)
+    command.signal(signal.SIGKILL)
+    killed_ns = CLOCK.now_ns()
+    command.finish()
+    wait_until(session.exists)
+    recording = open_recording(session)
+    assert recording.is_complete
+    assert killed_ns - max(state.tick.received_ns for state in recording.states()) <= 2 * TICK_NS
+    assert {ButtonPress, KeyPress} <= {type(event) for event in recording.inputs()}
+    assert list(recording.frames())
+    assert not x_server.is_anything_held()
