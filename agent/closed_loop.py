@@ -13,6 +13,7 @@ from agent.episodes import Episode, play_episode
 from agent.model_player import agent_planner
 from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
+from bridge.clock import MILLISECOND_NS
 from bridge.sandbox.tasks import task_named
 from model.workers import ProcessWorkers, Workers
 
@@ -85,6 +86,7 @@ def measure_tasks(
     device: str,
     workers: Workers,
     on_game: OnGame | None = None,
+    latency_ms: int = 0,
 ) -> tuple[TaskScores, ...]:
     """Play every seed of each task with agent, expert and random player, each game on its own.
 
@@ -96,26 +98,29 @@ def measure_tasks(
         device: where the model runs.
         workers: play the games.
         on_game: called with the task's and the player's name after each game, in order.
+        latency_ms: virtual time between a tick and the agent's plan.
 
     Raises:
         CheckpointError: the run cannot be loaded.
         WorkerLost: workers are lost again and again.
     """
-    return tuple(_measured(workers, run, task_name, seeds, minutes, device, on_game) for task_name in task_names)
+    run = run.resolve()  # a worker elsewhere has another folder to start from
+    return tuple(
+        _measured(workers, partial(_play_agent, run, device, latency_ms), task_name, seeds, minutes, on_game)
+        for task_name in task_names
+    )
 
 
 def _measured(
     workers: Workers,
-    run: Path,
+    play_agent: Callable[[str, float, int], Episode],
     task_name: str,
     seeds: Sequence[int],
     minutes: float,
-    device: str,
     on_game: OnGame | None,
 ) -> TaskScores:
-    run = run.resolve()  # a worker elsewhere has another folder to start from
     jobs = {
-        "agent": partial(_play_agent, run, device, task_name, minutes),  # first: a run that is no good says so now
+        "agent": partial(play_agent, task_name, minutes),  # first: a run that is no good says so now
         "expert": partial(play_expert, task_name, minutes),
         "random": partial(_play_random, task_name, minutes),
     }
@@ -132,9 +137,10 @@ def _measured(
     )
 
 
-def _play_agent(run: Path, device: str, task_name: str, minutes: float, seed: int) -> Episode:
+def _play_agent(run: Path, device: str, latency_ms: int, task_name: str, minutes: float, seed: int) -> Episode:
     torch.set_num_threads(1)
-    return play_episode(task_name, seed, minutes, partial(agent_planner, run, device))
+    latency_ns = latency_ms * MILLISECOND_NS
+    return play_episode(task_name, seed, minutes, partial(agent_planner, run, device), latency_ns=latency_ns)
 
 
 def play_expert(task_name: str, minutes: float, seed: int) -> Episode:

@@ -66,7 +66,7 @@ class Dispatch:
         self._schedule = before.superseded_by(plan)
         if self._schedule is before:
             return tuple(NotSent(event, SUPERSEDED) for event in plan.events)
-        return tuple(NotSent(event, SUPERSEDED) for event in before.unsent)
+        return tuple(NotSent(event, SUPERSEDED) for event in before.unsent if not plan.keeps(event))
 
     def forbid(self, places: tuple[Rect, ...]) -> None:
         """From now on nothing is pressed there, and only there."""

@@ -151,9 +151,10 @@ class _Driver:
             case GameState():
                 self._tick(message)
             case Plan():
-                if self._loop.planned(message):
+                ready_ns = self._clock.now_ns()
+                if self._loop.planned(message, ready_ns):
                     self._ports.hands.plan(message)
-                self._tape.keep_plan(PlannedInput(message.made_from_ns, self._clock.now_ns(), message.events))
+                self._tape.keep_plan(PlannedInput(message.made_from_ns, ready_ns, message.events))
             case LinkClosed():
                 self._closed = True
             case _Failed():

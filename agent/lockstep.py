@@ -59,8 +59,10 @@ def run_lockstep(
         dispatch.forbid((*limits.forbidden, *loop.forbidden))
         plan = planner(history)
         end_ns = history.now_ns + TICK_NS
-        clock.sleep_until_ns(min(history.now_ns + latency_ns(history.now_ns), end_ns - 1))
-        if loop.planned(plan):
+        ready_ns = min(history.now_ns + latency_ns(history.now_ns), end_ns - 1)
+        _send_until(ready_ns, ports.sink, clock, loop, dispatch)  # what was committed before
+        clock.sleep_until_ns(ready_ns)
+        if loop.planned(plan, ready_ns):
             loop.reported(dispatch.planned(plan))
         _send_until(end_ns, ports.sink, clock, loop, dispatch)
     return ticks

@@ -7,13 +7,16 @@ that the loop accepts on to an `agent.dispatch.Dispatch`, and tells the loop wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 from typing import assert_never
 
 from agent.history_buffer import HistoryBuffer
+from agent.latency import Latency
 from agent.plan import Plan
 from agent.reports import LATE, SUPERSEDED, TAKEN_OVER, Halted, NotSent, Report, Sent
 from agent.statistics import PlayStatistics
+from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, InputEvent
 from bridge.frame import Frame
 from bridge.geometry import Rect
@@ -55,7 +58,9 @@ class PlayLoop:
         self._forbidden: tuple[Rect, ...] = ()
         self._buffer = HistoryBuffer()
         self._neutral_reason = ""
-        self._awaits_action_of_ns: int | None = None
+        self._latency = Latency()
+        self._plan: Plan | None = None
+        self._awaited: Plan | None = None
 
     @property
     def mode(self) -> Mode:
@@ -85,21 +90,24 @@ class PlayLoop:
             self.become_neutral(TAKEN_OVER)
 
     def ticked(self, state: GameState, frame: Frame | None = None) -> History:
-        """Take in a tick; gives the history to decide upon."""
+        """Take in a tick; gives the history to decide upon, and what is committed before anybody has."""
         self.statistics.ticks += 1
         if self._objects is not None and (reason := self._objects(state)):
             self.become_neutral(reason)
         if self._forbids is not None:
             self._forbidden = self._forbids(state)
         self._buffer = self._buffer.ticked(state.tick.received_ns, state, frame)
-        return self._buffer.snapshot()
+        return self._with_committed(self._buffer.snapshot())
 
-    def planned(self, plan: Plan) -> bool:
-        """Take in a plan; gives whether it is to be acted upon, which it is only while armed."""
+    def planned(self, plan: Plan, ready_ns: int) -> bool:
+        """Take in a plan that is there at `ready_ns`; gives whether to act upon it, which is only while armed."""
+        self._latency = self._latency.measured(ready_ns - plan.made_from_ns)
         if self._mode is Mode.NEUTRAL:
             return False
         self.statistics.planned += len(plan.events)
-        self._awaits_action_of_ns = plan.made_from_ns
+        self.statistics.decision_ns.append(ready_ns - plan.made_from_ns)
+        self._awaited = plan
+        self._plan = plan if self._mode is Mode.ARMED else None
         return self._mode is Mode.ARMED
 
     def reported(self, reports: Iterable[Report]) -> None:
@@ -130,7 +138,16 @@ class PlayLoop:
         self.statistics.dispatch_error_ns.append(sent.sent_ns - sent.event.at_ns)
         if sent.seen_ns is not None:
             self.statistics.seen_after_ns.append(sent.seen_ns - sent.sent_ns)
-        made_ns = self._awaits_action_of_ns
-        if made_ns is not None and made_ns <= sent.event.at_ns < made_ns + TICK_NS:
-            self.statistics.first_action_ns.append(sent.sent_ns - made_ns)
-            self._awaits_action_of_ns = None
+        plan = self._awaited
+        if plan is not None and plan.from_ns <= sent.event.at_ns < plan.made_from_ns + TICK_NS:
+            self.statistics.first_action_ns.append(sent.sent_ns - plan.made_from_ns)
+            self._awaited = None
+
+    def _with_committed(self, history: History) -> History:
+        committed_ms = self._latency.committed_ms
+        if committed_ms == 0:
+            return history
+        until_ns = history.now_ns + committed_ms * MILLISECOND_NS
+        planned = () if self._plan is None else self._plan.events
+        committed = tuple(event for event in planned if history.now_ns <= event.at_ns < until_ns)
+        return replace(history, committed=committed, committed_ms=committed_ms)

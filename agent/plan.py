@@ -7,31 +7,52 @@ from itertools import pairwise
 
 import msgspec
 
+from bridge.clock import MILLISECOND_NS
 from bridge.events import InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
 from bridge.geometry import Point
 from bridge.state import TICK_NS
+from model.actions import MOST_COMMITTED_MS
 
 
 class Plan(msgspec.Struct, frozen=True, tag="plan"):
-    """Events due in [made_from_ns, made_from_ns + 600 ms), in order of time.
+    """Events due from `committed_ns` after a tick until 600 ms after it, in order of time.
+
+    A plan of somebody who takes time to decide reaches further, by as much as can be committed: what is due when the
+    next plan is not there yet.
 
     Args:
         made_from_ns: the tick whose history it was made from; a newer one supersedes it.
         events: what to do; `at_ns` is the absolute deadline.
+        committed_ns: so long after the tick the plan before holds.
     """
 
     made_from_ns: int
     events: tuple[InputEvent, ...]
+    committed_ns: int = 0
 
     def __post_init__(self) -> None:
         if any(type(event.at_ns) is not int for event in self.events):
             raise ValueError("a plan's times are whole nanoseconds")
         if any(before.at_ns > after.at_ns for before, after in pairwise(self.events)):
             raise ValueError("a plan's events are in order of time")
-        if self.events and not (
-            self.made_from_ns <= self.events[0].at_ns and self.events[-1].at_ns < self.made_from_ns + TICK_NS
-        ):
-            raise ValueError("a plan's events lie within 600 ms of the tick that it was made from")
+        if self.events and not self.from_ns <= self.events[0].at_ns <= self.events[-1].at_ns < self._until_ns:
+            raise ValueError(
+                "a plan's events lie within 600 ms of the tick that it was made from, after what is committed"
+            )
+
+    @property
+    def from_ns(self) -> int:
+        """From here on this plan holds."""
+        return self.made_from_ns + self.committed_ns
+
+    def keeps(self, event: InputEvent) -> bool:
+        """Whether an unsent event of the plan before is committed: it is sent although this plan is there."""
+        return self.made_from_ns <= event.at_ns < self.from_ns
+
+    @property
+    def _until_ns(self) -> int:
+        reach_ns = MOST_COMMITTED_MS * MILLISECOND_NS if self.committed_ns else 0
+        return self.made_from_ns + TICK_NS + reach_ns
 
 
 def as_hands_do(events: Sequence[InputEvent], pointer: Point | None) -> tuple[InputEvent, ...]:

@@ -34,10 +34,14 @@ class Schedule:
     unsent: tuple[InputEvent, ...] = ()
 
     def superseded_by(self, plan: Plan) -> Schedule:
-        """The schedule after a new plan; an older plan than the present one changes nothing."""
+        """The schedule after a new plan: what was committed before it stays, the rest of the old one goes.
+
+        An older plan than the present one changes nothing.
+        """
         if self.made_from_ns is not None and plan.made_from_ns <= self.made_from_ns:
             return self
-        return Schedule(plan.made_from_ns, plan.events)
+        committed = tuple(event for event in self.unsent if plan.keeps(event))
+        return Schedule(plan.made_from_ns, committed + plan.events)
 
     def cleared(self) -> Schedule:
         """The schedule with nothing left to send."""

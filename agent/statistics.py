@@ -21,6 +21,7 @@ class PlayStatistics:
     dropped_late: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     dispatch_error_ns: list[int] = field(default_factory=list)
+    decision_ns: list[int] = field(default_factory=list)
     first_action_ns: list[int] = field(default_factory=list)
     seen_after_ns: list[int] = field(default_factory=list)
 
@@ -34,6 +35,7 @@ class PlayStatistics:
             "dropped_late": self.dropped_late,
             "refused": dict(self.refused),
             "dispatch_error_ms": quantiles_ms(self.dispatch_error_ns),
+            "decision_ms": quantiles_ms(self.decision_ns),
             "first_action_ms": quantiles_ms(self.first_action_ns),
             "seen_after_ms": quantiles_ms(self.seen_after_ns),
         }

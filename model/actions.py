@@ -21,6 +21,8 @@ from bridge.events import (
 
 HORIZON_MS = 600
 MAX_ACTIONS = 100
+MOST_COMMITTED_MS = 300
+"""Of a window, decided before it is known; who needs longer to decide is too slow to play."""
 
 
 class ActionKind(IntEnum):

@@ -90,6 +90,7 @@ class TargetBatch:
         scrolls: int64 (B, A), signed notches clamped to -5..5; 0 where there is none.
         mask: bool (B, A), True for real actions; they come first.
         weight: float32 (B,), weight of the window in the loss.
+        committed_ms: int64 (B,), of each window so many milliseconds are given, and only what follows is scored.
     """
 
     waits_ms: Tensor
@@ -100,6 +101,7 @@ class TargetBatch:
     scrolls: Tensor
     mask: Tensor
     weight: Tensor
+    committed_ms: Tensor
 
     def __post_init__(self) -> None:
         b, a = self.kinds.shape
@@ -114,6 +116,7 @@ class TargetBatch:
                 "scrolls": (b, a),
                 "mask": (b, a),
                 "weight": (b,),
+                "committed_ms": (b,),
             },
         )
 
@@ -121,6 +124,11 @@ class TargetBatch:
     def lengths(self) -> Tensor:
         """Number of actions, int64 (B,)."""
         return self.mask.sum(dim=1)
+
+    @property
+    def scored(self) -> Tensor:
+        """Which actions are scored: the real ones that are not given, bool (B, A)."""
+        return self.mask & (self.waits_ms[:, :-1].cumsum(dim=1) >= self.committed_ms.unsqueeze(1))
 
     def to(self, device: torch.device) -> TargetBatch:
         """The same batch on `device`."""

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from model.actions import MOST_COMMITTED_MS
 from model.errors import ConfigurationError
 
 _PRESETS = Path(__file__).parent / "presets"
@@ -133,6 +134,8 @@ class TrainingConfig:
         weight_decay: AdamW's, on matrices only.
         warmup_share: share of the budget over which the learning rate rises.
         correction_weight: weight of a window in which an agent was corrected, beside 1 of a demonstrated one.
+        committed_ms: each window is trained as if up to so many of its first milliseconds, drawn evenly, had been sent
+            already: given, and not scored. Only the point process can; 0 scores all there is.
         goal_weight: weight of foreseeing the next press beside the likelihood.
         gradient_norm: gradients are cut to this norm.
         average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
@@ -154,6 +157,7 @@ class TrainingConfig:
     weight_decay: float = 0.1
     warmup_share: float = 0.03
     correction_weight: float = 1.0
+    committed_ms: int = 0
     goal_weight: float = 0.5
     gradient_norm: float = 1.0
     average_decay: float = 0.998
@@ -164,18 +168,13 @@ class TrainingConfig:
     threads: int = 1
 
     def __post_init__(self) -> None:
-        for name in (
-            "steps",
-            "batch",
-            "accumulate",
-            "chapter",
-            "neighbours",
-            "loaders",
-            "evaluate_every",
-            "evaluate_windows",
-            "threads",
-        ):
+        counts = ("steps", "batch", "accumulate", "chapter", "neighbours", "loaders", "threads")
+        for name in (*counts, "evaluate_every", "evaluate_windows"):
             _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
+        _require(
+            0 <= self.committed_ms <= MOST_COMMITTED_MS,
+            f"training.committed_ms is 0..{MOST_COMMITTED_MS}, found {self.committed_ms}",
+        )
         _require(
             self.correction_weight > 0.0, f"training.correction_weight is positive, found {self.correction_weight}"
         )
@@ -197,6 +196,10 @@ class ModelConfig:
             not (self.decoder.kind == "attention" or self.decoder.context_aware)
             or self.encoder.hidden % _ATTENTION_HEADS == 0,
             f"encoder.hidden is a multiple of {_ATTENTION_HEADS} with attention, found {self.encoder.hidden}",
+        )
+        _require(
+            self.training.committed_ms == 0 or self.decoder.kind == "point_process",
+            f"training.committed_ms is for the kind 'point_process', found {self.decoder.kind!r}",
         )
 
 

@@ -89,8 +89,8 @@ class WindowDataset:
         """What the nats of an index's windows are divided by: their actions and themselves, weighted."""
         return float((self.weights[index] * (self.target_counts[self.ticks[index]] + 1.0)).sum())
 
-    def batch(self, index: Ints) -> Batch:
-        """The windows of an index, int64 (B,), as a batch."""
+    def batch(self, index: Ints, committed_ms: Ints | None = None) -> Batch:
+        """The windows of an index, int64 (B,), as a batch; of each so much is given, int64 (B,). None: nothing."""
         ticks = self.ticks[index]
         history = ticks[:, None] - np.arange(HISTORY_WINDOWS - 1, -1, -1)
         history = np.where(history >= self.first_tick[ticks][:, None], history, -1)
@@ -100,10 +100,10 @@ class WindowDataset:
             self.now.since_last_s[ticks],
             self.now.canvas[ticks],
         )
-        return Batch(assemble(self.windows, history, now), self.target_batch(index))
+        return Batch(assemble(self.windows, history, now), self.target_batch(index, committed_ms))
 
-    def target_batch(self, index: Ints) -> TargetBatch:
-        """What followed the windows of an index, int64 (B,), without their histories."""
+    def target_batch(self, index: Ints, committed_ms: Ints | None = None) -> TargetBatch:
+        """What followed the windows of an index, int64 (B,), without their histories; see `batch`."""
         ticks, weight = self.ticks[index], self.weights[index]
         counts = self.target_counts[ticks]
         slots = np.arange(max(1, int(counts.max(initial=0))))
@@ -123,6 +123,7 @@ class WindowDataset:
             scrolls=tensors[..., 6],
             mask=torch.from_numpy(mask),
             weight=torch.from_numpy(weight),
+            committed_ms=torch.from_numpy(np.zeros(len(ticks), np.int64) if committed_ms is None else committed_ms),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, InputEvent
 from bridge.frame import Frame
 from bridge.held import HeldInput, events_to
@@ -51,10 +52,14 @@ class History:
     Args:
         windows: at least one; the last one ends now, each starts where the one before ends.
         last_event_ns: time of the last event before now, also when it is older than the windows; None: none yet.
+        committed: what is going to be sent in the first `committed_ms` whatever is decided now, in order of time.
+        committed_ms: whole milliseconds after now that are decided already.
     """
 
     windows: tuple[HistoryWindow, ...]
     last_event_ns: int | None
+    committed: tuple[InputEvent, ...] = ()
+    committed_ms: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.windows) <= HISTORY_WINDOWS:
@@ -64,6 +69,9 @@ class History:
                 raise ValueError("each window starts where the one before ends")
         if self.last_event_ns is not None and self.last_event_ns >= self.now_ns:
             raise ValueError("a history holds only what happened before now")
+        ends_ns = self.now_ns + self.committed_ms * MILLISECOND_NS
+        if self.committed and not self.now_ns <= self.committed[0].at_ns <= self.committed[-1].at_ns < ends_ns:
+            raise ValueError("what is committed lies between now and the end of what is decided")
 
     @property
     def now(self) -> Observation:
@@ -79,3 +87,18 @@ class History:
 def done_before(held: HeldInput, first_tick_ns: int, author: Author) -> tuple[InputEvent, ...]:
     """Events that lead to what was held where a part begins, before all that a model looks back to."""
     return events_to(held, first_tick_ns - (HISTORY_WINDOWS + 1) * TICK_NS, author)
+
+
+def foreseen(history: History, events: tuple[InputEvent, ...]) -> History:
+    """The history a tick later, had just these events happened by then and the game not changed.
+
+    Args:
+        history: up to now.
+        events: of the 600 ms after now, in order of time.
+    """
+    held, seen, at_ns = history.now.held, history.now, history.now_ns + TICK_NS
+    for event in events:
+        held = held.after(event)
+    window = HistoryWindow(history.now_ns, events, Observation(at_ns, seen.state, held, seen.frame))
+    last_ns = events[-1].at_ns if events else history.last_event_ns
+    return History((*history.windows, window)[-HISTORY_WINDOWS:], last_ns)

@@ -11,6 +11,7 @@ import torch
 from model.actions import ActionSequence
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST
+from model.committed import committed_of
 from model.decoders.point_process import PointProcessDecoder
 from model.devices import device_of
 from model.encoders.context import Context
@@ -54,12 +55,13 @@ class TickDecoder:
         checkpoint = load_checkpoint(run / BEST, self._device)
         if isinstance(checkpoint.model.decoder, PointProcessDecoder):
             checkpoint.model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
+        self.commits = isinstance(checkpoint.model.decoder, PointProcessDecoder)
         self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device)
         self._generator = torch.Generator().manual_seed(seed)
 
     @torch.inference_mode()
     def decide(self, history: History) -> ActionSequence:
-        """A draw of what happens in the 600 ms after the history."""
+        """A draw of what happens in the 600 ms after the history, what is committed included where `commits`."""
         return self._decide(history, self._generator)
 
 
@@ -70,7 +72,10 @@ def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.devic
         return model.encode(history_batch([history], vocabulary).to(device))
 
     def as_it_is(history: History, generator: torch.Generator) -> ActionSequence:
-        return model.decoder.sample(encoded(history), generator)[0]
+        decoder = model.decoder
+        if isinstance(decoder, PointProcessDecoder):
+            return decoder.sample(encoded(history), generator, committed=[committed_of(history)])[0]
+        return decoder.sample(encoded(history), generator)[0]
 
     if device.type != "cpu":
         return _captured(model, encoded, as_it_is)
@@ -87,7 +92,7 @@ def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.devic
         _LOG.info("the model runs uncompiled: there are no kernels for its decoder")
         return as_it_is
     encode = (lambda history: moment_of(encoded(history))) if encoder is None else encoder.encode
-    return lambda history, generator: decoder.sample(encode(history), generator)
+    return lambda history, generator: decoder.sample(encode(history), generator, committed_of(history))
 
 
 def _captured(model: TimedActionModel, encoded: Callable[[History], Context], as_it_is: Decide) -> Decide:
@@ -97,7 +102,9 @@ def _captured(model: TimedActionModel, encoded: Callable[[History], Context], as
     def first(history: History, generator: torch.Generator) -> ActionSequence:
         if not decide:
             steps = capture_point_process(model.decoder, encoded(history))
-            decide.append(as_it_is if steps is None else lambda now, by: steps.sample(encoded(now), by))
+            decide.append(
+                as_it_is if steps is None else lambda now, by: steps.sample(encoded(now), by, committed_of(now))
+            )
         return decide[0](history, generator)
 
     return first

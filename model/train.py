@@ -36,10 +36,11 @@ from model.training_log import TrainingLog
 from model.training_report import OnProgress, TrainingProgress, TrainingResult
 from model.training_state import TrainingState, begun_state, first_state, load_state, save_best, save_state
 from model.vocabulary import Vocabulary
+from model.windows import Ints
 
 _CLOCK_WINDOWS = 20_000
-_WEIGHTS = 0
-"""Stream of randomness under the configured seed."""
+_WEIGHTS, _COMMITTED = 0, 4
+"""Streams of randomness under the configured seed."""
 
 
 def train(
@@ -146,17 +147,24 @@ class _Loop:
         """What this process works a step out from; a function of the step alone."""
         chapter = self.chapters.at_step(step)
         data, index = chapter.data, chapter.windows_of_step(step)
-        whole = data.actions_and_windows(index)
+        whole, committed_ms = data.actions_and_windows(index), self._committed_ms(step, len(index))
         return [
             StepPart(
                 number=number,
-                batch=data.batch(piece),
-                presses=torch.from_numpy(chapter.presses[data.ticks[piece]]),
+                batch=data.batch(index[piece], None if committed_ms is None else committed_ms[piece]),
+                presses=torch.from_numpy(chapter.presses[data.ticks[index[piece]]]),
                 share=len(piece) / len(index),
                 whole=whole,
             )
-            for number, piece in own_pieces(index, self.team, self.training.accumulate)
+            for number, piece in own_pieces(np.arange(len(index)), self.team, self.training.accumulate)
         ]
+
+    def _committed_ms(self, step: int, windows: int) -> Ints | None:
+        """How much of each window of a step is given, int64 (windows,); None: nothing of any."""
+        most_ms = self.training.committed_ms
+        if most_ms == 0:
+            return None
+        return np.random.default_rng((self.training.seed, _COMMITTED, step)).integers(0, most_ms + 1, windows)
 
     def _step(self, state: TrainingState, parts: list[StepPart], share: float) -> dict[str, float]:
         model, training = state.model, self.training

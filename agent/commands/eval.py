@@ -31,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=positive_number, default=10.0, help="game minutes each")
     parser.add_argument("--seed", type=seed, default=FIRST_EVALUATION_SEED, help="of the first world")
     parser.add_argument(
+        "--latency-ms", type=count, default=0, help="game time from an observation to the agent's plan (default: 0)"
+    )
+    parser.add_argument(
         "--data",
         type=Path,
         nargs="+",
@@ -72,7 +75,9 @@ def _measure(arguments: argparse.Namespace, tasks: Sequence[str], reporter: Repo
 
         run_directory, device = arguments.model_run, arguments.device
         with chosen_workers(arguments, len(seeds)) as workers:
-            return measure_tasks(run_directory, tasks, seeds, arguments.minutes, device, workers, on_game)
+            return measure_tasks(
+                run_directory, tasks, seeds, arguments.minutes, device, workers, on_game, arguments.latency_ms
+            )
 
 
 def show_suite(reporter: Reporter, measured: Sequence[TaskScores]) -> None:

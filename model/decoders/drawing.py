@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -9,8 +10,10 @@ from torch import Tensor, nn
 
 from bridge.events import KEYS
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence, TimedAction
+from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Generators, row_uniforms
 from model.decoders.feedback import Setting
+from model.decoders.given import Given, given_of
 from model.decoders.heads import MarkHeads, scroll_notches
 from model.decoders.legality import allowed_classes, allowed_kinds
 from model.decoders.progress import Marks, Progress, progress_at_start
@@ -34,6 +37,7 @@ def draw_sequences(
     generator: Generators,
     horizon_ms: int = HORIZON_MS,
     max_actions: int = MAX_ACTIONS,
+    committed: Sequence[Committed] | None = None,
 ) -> list[ActionSequence]:
     """One sequence a row at temperature 1.
 
@@ -43,6 +47,7 @@ def draw_sequences(
         generator: all the randomness; a row's draw depends on its own uniforms and its own context only.
         horizon_ms: what would happen later is not drawn; 1..600.
         max_actions: a sequence is cut after so many; 0..100.
+        committed: what each row begins with, and until when nothing else may happen; None: nothing.
 
     Raises:
         ValueError: the horizon or the number of actions lies outside what the process is defined on.
@@ -50,12 +55,13 @@ def draw_sequences(
     if not 0 < horizon_ms <= HORIZON_MS or not 0 <= max_actions <= MAX_ACTIONS:
         raise ValueError(f"a window has 1..{HORIZON_MS} ms and 0..{MAX_ACTIONS} actions, {horizon_ms=} {max_actions=}")
     uniforms = row_uniforms(generator, context.size, max_actions, UNIFORMS, context.fused.device)
-    rows = _drawn_rows(decoder, context, uniforms, horizon_ms)
+    given = given_of(committed or [NOTHING_COMMITTED] * context.size, context.fused.device)
+    rows = _drawn_rows(decoder, context, uniforms, horizon_ms, given)
     return [ActionSequence(tuple(timed_action(*row) for row in drawn), horizon_ms / 1000) for drawn in rows]
 
 
 def _drawn_rows(
-    decoder: PointProcessDecoder, context: Context, uniforms: Tensor, horizon_ms: int
+    decoder: PointProcessDecoder, context: Context, uniforms: Tensor, horizon_ms: int, given: Given
 ) -> list[list[tuple[int, ...]]]:
     """The actions of each row as plain numbers (wait, kind, x, y, button, key, scroll)."""
     setting, progress = decoder.setting(context), progress_at_start(context)
@@ -64,18 +70,21 @@ def _drawn_rows(
     is_running = torch.ones_like(places, dtype=torch.bool)  # (B,)
     rows: list[list[tuple[int, ...]]] = [[] for _ in range(context.size)]
     for slot in range(uniforms.shape[1]):
-        view, hidden, waits_ms = draw_wait(decoder, setting, progress, hidden, uniforms[:, slot], is_first=slot == 0)
+        own, is_first = uniforms[:, slot], slot == 0
+        view, hidden, waits_ms = draw_wait(decoder, setting, progress, hidden, own, given.until_ms, is_first=is_first)
+        waits_ms = given.waits_at(slot, waits_ms)
         is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
             break
         if is_running.sum() <= _CROWDED * len(places):  # most rows stop early: the rest need not carry them on
             index = is_running.nonzero().squeeze(1)
             setting, progress, view = setting.rows(index), progress.chosen(index), view.chosen(index)
+            given = given.rows(index)
             hidden, waits_ms, uniforms, places = (each[index] for each in (hidden, waits_ms, uniforms, places))
             is_running = is_running[index]
         waits_ms = torch.where(is_running, waits_ms, 0)  # rows that have stopped stay where they are in time
         marks = draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
-        progress = progress.advanced(marks)
+        progress = progress.advanced(given.marks_at(slot, marks))
         _append([rows[place] for place in places.tolist()], is_running, action_numbers(setting, progress))
     return rows
 
@@ -86,6 +95,7 @@ def draw_wait(
     progress: Progress,
     hidden: Tensor,
     uniforms: Tensor,
+    until_ms: Tensor,
     *,
     is_first: bool,
 ) -> tuple[TargetView, Tensor, Tensor]:
@@ -97,15 +107,18 @@ def draw_wait(
         progress: before the step.
         hidden: float (B, H), remembered from the step before.
         uniforms: float64 (B, 7), of this step.
+        until_ms: int64 (B,), nothing is drawn before so many milliseconds of the window.
         is_first: whether it is the first step.
     """
     view = decoder.view(setting, progress)
-    hidden = _next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
+    hidden = next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
     logs = decoder.clock.log_probabilities(hidden, progress, are_first=is_first)  # (B, 601)
+    waits_ms = torch.arange(logs.shape[1], device=logs.device)  # (601,)
+    logs = logs.masked_fill(waits_ms < (until_ms - progress.elapsed_ms).unsqueeze(1), -torch.inf)
     return view, hidden, draw_class(logs, uniforms[:, _CLOCK])
 
 
-def _next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
+def next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
     """One step of the recurrence without its bookkeeping for sequences, (B, H)."""
     w_ih, w_hh, b_ih, b_hh = recurrent.all_weights[0]
     return torch.gru_cell(inputs, hidden, w_ih, w_hh, b_ih, b_hh)

@@ -6,6 +6,7 @@ log L = sum of [log P(wait | past) + log p(kind | wait) + log p(button, key, scr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import TargetBatch
+from model.committed import Committed
 from model.config import DecoderConfig
 from model.decoders.clock import ClockHead
 from model.decoders.decoder import Generators
@@ -34,7 +36,7 @@ from model.state_layout import StateLayout
 
 @dataclass(frozen=True, slots=True)
 class StepTerms:
-    """Log-probabilities of B windows of up to A actions; 0 where there is nothing to score.
+    """Log-probabilities of B windows of up to A actions; 0 where there is nothing to score, or what is there is given.
 
     Args:
         clock: float (B, A), of the waits before actions.
@@ -91,16 +93,21 @@ class PointProcessDecoder(nn.Module):
             button=summed(terms.button),
             key=summed(terms.key),
             scroll=summed(terms.scroll),
-            actions=(target.lengths * weight).sum(),
+            actions=(target.scored.sum(dim=1) * weight).sum(),
             windows=weight.sum(),
             impossible=terms.impossible.sum(),
         )
 
     def sample(
-        self, context: Context, generator: Generators, horizon_ms: int = HORIZON_MS, max_actions: int = MAX_ACTIONS
+        self,
+        context: Context,
+        generator: Generators,
+        horizon_ms: int = HORIZON_MS,
+        max_actions: int = MAX_ACTIONS,
+        committed: Sequence[Committed] | None = None,
     ) -> list[ActionSequence]:
         """One drawn sequence a row, nothing pressed twice; see `model.decoders.drawing.draw_sequences`."""
-        return draw_sequences(self, context, generator, horizon_ms, max_actions)
+        return draw_sequences(self, context, generator, horizon_ms, max_actions, committed)
 
     def terms(self, context: Context, target: TargetBatch) -> StepTerms:
         """The log-probability of each part of each step, teacher-forced; pads are never read."""
@@ -114,17 +121,30 @@ class PointProcessDecoder(nn.Module):
         acts = rows.of(along.step < lengths)  # (N,), whether an action follows
         slots = rows.slots[acts]  # (M,), where the actions lie among the steps
         actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        logs = self.clock.log_likelihood(hidden, steps, rows.of(target.waits_ms), acts)  # (N,)
+        until_ms = rows.of(target.committed_ms.unsqueeze(1).expand_as(target.waits_ms))  # (N,)
+        logs = self._clock_terms(hidden, steps, rows.of(target.waits_ms), acts, until_ms)  # (N,)
         before = steps.chosen(acts)  # (M,)
         corner_px = before.corner_step(setting.pointer_px[acts])  # (M, 2)
         legal, parts = self._mark_terms(hidden[acts], before, actions, view.chosen(acts), corner_px)
 
         def placed(values: Tensor) -> Tensor:
             grid = torch.zeros(target.waits_ms.numel(), dtype=values.dtype, device=values.device)
-            return grid.index_copy(0, slots, values).reshape(target.waits_ms.shape)[:, :-1]  # (B, A)
+            actions = grid.index_copy(0, slots, values).reshape(target.waits_ms.shape)[:, :-1]  # (B, A)
+            return actions * target.scored
 
         kind, place, button, key, scroll = (placed(part) for part in parts)
         return StepTerms(placed(logs[acts]), logs[rows.last], kind, place, button, key, scroll, placed(~legal))
+
+    def _clock_terms(self, hidden: Tensor, steps: Progress, waits_ms: Tensor, acts: Tensor, until_ms: Tensor) -> Tensor:
+        """See `ClockHead.log_likelihood`; of a wait that was going on at `until_ms` (N,), given that it was."""
+        logs = self.clock.log_likelihood(hidden, steps, waits_ms, acts)  # (N,)
+        lasted_ms = torch.minimum(until_ms - steps.elapsed_ms, waits_ms)  # (N,)
+        rows = (lasted_ms > 0).nonzero().squeeze(1)  # (n,)
+        if rows.numel() == 0:
+            return logs
+        none = torch.zeros_like(acts[rows])  # (n,)
+        lasting = self.clock.log_likelihood(hidden[rows], steps.chosen(rows), lasted_ms[rows], none)  # (n,)
+        return logs.index_add(0, rows, -lasting)
 
     def initial(self, context: Context) -> Tensor:
         """The hidden state before the first step, (B, H)."""

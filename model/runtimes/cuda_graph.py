@@ -8,6 +8,7 @@ from collections.abc import Callable
 import torch
 
 from model.actions import MAX_ACTIONS, ActionSequence
+from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
@@ -46,10 +47,13 @@ class CapturedPointProcess:
 
         self._first, self._next = capture(self._steps.draw_first, reset), capture(self._steps.draw_next, reset)
 
-    def sample(self, context: Context, generator: Generators) -> ActionSequence:
-        """One drawn sequence for one history."""
-        self._steps.begin(context, row_uniforms(generator, 1, MAX_ACTIONS, UNIFORMS, self._device)[0])
-        self._first()
+    def sample(
+        self, context: Context, generator: Generators, committed: Committed = NOTHING_COMMITTED
+    ) -> ActionSequence:
+        """One drawn sequence for one history, which begins with what is committed."""
+        uniforms = row_uniforms(generator, 1, MAX_ACTIONS, UNIFORMS, self._device)[0]
+        self._steps.begin(context, uniforms, committed)
+        (self._first if self._steps.is_at_start else self._next)()
         for _ in range(SLOTS // STEPS - 1):
             if not self._steps.is_running:
                 break

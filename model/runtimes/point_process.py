@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionSequence
+from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
@@ -89,11 +90,11 @@ class CompiledPointProcess:
         self._sizes = np.array([*self._shape, keys, decoder.marks.mixture], np.int64)
         self._kernels = kernels
 
-    def sample(self, moment: Moment, generator: Generators) -> ActionSequence:
-        """One drawn sequence for one history."""
+    def sample(self, moment: Moment, generator: Generators, committed: Committed = NOTHING_COMMITTED) -> ActionSequence:
+        """One drawn sequence for one history, which begins with what is committed."""
         uniforms = row_uniforms(generator, 1, MAX_ACTIONS, UNIFORMS, _CPU)[0].numpy()  # (100, 7)
         actions = np.empty((MAX_ACTIONS, MARKS), np.int64)
-        count = self.draw(*self.begin(moment), uniforms, HORIZON_MS, actions)
+        count = self.draw(*self.begin(moment), uniforms, HORIZON_MS, actions, committed)
         return ActionSequence(tuple(timed_action(*action) for action in actions[:count].tolist()))
 
     def begin(self, moment: Moment) -> tuple[WindowSetting, Hand]:
@@ -129,7 +130,13 @@ class CompiledPointProcess:
         return setting, hand
 
     def draw(
-        self, setting: WindowSetting, hand: Hand, uniforms: npt.NDArray[np.float64], horizon_ms: int, actions: Ints
+        self,
+        setting: WindowSetting,
+        hand: Hand,
+        uniforms: npt.NDArray[np.float64],
+        horizon_ms: int,
+        actions: Ints,
+        committed: Committed = NOTHING_COMMITTED,
     ) -> int:
         """Draw until the clock passes the horizon or the actions are full; the GIL is not held.
 
@@ -139,16 +146,21 @@ class CompiledPointProcess:
             uniforms: float64 (S, 7).
             horizon_ms: 1..600.
             actions: (S, 7), overwritten.
+            committed: of the window.
 
         Returns:
             The number of actions.
         """
         randomness = np.ascontiguousarray(uniforms, np.float64)
+        given = np.ascontiguousarray(committed.actions, np.int64)
         count: int = self._kernels.draw_window(
             self._step_struct,
             pointer_to(self._sizes),
             struct_of(setting),
             struct_of(hand),
+            pointer_to(given),
+            ctypes.c_int64(len(given)),
+            ctypes.c_int64(committed.until_ms),
             pointer_to(randomness),
             ctypes.c_int64(horizon_ms),
             ctypes.c_int64(len(actions)),

@@ -9,7 +9,9 @@ import torch
 from torch import Tensor
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
-from model.decoders.drawing import UNIFORMS, action_numbers, draw_marks, draw_wait
+from model.committed import NOTHING_COMMITTED, Committed
+from model.decoders.drawing import UNIFORMS, action_numbers, draw_marks, draw_wait, next_hidden
+from model.decoders.given import given_of
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import Progress, progress_at_start
 from model.encoders.context import Context
@@ -17,6 +19,7 @@ from model.encoders.context import Context
 STEPS = 8
 """Steps that are drawn in one go; beyond a window's end they change nothing."""
 SLOTS = -(-MAX_ACTIONS // STEPS) * STEPS
+_ROOM = SLOTS + STEPS  # what is committed comes before the first step of a go
 _NUMBERS = 7
 
 T = TypeVar("T")
@@ -39,21 +42,43 @@ class StaticDraw:
         setting = replace(setting, targets=replace(setting.targets, is_blank=False))
         self._setting, self._progress = _cloned(setting), _cloned(progress_at_start(context))
         self._hidden = decoder.initial(context).clone()  # (1, H)
-        self._uniforms = torch.zeros((SLOTS, UNIFORMS), dtype=torch.float64, device=device)
+        self._until_ms = torch.zeros(1, dtype=torch.int64, device=device)
+        self._is_at_start = True
+        self._uniforms = torch.zeros((_ROOM, UNIFORMS), dtype=torch.float64, device=device)
         self._slot = torch.zeros(1, dtype=torch.int64, device=device)
         self._count = torch.zeros(1, dtype=torch.int64, device=device)
         self._is_running = torch.ones(1, dtype=torch.bool, device=device)
-        self._actions = torch.zeros((SLOTS, _NUMBERS), dtype=torch.int64, device=device)
+        self._actions = torch.zeros((_ROOM, _NUMBERS), dtype=torch.int64, device=device)
 
-    def begin(self, context: Context, uniforms: Tensor) -> None:
-        """Start a window: all its randomness is float64 (100, 7)."""
+    def begin(self, context: Context, uniforms: Tensor, committed: Committed = NOTHING_COMMITTED) -> None:
+        """Start a window, with what is committed of it done already: all its randomness is float64 (100, 7)."""
         _copy(self._decoder.setting(context), self._setting)
-        _copy(progress_at_start(context), self._progress)
-        self._hidden.copy_(self._decoder.initial(context))
+        progress, hidden = self._taught(context, committed)
+        _copy(progress, self._progress)
+        self._hidden.copy_(hidden)
+        self._until_ms.fill_(committed.until_ms)
         self._uniforms[:MAX_ACTIONS].copy_(uniforms)
-        self._slot.zero_()
-        self._count.zero_()
+        self._slot.fill_(len(committed.actions))
+        self._count.fill_(len(committed.actions))
+        self._is_at_start = not len(committed.actions)
         self._is_running.fill_(value=True)
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the window's first step is still to come: nothing of it is committed."""
+        return self._is_at_start
+
+    def _taught(self, context: Context, committed: Committed) -> tuple[Progress, Tensor]:
+        """The progress, and what is remembered (1, H), after what is committed."""
+        decoder, setting = self._decoder, self._setting
+        progress, hidden = progress_at_start(context), decoder.initial(context)
+        given = given_of([committed], hidden.device)
+        for slot in range(len(committed.actions)):
+            view = decoder.view(setting, progress)
+            hidden = next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)
+            progress = progress.advanced(given.marks_at(slot, progress.previous))
+            self._actions[slot].copy_(action_numbers(setting, progress)[0])
+        return progress, hidden
 
     def draw_first(self) -> None:
         """Draw the first steps."""
@@ -84,7 +109,8 @@ class StaticDraw:
         self, progress: Progress, hidden: Tensor, running: Tensor, *, is_first: bool
     ) -> tuple[Progress, Tensor, Tensor]:
         own, setting = self._uniforms.index_select(0, self._slot), self._setting  # (1, 7)
-        view, hidden, waits_ms = draw_wait(self._decoder, setting, progress, hidden, own, is_first=is_first)
+        until_ms = self._until_ms
+        view, hidden, waits_ms = draw_wait(self._decoder, setting, progress, hidden, own, until_ms, is_first=is_first)
         running = running & (progress.elapsed_ms + waits_ms < HORIZON_MS)  # (1,)
         waits_ms = torch.where(running, waits_ms, 0)  # (1,)
         marks = draw_marks(self._decoder.marks, setting, progress, view, hidden, waits_ms, own, skips=False)

@@ -10,12 +10,14 @@ enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
 enum { HAZARDS_AT_ONCE = 48, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1 };
 
 /* ClockHead: the wait that a uniform draws, by the hazards of its milliseconds; WAITS - 1 where it does not fit into the
-   window. A millisecond needs to know only of those before it: they are worked out a few at a time. */
-static int64_t draw_wait(const StepWeights *weights, int64_t h, const Hand *hand, double uniform) {
+   window, and none that ends before `until_ms` of it. A millisecond needs to know only of those before it: they are
+   worked out a few at a time. */
+static int64_t draw_wait(const StepWeights *weights, int64_t h, const Hand *hand, int64_t until_ms, double uniform) {
+    int64_t least_ms = until_ms > *hand->elapsed_ms ? until_ms - *hand->elapsed_ms : 0;
     int64_t left_ms = *hand->step < MAX_ACTIONS ? HORIZON_MS - *hand->elapsed_ms : 0;
     int has_gap = *hand->step == 0 && hand->idle_ms[0] < LONGEST_IDLE_MS;
     double passed = 0.0, level = -log1p(-uniform);
-    for (int64_t start = 0; start < left_ms; start += HAZARDS_AT_ONCE) {
+    for (int64_t start = least_ms; start < left_ms; start += HAZARDS_AT_ONCE) {
         float logits[HAZARDS_AT_ONCE], added[HAZARDS_AT_ONCE];
         int64_t count = left_ms - start < HAZARDS_AT_ONCE ? left_ms - start : HAZARDS_AT_ONCE;
         apply(weights->clock + start * h, weights->clock_bias + start, hand->hidden, logits, count, h);
@@ -208,10 +210,12 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
 
 /* Draws until the clock passes the horizon or `slots` actions are there.
 
+   The first `given_count` actions are `given` (P, 7), as steps from the pointer; nothing else happens before `until_ms`.
    `uniforms` (slots, 7) are all the randomness. `actions` (slots, 7) receives wait, kind, x, y, button, key and notches
    of each action; `hand` is left as it was before the step that was drawn last. Returns the number of actions. */
 int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, Hand *hand,
-                    const double *uniforms, int64_t horizon_ms, int64_t slots, int64_t *actions) {
+                    const int64_t *given, int64_t given_count, int64_t until_ms, const double *uniforms,
+                    int64_t horizon_ms, int64_t slots, int64_t *actions) {
     float offset_px[2 * sizes->targets + 1], embedded[sizes->targets * sizes->width + 1];
     float inputs[sizes->hidden];
     View view = {offset_px, embedded};
@@ -221,10 +225,14 @@ int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const Window
         look(weights, sizes, setting, hand, &view);
         read_feedback(weights, sizes, setting, hand, &view, inputs);
         remember(weights, sizes->hidden, inputs, hand->hidden);
-        int64_t wait_ms = draw_wait(weights, sizes->hidden, hand, own[CLOCK_U]);
-        if (*hand->elapsed_ms + wait_ms >= horizon_ms)
-            return slot;
-        draw_marks(weights, sizes, setting, hand, &view, wait_ms, own, action);
+        if (slot < given_count) {
+            memcpy(action, given + slot * MARKS, MARKS * sizeof *action);
+        } else {
+            int64_t wait_ms = draw_wait(weights, sizes->hidden, hand, until_ms, own[CLOCK_U]);
+            if (*hand->elapsed_ms + wait_ms >= horizon_ms)
+                return slot;
+            draw_marks(weights, sizes, setting, hand, &view, wait_ms, own, action);
+        }
         advance(hand, action);
         for (int axis = 0; axis < 2; axis++)
             action[DX + axis] = pointer_px(setting, hand, axis);

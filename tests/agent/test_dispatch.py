@@ -140,3 +140,8 @@ def test_a_sane_event_between_senseless_ones_counts():
     one = dispatch(*[move(at, x=9_999) for at in range(MOST_SENSELESS - 1)], move(10), move(11, x=-1))
     one.due(11, NOTHING)
     assert not one.is_senseless
+
+
+def test_what_a_newer_plan_leaves_committed_is_not_superseded():
+    one = dispatch(move(5), move(9))
+    assert one.planned(Plan(1, (move(7),), committed_ns=6)) == (NotSent(move(9), SUPERSEDED),)

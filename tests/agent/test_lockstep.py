@@ -62,3 +62,18 @@ def test_a_plan_that_takes_the_whole_tick_sends_nothing():
 
 def test_the_number_of_ticks_is_told():
     assert play(moves(), ticks=4)[0] == 4
+
+
+def test_what_was_committed_before_is_sent_while_the_next_plan_is_made():
+    def planner(history):
+        first_ms, reach_ms = history.committed_ms or 1, 600 + 12
+        at = [history.now_ns + offset * MS for offset in (first_ms, 300, reach_ms)]
+        events = tuple(PointerMove(at_ns, 50, 60, Author.AGENT) for at_ns in at)
+        return Plan(history.now_ns, events, first_ms * MS)
+
+    _, histories, loop = play(planner, ticks=4, latency_ns=lambda _: 20 * MS)
+    assert [history.committed_ms for history in histories] == [0, 25, 25, 25]
+    assert [[(e.at_ns - h.now_ns) // MS for e in h.committed] for h in histories] == [[], [12], [12], [12]]
+    sent = [(event.at_ns - histories[2].now_ns) // MS for event in histories[3].windows[-1].events]
+    assert sent == [12, 25, 300]
+    assert loop.statistics.dropped_late == 1  # of the first plan, whose latency nobody knew

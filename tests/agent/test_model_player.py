@@ -1,11 +1,15 @@
 """A trained model plans within its tick, in the agent's name, the same way for the same seed."""
 
+from dataclasses import replace
+from statistics import median
+
 import pytest
 
 from agent.history_buffer import HistoryBuffer
 from agent.model_player import agent_planner
+from bridge.clock import MILLISECOND_NS as MS
 from bridge.clock import VirtualClock
-from bridge.events import Author
+from bridge.events import Author, PointerMove
 from bridge.sandbox.game import SandboxGame
 from bridge.state import TICK_NS
 from model.errors import CheckpointError
@@ -29,6 +33,34 @@ def test_plans_are_the_agents_and_lie_in_their_tick(tiny_run):
 def test_the_same_seed_plans_the_same(tiny_run):
     first, second = ([agent_planner(tiny_run, "cpu", 5)(history) for history in histories()] for _ in "ab")
     assert first == second
+
+
+def test_a_plan_goes_on_after_what_is_committed_and_reaches_into_the_next_tick(tiny_run):
+    planner, plan, reaches = agent_planner(tiny_run, "cpu", 5), None, []
+    for history in histories():
+        from_ns, until_ns = history.now_ns + 150 * MS, history.now_ns + TICK_NS
+        committed = () if plan is None else tuple(e for e in plan.events if history.now_ns <= e.at_ns < from_ns)
+        plan = planner(replace(history, committed=committed, committed_ms=150))
+        assert plan.from_ns == from_ns
+        assert all(from_ns <= event.at_ns < until_ns + 300 * MS for event in plan.events)
+        reaches.append(sum(event.at_ns >= until_ns for event in plan.events))
+    assert max(reaches) > 0
+
+
+def first_places(run, x: int) -> list[int]:
+    """Where plans begin that follow a committed move to `x`."""
+    places = []
+    for seed in range(6):
+        planner = agent_planner(run, "cpu", seed)
+        for history in histories():
+            committed = (PointerMove(history.now_ns, x, 250, Author.AGENT),)
+            plan = planner(replace(history, committed=committed, committed_ms=1))
+            places += [event.x for event in plan.events[:1] if isinstance(event, PointerMove)]
+    return places
+
+
+def test_what_is_committed_moves_the_pointer_that_the_rest_starts_from(tiny_run):
+    assert median(first_places(tiny_run, 100)) + 200 < median(first_places(tiny_run, 700))
 
 
 def test_a_missing_run_is_refused(tmp_path):

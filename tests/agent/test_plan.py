@@ -23,6 +23,14 @@ def test_events_outside_the_tick_are_refused(at_ns):
         Plan(10, (move(at_ns),))
 
 
+def test_a_plan_that_leaves_a_beginning_to_the_one_before_starts_after_it_and_reaches_into_the_next_tick():
+    plan = Plan(0, (move(5), move(TICK_NS + 250_000_000)), committed_ns=5)
+    assert [plan.keeps(move(at_ns)) for at_ns in (-1, 0, 4, 5)] == [False, True, True, False]
+    for at_ns in (4, TICK_NS + 300_000_000):
+        with pytest.raises(ValueError, match="within 600 ms"):
+            Plan(0, (move(at_ns),), committed_ns=5)
+
+
 def test_ties_are_allowed():
     assert len(Plan(0, (move(1), move(1))).events) == 2
 

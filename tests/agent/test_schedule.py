@@ -80,3 +80,9 @@ def test_an_older_plan_changes_nothing():
 
 def test_a_cleared_schedule_has_nothing_left():
     assert scheduled(move(5)).cleared().next_ns is None
+
+
+def test_a_newer_plan_leaves_what_was_committed_before_it_and_replaces_the_rest():
+    before = Schedule().superseded_by(Plan(0, (move(90), move(105), move(115)), committed_ns=1))
+    after = before.superseded_by(Plan(100, (move(112),), committed_ns=10))
+    assert after.unsent == (move(105), move(112))

@@ -121,7 +121,9 @@ def target_of(sequences: list[ActionSequence], history: HistoryBatch, slots: int
             scrolls[row, slot] = action.scroll
             mask[row, slot] = True
         waits[row, len(sequence.actions)] = left
-    return TargetBatch(waits, kinds, delta, buttons, keys, scrolls, mask, torch.ones(rows))
+    return TargetBatch(
+        waits, kinds, delta, buttons, keys, scrolls, mask, torch.ones(rows), torch.zeros(rows, dtype=torch.int64)
+    )
 
 
 def moves(waits_ms: list[list[int]], step_px: int = 3) -> TargetBatch:
@@ -136,7 +138,7 @@ def moves(waits_ms: list[list[int]], step_px: int = 3) -> TargetBatch:
     zeros = torch.zeros((rows, slots), dtype=torch.int64)
     delta = torch.tensor([step_px, 1]).expand(rows, slots, 2) * mask.unsqueeze(-1)
     kinds = torch.full_like(zeros, int(ActionKind.MOVE))
-    return TargetBatch(waits, kinds, delta, zeros, zeros, zeros, mask, torch.ones(rows))
+    return TargetBatch(waits, kinds, delta, zeros, zeros, zeros, mask, torch.ones(rows), torch.zeros_like(waits[:, 0]))
 
 
 def drawn_batch(model: TimedActionModel, rows: int, seed: int = 0) -> Batch:

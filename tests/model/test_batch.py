@@ -34,6 +34,7 @@ def target(b: int = 2, a: int = 4) -> TargetBatch:
         scrolls=whole,
         mask=torch.tensor([[True, True, False, False], [False] * 4]),
         weight=torch.ones(b),
+        committed_ms=torch.zeros(b, dtype=torch.int64),
     )
 
 

@@ -50,10 +50,11 @@ def test_training_writes_the_best_and_the_last_checkpoint_and_a_log(tmp_path: Pa
 
 
 def test_a_resumed_run_ends_with_the_same_weights_bit_for_bit(tmp_path: Path, demonstrations: Path) -> None:
-    train([demonstrations], tmp_path / "whole", config(), device="cpu")
+    drawn = config(committed_ms=200)
+    train([demonstrations], tmp_path / "whole", drawn, device="cpu")
     with pytest.raises(KeyboardInterrupt):
-        train([demonstrations], tmp_path / "cut", config(), on_progress=interrupt_after(3), device="cpu")
-    train([demonstrations], tmp_path / "cut", config(), resume=tmp_path / "cut", device="cpu")
+        train([demonstrations], tmp_path / "cut", drawn, on_progress=interrupt_after(3), device="cpu")
+    train([demonstrations], tmp_path / "cut", drawn, resume=tmp_path / "cut", device="cpu")
     whole, resumed = weights(tmp_path / "whole" / LAST), weights(tmp_path / "cut" / LAST)
     assert all(torch.equal(resumed[name], value) for name, value in whole.items())
 

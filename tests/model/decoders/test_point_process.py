@@ -203,10 +203,13 @@ def test_the_teacher_forced_likelihood_is_the_product_of_its_steps() -> None:
 
 
 def _prefix(target: TargetBatch, row: int, length: int) -> TargetBatch:
-    cut = {name: getattr(target, name)[row : row + 1, :length] for name in TargetBatch.__slots__ if name != "weight"}
+    per_window = ("weight", "committed_ms")
+    cut = {n: getattr(target, n)[row : row + 1, :length] for n in TargetBatch.__slots__ if n not in per_window}
     waits = target.waits_ms[row : row + 1, : length + 1].clone()
     waits[0, length] = 600 - int(waits[0, :length].sum())
-    return TargetBatch(**(cut | {"waits_ms": waits, "weight": torch.ones(1)}))
+    return TargetBatch(
+        **(cut | {"waits_ms": waits, "weight": torch.ones(1), "committed_ms": target.committed_ms[row : row + 1]})
+    )
 
 
 def test_the_clock_starts_from_what_is_known_of_waits() -> None:
@@ -229,3 +232,40 @@ def test_places_left_of_and_above_the_canvas_are_scored() -> None:
         terms = terms_of(Batch(each, steps))
         assert terms.place.isfinite().all()
         assert (terms.place < 0.0).all()
+
+
+@pytest.mark.parametrize("committed_ms", [0, 1, 37, 150, 300])
+def test_what_is_committed_is_given_and_the_rest_scored_as_a_conditional_likelihood(committed_ms: int) -> None:
+    """log p(window | its beginning) = log p(window) - log p(beginning), the beginning being watched for so long."""
+    batch = busy_batch(24)
+    begun, whole = beginnings(batch, committed_ms), tiny_model().loss(batch)
+    target = replace(batch.target, committed_ms=torch.full((24,), committed_ms))
+    rest = tiny_model().loss(Batch(batch.history, target))
+    torch.testing.assert_close(rest.nats, whole.nats - tiny_model().loss(begun).nats, atol=2e-2, rtol=1e-4)
+    assert rest.actions == whole.actions - begun.target.lengths.sum()
+
+
+def test_each_window_has_its_own_committed_beginning() -> None:
+    batch, committed_ms = busy_batch(6), torch.tensor([0, 30, 60, 120, 240, 300])
+    together = terms_of(Batch(batch.history, replace(batch.target, committed_ms=committed_ms)))
+    for row, given_ms in enumerate(committed_ms.tolist()):
+        alone = terms_of(Batch(batch.history, replace(batch.target, committed_ms=torch.full((6,), given_ms))))
+        assert torch.equal(alone.clock[row], together.clock[row])
+        assert torch.equal(alone.survival[row], together.survival[row])
+
+
+def test_a_window_that_ends_while_it_is_committed_teaches_nothing() -> None:
+    target = replace(moves([[10, 20]]), waits_ms=torch.tensor([[10, 20, 100]]), committed_ms=torch.tensor([200]))
+    assert tiny_model().loss(Batch(random_history(1), target)).nats.item() == 0.0
+
+
+def beginnings(batch: Batch, until_ms: int) -> Batch:
+    """What happens before so many milliseconds of each window, watched for so long: each row cut by itself."""
+    target, waits_ms, mask = batch.target, batch.target.waits_ms.clone(), batch.target.mask.clone()
+    for row in range(batch.history.size):
+        passed_ms, kept = 0, 0
+        while kept < int(target.lengths[row]) and passed_ms + int(waits_ms[row, kept]) < until_ms:
+            passed_ms, kept = passed_ms + int(waits_ms[row, kept]), kept + 1
+        mask[row, kept:] = False
+        waits_ms[row, kept], waits_ms[row, kept + 1 :] = until_ms - passed_ms, 0
+    return Batch(batch.history, replace(target, waits_ms=waits_ms, mask=mask))

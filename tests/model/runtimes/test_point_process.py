@@ -10,6 +10,7 @@ import torch
 
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import HistoryBatch
+from model.committed import NOTHING_COMMITTED, Committed
 from model.config import DecoderConfig, EncoderConfig, ModelConfig
 from model.decoders.decoder import row_uniforms
 from model.decoders.drawing import UNIFORMS
@@ -47,13 +48,30 @@ def generator(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def assert_draws_alike(model: TimedActionModel, history: HistoryBatch) -> list[ActionSequence]:
+def assert_draws_alike(
+    model: TimedActionModel, history: HistoryBatch, given: list[Committed] | None = None
+) -> list[ActionSequence]:
     """The decoder draws all windows at once, the compiled one each by itself, from the same random numbers."""
-    fast, rows = compiled(model), range(history.size)
-    expected = model.decoder.sample(model.encode(history), [generator(row) for row in rows])
-    found = [fast.sample(moment_of(model.encode(row_of(history, row))), generator(row)) for row in rows]
+    fast, rows, given = compiled(model), range(history.size), given or [NOTHING_COMMITTED] * history.size
+    decoder = model.decoder
+    assert isinstance(decoder, PointProcessDecoder)
+    expected = decoder.sample(model.encode(history), [generator(row) for row in rows], committed=given)
+    found = [fast.sample(moment_of(model.encode(row_of(history, row))), generator(row), given[row]) for row in rows]
     assert found == expected
     return found
+
+
+def begun(model: TimedActionModel, history: HistoryBatch, until_ms: list[int]) -> list[Committed]:
+    """The beginnings of draws of the model's own, each cut at a time of its own."""
+    rows = range(history.size)
+    target = target_of(model.sample(history, [generator(1000 + row) for row in rows]), history)
+    given = []
+    for row, at_ms in zip(rows, until_ms, strict=True):
+        kept = int((target.mask[row] & (target.waits_ms[row, :-1].cumsum(0) < at_ms)).sum())
+        columns = (target.waits_ms, target.kinds, target.delta[..., 0], target.delta[..., 1])
+        columns += (target.buttons, target.keys, target.scrolls)
+        given.append(Committed(torch.stack([each[row, :kept] for each in columns], dim=1).numpy(), at_ms))
+    return given
 
 
 @torch.inference_mode()
@@ -119,3 +137,15 @@ def test_a_hand_that_is_not_where_the_pointer_is_logged_goes_on_from_where_it_wa
 def test_a_gap_of_any_length_before_the_window_is_heeded() -> None:
     since_s = torch.tensor([0.0, 0.2509, 0.5999, 0.6, 1.2, 60.0])
     assert_draws_alike(lively(2), replace(random_history(6), since_last_s=since_s))
+
+
+@torch.inference_mode()
+def test_what_is_committed_comes_first_and_the_rest_is_drawn_as_the_decoder_draws_it() -> None:
+    model, history = lively(), random_history(WINDOWS)
+    until_ms = [(37 * row) % 301 for row in range(WINDOWS)]
+    given = begun(model, history, until_ms)
+    assert sum(len(one.actions) for one in given) > 20
+    for one, sequence in zip(given, assert_draws_alike(model, history, given), strict=True):
+        times_ms = np.cumsum([round(1000 * action.wait_s) for action in sequence.actions])
+        assert (times_ms[: len(one.actions)] == np.cumsum(one.actions[:, 0])).all()
+        assert (times_ms[len(one.actions) :] >= one.until_ms).all()

@@ -10,12 +10,13 @@ import torch
 
 from model.actions import ActionKind, ActionSequence
 from model.batch import HistoryBatch
+from model.committed import NOTHING_COMMITTED, Committed
 from model.config import DecoderConfig, EncoderConfig, ModelConfig
 from model.decoders.point_process import PointProcessDecoder
 from model.runtimes.cuda_graph import CapturedPointProcess
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import random_history, row_of, tiny_model
-from tests.model.runtimes.test_point_process import generator, lively
+from tests.model.runtimes.test_point_process import begun, generator, lively
 
 WINDOWS = 8
 
@@ -31,11 +32,15 @@ def static(model: TimedActionModel, history: HistoryBatch) -> CapturedPointProce
     return CapturedPointProcess(model.decoder, model.encode(row_of(history, 0)), launched)
 
 
-def assert_draws_alike(model: TimedActionModel, history: HistoryBatch, shaped_by: HistoryBatch) -> list[ActionSequence]:
+def assert_draws_alike(
+    model: TimedActionModel, history: HistoryBatch, shaped_by: HistoryBatch, given: list[Committed] | None = None
+) -> list[ActionSequence]:
     """One buffer serves all windows, one after another."""
-    steps, rows = static(model, shaped_by), range(history.size)
-    expected = model.decoder.sample(model.encode(history), [generator(row) for row in rows])
-    found = [steps.sample(model.encode(row_of(history, row)), generator(row)) for row in rows]
+    steps, rows, decoder = static(model, shaped_by), range(history.size), model.decoder
+    given = given or [NOTHING_COMMITTED] * history.size
+    assert isinstance(decoder, PointProcessDecoder)
+    expected = decoder.sample(model.encode(history), [generator(row) for row in rows], committed=given)
+    found = [steps.sample(model.encode(row_of(history, row)), generator(row), given[row]) for row in rows]
     assert found == expected
     return found
 
@@ -76,3 +81,11 @@ def test_a_full_window_ends_after_the_hundredth_action() -> None:
 def test_options_that_no_kernel_knows_are_drawn_alike_too(changed: dict[str, object]) -> None:
     history = random_history(6)
     assert_draws_alike(tiny_model(0, ModelConfig(EncoderConfig(hidden=16), DecoderConfig(**changed))), history, history)
+
+
+@torch.inference_mode()
+def test_what_is_committed_is_done_before_the_first_step_is_drawn() -> None:
+    model, history = lively(), random_history(WINDOWS)
+    given = begun(model, history, [(61 * row) % 301 for row in range(WINDOWS)])
+    assert {len(one.actions) > 0 for one in given} == {True, False}
+    assert_draws_alike(model, history, history, given)
