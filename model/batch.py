@@ -69,6 +69,10 @@ class HistoryBatch:
         """B."""
         return self.actions.shape[0]
 
+    def rows(self, index: Tensor) -> HistoryBatch:
+        """The histories of an index, int64 (n,)."""
+        return HistoryBatch(*(getattr(self, field.name)[index] for field in fields(self)))
+
     def to(self, device: torch.device) -> HistoryBatch:
         """The same batch on `device`."""
         return HistoryBatch(*(getattr(self, field.name).to(device) for field in fields(self)))
@@ -129,6 +133,10 @@ class TargetBatch:
     def scored(self) -> Tensor:
         """Which actions are scored: the real ones that are not given, bool (B, A)."""
         return self.mask & (self.waits_ms[:, :-1].cumsum(dim=1) >= self.committed_ms.unsqueeze(1))
+
+    def rows(self, index: Tensor) -> TargetBatch:
+        """The windows of an index, int64 (n,)."""
+        return TargetBatch(*(getattr(self, field.name)[index] for field in fields(self)))
 
     def to(self, device: torch.device) -> TargetBatch:
         """The same batch on `device`."""

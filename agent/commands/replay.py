@@ -5,20 +5,27 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from agent.arguments import seed
+from agent.arguments import count, seed
 from agent.console import Reporter
+from agent.counterfactual import TICK_HEADER, ComparedTick, compare_ticks, tick_rows
 from agent.model_player import agent_planner
 from agent.replay import compare_with, replay_exactly
 from model.errors import NothingToLearn
 from model.evaluate import evaluate_run
 
-EXAMPLE = "osrs-agent replay recordings/sample/woodcutting.mcap --run runs/latest"
+EXAMPLE = "osrs-agent replay recordings/sample/woodcutting.mcap --run runs/a --run runs/b --by-tick"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("session", type=Path, help="a recording")
     parser.add_argument("--run", type=Path, action="append", default=[], help="a run to compare with; may be repeated")
+    parser.add_argument(
+        "--by-tick",
+        action="store_true",
+        help="with --run: how likely each run finds what was done, tick by tick, and why",
+    )
+    parser.add_argument("--rows", type=count, default=20, help="ticks that the table of --by-tick shows (default: 20)")
     parser.add_argument("--seed", type=seed, default=0, help="of the models' draws")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the models run")
 
@@ -39,6 +46,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         names = sorted({name for values in runs.values() for name in values})
         rows = [(name, *(_text(values.get(name)) for values in runs.values())) for name in names]
         reporter.table("against the person", ("", *runs), rows)
+    by_tick = _by_tick(arguments, reporter) if arguments.by_tick and arguments.run else ()
     reporter.result(
         {
             "session": str(report.session),
@@ -48,8 +56,17 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             "mismatches": report.mismatch_count,
             "runs": runs,
         }
+        | ({"by_tick": [tick.as_json() for tick in by_tick]} if arguments.by_tick else {})
     )
     return 0 if report.is_exact else 1
+
+
+def _by_tick(arguments: argparse.Namespace, reporter: Reporter) -> tuple[ComparedTick, ...]:
+    """The runs beside each other at every tick; the table shows where they differ most."""
+    ticks = compare_ticks(arguments.session, {str(path): path for path in arguments.run}, arguments.device)
+    which = "where the runs differ most" if len(arguments.run) > 1 else "that the run finds least likely"
+    reporter.table(f"{len(ticks)} ticks; those {which}", TICK_HEADER, tick_rows(ticks, arguments.rows))
+    return ticks
 
 
 def _nats(run: Path, arguments: argparse.Namespace) -> dict[str, float]:

@@ -30,7 +30,7 @@ from model.distributions import log_probability_of, masked_log_probabilities
 from model.encoders.context import Context
 from model.encoders.hand_motion import last_hand_motion
 from model.losses import LossParts
-from model.packing import pack_rows, run_recurrence
+from model.packing import PackedRows, pack_rows, run_recurrence
 from model.state_layout import StateLayout
 
 
@@ -53,6 +53,39 @@ class StepTerms:
     key: Tensor
     scroll: Tensor
     impossible: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtWindows:
+    """The N steps of B windows whose M actions are known: one more step than actions in each window.
+
+    Args:
+        rows: where the steps lie among (B, A + 1).
+        steps, setting, view: (N, ...).
+        hidden: float (N, H), remembered at each step.
+        acts: bool (N,), whether an action follows.
+        slots: int64 (M,), where the actions lie among the flattened (B (A + 1)).
+        actions: (M,).
+    """
+
+    rows: PackedRows
+    steps: Progress
+    setting: Setting
+    view: TargetView
+    hidden: Tensor
+    acts: Tensor
+    slots: Tensor
+    actions: Marks
+
+    @property
+    def before(self) -> Progress:
+        """The progress before each action, (M,)."""
+        return self.steps.chosen(self.acts)
+
+    def placed(self, values: Tensor, target: TargetBatch) -> Tensor:
+        """Values (M,) of the actions where these lie in the windows: (B, A), 0 in pads."""
+        grid = torch.zeros(target.waits_ms.numel(), dtype=values.dtype, device=values.device)
+        return grid.index_copy(0, self.slots, values).reshape(target.waits_ms.shape)[:, :-1]
 
 
 class PointProcessDecoder(nn.Module):
@@ -111,6 +144,32 @@ class PointProcessDecoder(nn.Module):
 
     def terms(self, context: Context, target: TargetBatch) -> StepTerms:
         """The log-probability of each part of each step, teacher-forced; pads are never read."""
+        known = self._taught(context, target)
+        until_ms = known.rows.of(target.committed_ms.unsqueeze(1).expand_as(target.waits_ms))  # (N,)
+        waits_ms = known.rows.of(target.waits_ms)  # (N,)
+        logs = self._clock_terms(known.hidden, known.steps, waits_ms, known.acts, until_ms)  # (N,)
+        before = known.before  # (M,)
+        corner_px = before.corner_step(known.setting.pointer_px[known.acts])  # (M, 2)
+        view, hidden = known.view.chosen(known.acts), known.hidden[known.acts]  # (M, ...), (M, H)
+        legal, parts = self._mark_terms(hidden, before, known.actions, view, corner_px)
+
+        def placed(values: Tensor) -> Tensor:
+            return known.placed(values, target) * target.scored  # (B, A)
+
+        kind, place, button, key, scroll = (placed(part) for part in parts)
+        clock, survival = placed(logs[known.acts]), logs[known.rows.last]  # (B, A), (B,)
+        return StepTerms(clock, survival, kind, place, button, key, scroll, placed(~legal))
+
+    def kind_probabilities(self, context: Context, target: TargetBatch) -> Tensor:
+        """How likely each kind was when each action happened, given all before it: float (B, A, 6), 0 in pads."""
+        known = self._taught(context, target)
+        before, waits_ms = known.before, known.actions.waits_ms  # (M,)
+        carried_px, hidden = before.carried_px(waits_ms), known.hidden[known.acts]  # (M, 2), (M, H)
+        logits = self.marks.kind(self.marks.trunk_after_wait(hidden, waits_ms, before.elapsed_ms, carried_px))
+        logs = masked_log_probabilities(logits, allowed_kinds(before.held_buttons, before.held_keys))  # (M, 6)
+        return torch.stack([known.placed(column, target) for column in logs.exp().unbind(dim=1)], dim=-1)
+
+    def _taught(self, context: Context, target: TargetBatch) -> TaughtWindows:
         marks, lengths = marks_of(target), target.lengths.unsqueeze(1)  # (B, 1)
         along = progress_along(context, marks)  # (B, A + 1)
         rows = pack_rows(along.step <= lengths)  # N steps: one more than actions in each window
@@ -118,22 +177,10 @@ class PointProcessDecoder(nn.Module):
         view = self.view(setting, steps)
         inputs = self.feedback(setting, steps, view)  # (N, H)
         hidden = run_recurrence(self.recurrent, inputs, rows, self.initial(context))  # (N, H)
-        acts = rows.of(along.step < lengths)  # (N,), whether an action follows
-        slots = rows.slots[acts]  # (M,), where the actions lie among the steps
+        acts = rows.of(along.step < lengths)  # (N,)
+        slots = rows.slots[acts]  # (M,)
         actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        until_ms = rows.of(target.committed_ms.unsqueeze(1).expand_as(target.waits_ms))  # (N,)
-        logs = self._clock_terms(hidden, steps, rows.of(target.waits_ms), acts, until_ms)  # (N,)
-        before = steps.chosen(acts)  # (M,)
-        corner_px = before.corner_step(setting.pointer_px[acts])  # (M, 2)
-        legal, parts = self._mark_terms(hidden[acts], before, actions, view.chosen(acts), corner_px)
-
-        def placed(values: Tensor) -> Tensor:
-            grid = torch.zeros(target.waits_ms.numel(), dtype=values.dtype, device=values.device)
-            actions = grid.index_copy(0, slots, values).reshape(target.waits_ms.shape)[:, :-1]  # (B, A)
-            return actions * target.scored
-
-        kind, place, button, key, scroll = (placed(part) for part in parts)
-        return StepTerms(placed(logs[acts]), logs[rows.last], kind, place, button, key, scroll, placed(~legal))
+        return TaughtWindows(rows, steps, setting, view, hidden, acts, slots, actions)
 
     def _clock_terms(self, hidden: Tensor, steps: Progress, waits_ms: Tensor, acts: Tensor, until_ms: Tensor) -> Tensor:
         """See `ClockHead.log_likelihood`; of a wait that was going on at `until_ms` (N,), given that it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -121,6 +122,21 @@ def test_a_failure_is_one_line_and_exit_code_1(capsys, tmp_path):
     out, err = capsys.readouterr()
     assert out == ""
     assert err == f"osrs-agent: {tmp_path}/none.mcap: there is no such recording\n"
+
+
+def test_replay_tells_tick_by_tick_what_each_run_makes_of_it(demonstrations, tiny_run, tmp_path, capsys):
+    other, short = tmp_path / "other", tmp_path / "short.mcap"
+    shutil.copytree(tiny_run, other)
+    whole = demonstrations / "woodcutting-000001.mcap"
+    assert main(["data", "trim", str(whole), "--until", "6", "--out", str(short)]) == 0
+    capsys.readouterr()
+    assert main(["replay", str(short), "--run", str(tiny_run), "--run", str(other), "--by-tick", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert 5 <= len(told["by_tick"]) <= told["ticks"]
+    for tick in told["by_tick"]:
+        assert set(tick["runs"]) == {str(tiny_run), str(other)}
+        assert tick["spread_nats"] == 0.0
+        assert len(tick["runs"][str(other)]["moved_by"]) == 5
 
 
 def test_data_tells_what_recordings_hold(demonstrations, capsys):
