@@ -11,7 +11,7 @@ demo: setup  ## record, train, play and compare on the sandbox; ends with a tabl
 	.venv/bin/osrs-agent demo
 
 test: setup-tests  ## every test, those on a virtual screen included
-	.venv/bin/python -m pytest -q $(PYTEST_ARGS)
+	.venv/bin/python -m pytest -q -n 2 $(PYTEST_ARGS)
 
 check: static test  ## format, lint, types, import layers, tests
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.raised import RaisedErrors
+from tests.side_by_side import SideBySide
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Note which errors the tests meet."""
-    watcher = RaisedErrors()
-    config.pluginmanager.register(watcher, "raised-errors")
+    config.pluginmanager.register(RaisedErrors(), "raised-errors")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:  # Any: xdist's Producer has no types
+    """Say which tests go to which process of `pytest -n`."""
+    return SideBySide(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,11 @@
 """Which of the errors for people were raised while the tests ran: at the end of a whole run, the others are told.
 
-The places come from scripts/draw_errors.py, as those of docs/errors.md do. Errors of child processes do not count.
+The places come from scripts/draw_errors.py, as those of docs/errors.md do. Errors of child processes do not count,
+except of the test processes of `pytest -n`.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from importlib import util
@@ -23,7 +23,7 @@ _WATCHED = ("agent", "model", "bridge")
 
 
 class RaisedErrors:
-    """A pytest plugin that notes where errors are made."""
+    """A pytest plugin that notes where errors are made, here and in the test processes of `pytest -n`."""
 
     def __init__(self) -> None:
         self._seen: set[tuple[str, int]] = set()
@@ -35,14 +35,22 @@ class RaisedErrors:
         for error in (AgentError, BridgeError, ModelError, ArgumentTypeError):
             error.__init__ = self._watched(error.__init__)  # type: ignore[method-assign]
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:  # Any: pytest-xdist's WorkerController has no types
+        """Take over what a test process met."""
+        self._seen.update((path, line) for path, line in getattr(node, "workeroutput", {}).get("raised", ()))
+
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Tell, after a whole and green run, which errors no test of this process met."""
-        if exitstatus != pytest.ExitCode.OK or not _is_whole(session.config):
-            return
-        missed = [error for error in draw_errors().raised_errors() if not self._was_met(error)]
-        reporter = session.config.get_terminal_writer()
-        for error in missed:
-            reporter.line(f"\nno test meets the error of {error.path}:{error.first_line}: {error.message}", red=True)
+        """Tell, after a whole and green run, which errors no test met; in a test process, tell the first one."""
+        config = session.config
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["raised"] = sorted(self._seen)
+        elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
+            reporter = config.get_terminal_writer()
+            for error in draw_errors().raised_errors():
+                if not self._was_met(error):
+                    place = f"{error.path}:{error.first_line}"
+                    reporter.line(f"\nno test meets the error of {place}: {error.message}", red=True)
 
     def _watched(self, init: Callable[..., None]) -> Callable[..., None]:
         def noting(error: BaseException, *arguments: Any) -> None:  # Any: whatever an error is made of
@@ -71,6 +79,7 @@ def draw_errors() -> Any:  # Any: a module of scripts/, which is no package
 
 
 def _is_whole(config: pytest.Config) -> bool:
-    """Whether nothing was chosen: no path, no word, no mark; and the tests run in this process."""
-    is_chosen = config.option.keyword or config.option.markexpr or config.args_source is config.ArgsSource.ARGS
-    return not is_chosen and "PYTEST_XDIST_WORKER" not in os.environ and not config.getoption("numprocesses", None)
+    """Whether nothing was chosen: no path, no word, no mark; and the tests are run, not only listed."""
+    options = config.option
+    is_chosen = options.keyword or options.markexpr or config.args_source is config.ArgsSource.ARGS
+    return not is_chosen and not options.collectonly
