@@ -13,7 +13,7 @@ import msgspec
 from agent.limits import SENSELESS, Limits, brought_inside, refusal
 from agent.plan import Plan
 from agent.reports import LATE, SUPERSEDED, NotSent
-from agent.schedule import Schedule, release_of
+from agent.schedule import Act, Schedule, release_of
 from bridge.clock import SECOND_NS
 from bridge.events import InputEvent
 from bridge.geometry import Rect
@@ -51,6 +51,11 @@ class Dispatch:
         return self._schedule.next_ns
 
     @property
+    def next_act(self) -> Act | None:
+        """The next event that is more than a move; None where none is scheduled."""
+        return self._schedule.next_act
+
+    @property
     def forbidden(self) -> tuple[Rect, ...]:
         """Where nothing is pressed."""
         return self._limits.forbidden
@@ -72,14 +77,15 @@ class Dispatch:
         """From now on nothing is pressed there, and only there."""
         self._limits = msgspec.structs.replace(self._limits, forbidden=places)
 
-    def due(self, now_ns: int, held: HeldInput) -> Turn:
+    def due(self, now_ns: int, held: HeldInput, ahead_ns: int = 0) -> Turn:
         """What is due now.
 
         Args:
             now_ns: the time now.
             held: what is held down now.
+            ahead_ns: what is due within this time is begun now.
         """
-        self._schedule, due = self._schedule.due(now_ns, held)
+        self._schedule, due = self._schedule.due(now_ns, held, ahead_ns)
         not_sent = [NotSent(event, LATE) for event in due.late]
         send: list[InputEvent] = []
         while self._sent and self._sent[0].at_ns <= now_ns - SECOND_NS:

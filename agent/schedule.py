@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 
 from agent.plan import Plan
 from bridge.clock import MILLISECOND_NS
-from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease
+from bridge.events import (
+    ButtonPress,
+    ButtonRelease,
+    InputEvent,
+    KeyPress,
+    KeyRelease,
+    PointerMove,
+    WheelScroll,
+)
 from bridge.held import HeldInput
 
 LATE_TOLERANCE_NS = 15 * MILLISECOND_NS
+Act = ButtonPress | ButtonRelease | WheelScroll | KeyPress | KeyRelease
+"""An event that is more than a move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +66,24 @@ class Schedule:
         """The next deadline; None where nothing is left."""
         return self.unsent[0].at_ns if self.unsent else None
 
-    def due(self, now_ns: int, held: HeldInput) -> tuple[Schedule, Due]:
-        """Split off what is due at `now_ns`.
+    @property
+    def next_act(self) -> Act | None:
+        """The next event that is more than a move; None where none is left."""
+        return next((event for event in self.unsent if not isinstance(event, PointerMove)), None)
+
+    def due(self, now_ns: int, held: HeldInput, ahead_ns: int = 0) -> tuple[Schedule, Due]:
+        """Split off what is due at `now_ns`, or soon.
 
         Args:
             now_ns: the time now.
             held: what we hold down; the release of something held is sent however late it is. A press that is dropped
                 takes its release with it.
+            ahead_ns: what is due within this time is begun now.
         """
         unsent = self.unsent
         send: list[InputEvent] = []
         late: list[InputEvent] = []
-        while unsent and unsent[0].at_ns <= now_ns:
+        while unsent and unsent[0].at_ns <= now_ns + ahead_ns:
             event, unsent = unsent[0], unsent[1:]
             is_release = isinstance(event, ButtonRelease | KeyRelease)
             if now_ns - event.at_ns <= LATE_TOLERANCE_NS or (is_release and held.allows(event)):

@@ -6,57 +6,55 @@ between the look and the click.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from typing import assert_never
 
+from agent.desktop.aims import Aims
 from agent.desktop.canvas import GameWindow
-from agent.desktop.canvas_x11 import FollowedWindow, Look
+from agent.desktop.canvas_x11 import FollowedWindow
+from agent.desktop.covers_x11 import Covers
 from agent.desktop.failures import desktop_errors
+from agent.desktop.grip import Grip
 from agent.desktop.holders import Holders
+from agent.desktop.lead import Lead
 from agent.desktop.ledger import LEDGER_BYTES, HeldLedger
 from agent.desktop.raw_input import RawKind
-from agent.desktop.sendable import check_sendable, place_of
+from agent.desktop.sendable import check_sendable, covered, leave_to_person, place_of
 from agent.desktop.x11 import MAPPING_NOTIFY, Connection, event_kind, looked_at, open_connection
 from agent.desktop.xtest import Onlooker, XTest, nobody
 from agent.errors import InputRefused
-from bridge.events import (
-    ButtonPress,
-    ButtonRelease,
-    InputEvent,
-    KeyPress,
-    KeyRelease,
-    MouseButton,
-    PointerMove,
-    WheelScroll,
-)
-from bridge.geometry import CanvasGeometry, Point, Rect
+from agent.schedule import Act
+from bridge.clock import SystemClock
+from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
+from bridge.geometry import Point, Rect
 from bridge.held import HeldInput
 
 
 class XTestActuator:
     """An `InputSink` that injects into an X server; what it pressed it releases at the latest when closed.
 
-    For use on one thread. The ledger says "held" before a press leaves and after a release left, so that an exception
-    between the two, from a signal too, never leaves something down.
+    For use on one thread. An exception, from a signal too, never leaves something down: see `Grip`.
 
     Args:
         connection: used by nobody else.
         window: the game's window.
         ledger: what is down, for those who must release it should this process die.
         onlooker: see `Onlooker`.
+        lead: learns how long the server takes to answer.
     """
 
-    def __init__(self, connection: Connection, window: GameWindow, ledger: HeldLedger, onlooker: Onlooker) -> None:
+    def __init__(
+        self, connection: Connection, window: GameWindow, ledger: HeldLedger, onlooker: Onlooker, lead: Lead
+    ) -> None:
         self._connection = connection
         self._xtest = XTest(connection, onlooker.faked)
         self._holders = Holders(connection)
         self._followed = FollowedWindow(connection, window)
-        self._ledger = ledger
+        self._covers = Covers(connection)
+        self._lead = lead
+        self._aims = Aims(self._followed, self._holders, self._xtest, ledger, lead)
+        self._grip = Grip(ledger)
         self._onlooker = onlooker
-        self._held = HeldInput()
-        self._down_buttons: dict[MouseButton, int] = {}
-        self._down_keys: dict[str, int] = {}
         self._is_open = True
 
     def send(self, event: InputEvent) -> None:
@@ -74,26 +72,44 @@ class XTestActuator:
             raise InputRefused("closed", "this actuator was closed")
         with desktop_errors("sending input"):
             self.catch_up()
-            geometry = self._followed.geometry()
-            check_sendable(event, self._held, geometry)
-            match event:
-                case PointerMove():
-                    self._move(event, geometry)
-                case ButtonRelease() | KeyRelease():
-                    self._release(event, geometry)
-                case ButtonPress() | WheelScroll() | KeyPress():
-                    self._press(event, geometry)
-                case _:
-                    assert_never(event)
-            self._connection.flush()
-            if isinstance(event, ButtonRelease | KeyRelease):
-                self._let_go(event)
-            elif not isinstance(event, ButtonPress | KeyPress):
-                self._held = self._held.after(event)
+            check_sendable(event, self._grip.held, self._followed.geometry())
+            if isinstance(event, PointerMove):
+                self._move(event)
+                self._connection.flush()
+            else:
+                self._act(event)
+            self._grip.left(event)
+
+    def aim(self, event: Act | None) -> None:
+        """Ask the server now about an event that is due soon, so that `send` need not wait for the answer.
+
+        Args:
+            event: but for a button's release the server is held from now on, until `send` sent it or another one is
+                aimed at; None: nothing is aimed at any more.
+
+        Raises:
+            DesktopError: as `send`.
+        """
+        with desktop_errors("aiming"):
+            if event is None:
+                self._aims.drop()
+                return
+            try:
+                check_sendable(event, self._grip.held, self._followed.geometry())
+                if isinstance(event, ButtonPress | WheelScroll | KeyPress):
+                    self._xtest.code(event)  # known before the server is held: it may need an answer of its own
+                self._aims.take(event, self._desktop_of(event))
+            except InputRefused:  # which `send` says
+                self._aims.drop()
+
+    def ping(self, at_ns: int) -> None:
+        """Ask the server for a sign of life now, so that `send` need not wait for it before an event due then."""
+        with desktop_errors("asking whether the server lives"):
+            self._aims.ping(at_ns)
 
     def held(self) -> HeldInput:
         """See `InputSink.held`."""
-        return self._held
+        return self._grip.held
 
     def holds_focus(self) -> bool | None:
         """See `FollowedWindow.holds_focus`."""
@@ -114,30 +130,29 @@ class XTestActuator:
 
     def release_all(self) -> None:
         """See `InputSink.release_all`; what a person holds too stays in the ledger, for the guardian to release."""
-        if self._held.buttons or self._held.keys:
-            with desktop_errors("releasing what is held"):
-                people = self._holders.people()
-                buttons = {self._down_buttons[button] for button in self._held.buttons} - people.buttons
-                keys = {self._down_keys[key] for key in self._held.keys} - people.keys
-                for button in sorted(buttons):
-                    self._xtest.fake(RawKind.BUTTON_RELEASE, button)
-                for key in sorted(keys):
-                    self._xtest.fake(RawKind.KEY_RELEASE, key)
-                self._connection.flush()
-                self._held = HeldInput(self._held.pointer)
-                self._ledger.forget(keys, buttons)
+        with desktop_errors("releasing what is held"):
+            self._aims.drop()
+            if not (self._grip.buttons or self._grip.keys):
+                return
+            people = self._holders.people()
+            buttons, keys = self._grip.buttons - people.buttons, self._grip.keys - people.keys
+            for button in sorted(buttons):
+                self._xtest.fake(RawKind.BUTTON_RELEASE, button)
+            for key in sorted(keys):
+                self._xtest.fake(RawKind.KEY_RELEASE, key)
+            self._xtest.flush()
+            self._grip.released(keys, buttons)
 
     def close(self) -> None:
         """See `InputSink.close`."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        try:
-            self.release_all()
-            with desktop_errors("closing the actuator"):
-                looked_at(self._connection)  # an answer proves that the server did all that came before
-        finally:
-            self._connection.disconnect()
+        if self._is_open:
+            self._is_open = False
+            try:
+                self.release_all()
+                with desktop_errors("closing the actuator"):
+                    looked_at(self._connection)  # an answer proves that the server did all that came before
+            finally:
+                self._connection.disconnect()
 
     def catch_up(self) -> None:
         """Take in the server's events that wait.
@@ -147,90 +162,100 @@ class XTestActuator:
         """
         with desktop_errors("reading the server's events"):
             while (event := self._connection.poll_for_event()) is not None:
+                self._lead.heard()
+                if self._covers.saw(event):
+                    continue
                 self._followed.saw(event)
                 if event_kind(event) == MAPPING_NOTIFY:
                     self._xtest.forget_maps()
                 self._onlooker.saw(event)
 
-    def _move(self, event: PointerMove, geometry: CanvasGeometry) -> None:
-        desktop = self._on_screen(geometry.to_desktop(Point(event.x, event.y)))
-        self._check(event, desktop, self._followed.look_at(desktop))
-        self._xtest.motion(desktop)
+    def _move(self, event: PointerMove) -> None:
+        """Judged by the events that have come: a move is no press, and no answer about it is waited for."""
+        desktop = self._free_way(event)
+        self._aims.hear(event.at_ns)
+        before = self._followed.geometry(), self._covers.changes
+        self._await(event)
+        if (self._followed.geometry(), self._covers.changes) != before:
+            desktop = self._free_way(event)
+        self._point_at(desktop)
 
-    def _press(self, event: ButtonPress | WheelScroll | KeyPress, geometry: CanvasGeometry) -> None:
-        code = self._xtest.code(event)  # asked before the server is held: it may need an answer of its own
-        with self._xtest.server_held():
-            place = place_of(event)
-            desktop = None if place is None else self._on_screen(geometry.to_desktop(place))
-            look = self._followed.look_at(Point(0, 0) if desktop is None else desktop)
-            self._check(event, desktop, look)
-            if isinstance(event, KeyPress):
-                self._leave_to_person(event.key, code)
-            if desktop is not None and look.pointer != desktop:
-                self._xtest.motion(desktop)
-            self._go_down(event, code)
+    def _free_way(self, event: PointerMove) -> Point:
+        """Its pixel of the desktop, where no other window lies over it."""
+        desktop = self._on_screen(self._followed.geometry().to_desktop(Point(event.x, event.y)))
+        above = self._covers.above(self._followed.outermost())
+        is_below = any(cover.contains(desktop.x, desktop.y) for cover in above)
+        if is_below and not self._followed.look_at(desktop).is_canvas_on_top:  # a cover may have holes
+            raise covered(event)
+        return desktop
 
-    def _check(self, event: InputEvent, desktop: Point | None, look: Look) -> None:
-        """Wait for the event's time, and refuse what would not hit the canvas, or what the onlooker stops."""
+    def _act(self, event: Act) -> None:
+        """Check and inject in one hold of the server, which lasts from the question until the event left."""
+        try:
+            match event:
+                case ButtonRelease() | KeyRelease():
+                    self._release(event)
+                case ButtonPress() | WheelScroll() | KeyPress():
+                    self._press(event)
+                case _:
+                    assert_never(event)
+        finally:
+            self._aims.drop()
+            self._connection.flush()
+
+    def _press(self, event: ButtonPress | WheelScroll | KeyPress) -> None:
+        code = self._xtest.code(event)
+        seen = self._aims.seen(event, self._desktop_of(event))
+        miss = self._aims.miss(event, seen)
+        self._await(event)
+        if miss is not None:
+            raise miss
+        if isinstance(event, KeyPress):
+            leave_to_person(event.key, code, seen.people)
+        if seen.desktop not in (None, seen.pointer):
+            self._point_at(seen.desktop)
+        self._go_down(event, code)
+
+    def _await(self, event: InputEvent) -> None:
+        """Wait for the event's time; refuses where it is too late then, or the onlooker objects."""
         is_timely = self._onlooker.await_due(event.at_ns)
         self.catch_up()
         if not is_timely:
             raise InputRefused("late", "the server took too long to answer; end what keeps it busy")
         if not self._onlooker.may_act():
             raise InputRefused("stopped", "it was told to stop just before this event")
-        place = place_of(event)
-        if desktop is not None and place is not None:
-            if look.geometry.to_desktop(place) != desktop:
-                raise InputRefused("moved", "the game's window moved just now")
-            if not look.is_canvas_on_top:
-                raise InputRefused("covered", f"another window lies over ({place.x}, {place.y}); move it away")
-            return
-        holds = self._followed.is_focus_ours(look.focus)
-        if not (self._followed.look_at(look.pointer).is_canvas_on_top if holds is None else holds):
-            raise InputRefused("unfocused", "the game's window does not have the keyboard; click it")
 
-    def _release(self, event: ButtonRelease | KeyRelease, geometry: CanvasGeometry) -> None:
-        if isinstance(event, KeyRelease):
-            self._onlooker.await_due(event.at_ns)
-            with self._xtest.server_held():
-                self._leave_to_person(event.key, self._down_keys[event.key])
-                self._xtest.fake(RawKind.KEY_RELEASE, self._down_keys[event.key])
-            return
-        desktop = self._on_screen(geometry.to_desktop(Point(event.x, event.y)))
-        is_there = looked_at(self._connection) == desktop
+    def _release(self, event: ButtonRelease | KeyRelease) -> None:
+        seen = self._aims.seen(event, self._desktop_of(event))
         self._onlooker.await_due(event.at_ns)
-        if not is_there:
-            self._xtest.motion(desktop)
-        self._xtest.fake(RawKind.BUTTON_RELEASE, self._down_buttons[event.button])
+        if isinstance(event, ButtonRelease):
+            if seen.desktop not in (None, seen.pointer):
+                self._point_at(seen.desktop)
+            self._xtest.fake(RawKind.BUTTON_RELEASE, self._grip.code_of(event))
+            return
+        self.catch_up()
+        people = seen.people if self._onlooker.may_act() else self._holders.people()  # somebody may have come just now
+        code = self._grip.code_of(event)
+        leave_to_person(event.key, code, people)
+        self._xtest.fake(RawKind.KEY_RELEASE, code)
 
-    def _leave_to_person(self, key: str, code: int) -> None:
-        """Refuse to touch a key that a person has down: the server would lift it for both."""
-        if code in self._holders.people().keys:
-            raise InputRefused("held_by_person", f"a person holds {key!r}; it is theirs until they let go of it")
+    def _point_at(self, desktop: Point) -> None:
+        self._xtest.motion(desktop)
+        self._aims.moved(desktop)
 
     def _go_down(self, event: ButtonPress | WheelScroll | KeyPress, code: int) -> None:
-        match event:
-            case WheelScroll():
-                for _ in range(abs(event.notches)):
-                    self._xtest.fake(RawKind.BUTTON_PRESS, code)
-                    self._xtest.fake(RawKind.BUTTON_RELEASE, code)
-            case ButtonPress():
-                self._ledger.press_button(code)
-                self._down_buttons[event.button] = code
-                self._held = self._held.after(event)
+        if isinstance(event, WheelScroll):
+            for _ in range(abs(event.notches)):
                 self._xtest.fake(RawKind.BUTTON_PRESS, code)
-            case KeyPress():
-                self._ledger.press_key(code)
-                self._down_keys[event.key] = code  # released by the same code, whatever the layout then
-                self._held = self._held.after(event)
-                self._xtest.fake(RawKind.KEY_PRESS, code)
+                self._xtest.fake(RawKind.BUTTON_RELEASE, code)
+            return
+        self._grip.takes(event, code)
+        self._xtest.fake(RawKind.BUTTON_PRESS if isinstance(event, ButtonPress) else RawKind.KEY_PRESS, code)
 
-    def _let_go(self, event: ButtonRelease | KeyRelease) -> None:
-        self._held = self._held.after(event)
-        if isinstance(event, ButtonRelease):
-            self._ledger.release_button(self._down_buttons[event.button])
-        else:
-            self._ledger.release_key(self._down_keys[event.key])
+    def _desktop_of(self, event: InputEvent) -> Point | None:
+        """Its pixel of the desktop; None for keys."""
+        place = place_of(event)
+        return None if place is None else self._on_screen(self._followed.geometry().to_desktop(place))
 
     def _on_screen(self, desktop: Point) -> Point:
         screen = self._connection.setup.roots[0]
@@ -241,21 +266,13 @@ class XTestActuator:
         return desktop
 
 
-@contextmanager
-def _closing_on_failure(connection: Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.disconnect()
-        raise
-
-
 def open_xtest_actuator(
     window: GameWindow,
     *,
     connection: Connection | None = None,
     ledger: HeldLedger | None = None,
     onlooker: Onlooker | None = None,
+    lead: Lead | None = None,
 ) -> XTestActuator:
     """Hands on a window.
 
@@ -264,12 +281,16 @@ def open_xtest_actuator(
         connection: used by nobody else; None: a new one.
         ledger: None: one that nobody else sees.
         onlooker: None: nobody looks on.
+        lead: None: one that nobody asks.
 
     Raises:
         WindowGone: the window was closed.
         DesktopError: the display has no XTest, or is gone.
     """
     connection = connection or open_connection()
-    with _closing_on_failure(connection), desktop_errors("opening XTest"):
+    with ExitStack() as stack, desktop_errors("opening XTest"):
+        stack.callback(connection.disconnect)
         ledger = ledger or HeldLedger(bytearray(LEDGER_BYTES))
-        return XTestActuator(connection, window, ledger, onlooker or nobody())
+        actuator = XTestActuator(connection, window, ledger, onlooker or nobody(), lead or Lead(SystemClock().now_ns))
+        stack.pop_all()
+        return actuator

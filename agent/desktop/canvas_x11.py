@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from agent.desktop.canvas import GameWindow
@@ -113,14 +115,23 @@ class FollowedWindow:
             WindowGone: the window was closed.
             WindowHidden: it is minimised.
         """
+        return self.ask_look(desktop)()
+
+    def ask_look(self, desktop: Point) -> Callable[[], Look]:
+        """As `look_at`, without waiting: gives what waits for the answer, and raises what there is to raise."""
         branch = self._follow()
         asked = self._ask_place()
         there = [
             self._core.TranslateCoordinates(self._root, around, desktop.x, desktop.y)
             for around in (self._root, *reversed(branch))
         ]
-        focus, pointer = self._core.GetInputFocus(), self._core.QueryPointer(self._root)
-        geometry = self._placed(asked)
+        where = self._core.GetInputFocus(), self._core.QueryPointer(self._root)
+        return partial(self._looked, branch, asked, there, where)
+
+    def _looked(
+        self, branch: tuple[int, ...], asked: tuple[Any, ...], there: list[Any], where: tuple[Any, Any]
+    ) -> Look:
+        geometry, (focus, pointer) = self._placed(asked), where
         try:
             children = [int(cookie.reply().child) for cookie in there]
             seen = pointer.reply()

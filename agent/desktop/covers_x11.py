@@ -50,16 +50,22 @@ class Covers:
         """How often any window of the desktop changed so far, as far as events were passed on."""
         return self._changes
 
-    def saw(self, event: bytes) -> None:
-        """Take in an event; others than those of windows change nothing."""
+    def saw(self, event: bytes) -> bool:
+        """Take in an event; others than those of windows change nothing.
+
+        Returns:
+            Whether the root told it: a followed window that it is about tells it once more.
+        """
         kind = event_kind(event)
         if kind not in _CHANGES:
-            return
+            return False
         self._changes += 1
         told, window = _HEAD.unpack_from(event)
-        if told == self._root:
-            self._above.clear()
-            self._change(kind, window, event)
+        if told != self._root:
+            return False
+        self._above.clear()
+        self._change(kind, window, event)
+        return True
 
     def above(self, outermost: int) -> tuple[Rect, ...]:
         """The rectangles of the windows above a child of the root, in desktop pixels, after the last event seen."""

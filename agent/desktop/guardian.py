@@ -70,13 +70,14 @@ class Guardian:
         while True:
             timeout_s = _LOOK_S if self._ledger.is_anything_held else _REST_S
             select.select([self._beats, self._display], [], [], timeout_s)
+            is_critical = self._ledger.is_critical  # before its beats: it beats, and then it holds
             if not self._hear_beats():
                 return HANDS_DIED if self._ledger.is_anything_held else ""
             with desktop_errors("listening for the stop key"):
                 if self._is_stop_key_down():
                     return STOP_KEY
             silence_ns = self._silence.lasts_ns(self._clock.now_ns())
-            if self._ledger.is_anything_held and silence_ns > MISSED_NS:
+            if is_critical and silence_ns > MISSED_NS:
                 return HANDS_HUNG
 
     def _hear_beats(self) -> bool:

@@ -38,7 +38,7 @@ class Heartbeat:
     @property
     def next_ns(self) -> int:
         """When the next beat is due."""
-        return self._last_ns + (QUICK_NS if self._ledger.is_anything_held else SLOW_NS)
+        return self._last_ns + (QUICK_NS if self._ledger.is_critical else SLOW_NS)
 
     def beat(self) -> None:
         """Beat now."""

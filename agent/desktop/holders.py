@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from agent.desktop.x11 import Connection, extension
 
@@ -37,21 +40,28 @@ class Holders:
 
     def xtest(self) -> Down:
         """What XTest holds."""
-        return self._down(self._xtest)
+        return _down(self._ask(self._xtest))
 
     def people(self) -> Down:
         """What a person holds. The server lifts a key for everybody when one device lets it go."""
-        return self._down(self._people)
+        return self.ask_people()()
 
-    def _down(self, devices: list[int]) -> Down:
-        keys, buttons = set[int](), set[int]()
-        for asked in [self._xinput.QueryDeviceState(number) for number in devices]:
-            for state in asked.reply().classes:
-                if state.class_id == _KEYS:
-                    keys |= _set_bits(state.keys)
-                elif state.class_id == _BUTTONS:
-                    buttons |= _set_bits(state.buttons)
-        return Down(frozenset(keys), frozenset(buttons))
+    def ask_people(self) -> Callable[[], Down]:
+        """As `people`, without waiting: gives what waits for the answer."""
+        return partial(_down, self._ask(self._people))
+
+    def _ask(self, devices: list[int]) -> list[Any]:
+        return [self._xinput.QueryDeviceState(number) for number in devices]
+
+
+def _down(asked: list[Any]) -> Down:
+    keys, buttons = set[int](), set[int]()
+    for state in [state for each in asked for state in each.reply().classes]:
+        if state.class_id == _KEYS:
+            keys |= _set_bits(state.keys)
+        elif state.class_id == _BUTTONS:
+            buttons |= _set_bits(state.buttons)
+    return Down(frozenset(keys), frozenset(buttons))
 
 
 def _set_bits(bitmap: list[int]) -> set[int]:

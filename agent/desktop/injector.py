@@ -16,6 +16,7 @@ from agent.desktop.echoes import Echoes
 from agent.desktop.failures import desktop_errors
 from agent.desktop.heartbeat import Heartbeat
 from agent.desktop.keyboard_x11 import read_keyboard_map
+from agent.desktop.lead import LEAST_LEAD_NS, MOST_LEAD_NS, Lead
 from agent.desktop.ledger import HeldLedger, mapped_ledger
 from agent.desktop.message_pipe import MessagePipe
 from agent.desktop.punctual import be_punctual, stop_collecting
@@ -30,11 +31,9 @@ from agent.plan import Plan
 from agent.reports import Halted, NotSent
 from agent.schedule import LATE_TOLERANCE_NS
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock, asleep_ns
-from bridge.events import InputEvent
+from bridge.events import InputEvent, PointerMove
 
-LEAD_NS = 900_000
-"""An event is begun this long before its deadline: the look at the window takes a round trip to the server."""
-SPIN_NS = 150_000
+SPIN_NS = 300_000
 """The last part of the waiting for a deadline is not slept but spun: a sleep may end this much late."""
 _SETUP_NS = 20 * SECOND_NS
 
@@ -51,6 +50,7 @@ class Injector:
         echoes: what was sent and seen back.
         dispatch: what is due.
         connection: the actuator's; waited for.
+        lead: when the actuator is to aim.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Injector:
         echoes: Echoes,
         dispatch: Dispatch,
         connection: Connection,
+        lead: Lead,
     ) -> None:
         self._clock = clock
         self._pipe = pipe
@@ -73,6 +74,9 @@ class Injector:
         self._dispatch = dispatch
         self._always_forbidden = dispatch.forbidden
         self._display = int(connection.get_file_descriptor())
+        self._lead = lead
+        self._is_aimed = False
+        self._ready_for_ns = 0
         self._is_resting = False
         self._is_halted = False
 
@@ -93,7 +97,9 @@ class Injector:
         try:
             self._actuator.catch_up()
             self._judge()
+            self._prepare()
             self._send_due()
+            self._prepare()
             self._actuator.catch_up()
         except DesktopError as error:
             self._vigil.lost(error)
@@ -103,9 +109,11 @@ class Injector:
     def _wait(self) -> None:
         now_ns = self._clock.now_ns()
         wake_ns = self._heart.next_ns
-        due_ns = self._dispatch.next_ns
-        if due_ns is not None:
-            wake_ns = min(wake_ns, due_ns - LEAD_NS)
+        if (due_ns := self._dispatch.next_ns) is not None:
+            is_ready = due_ns == self._ready_for_ns or self._lead.is_heard(due_ns)
+            wake_ns = min(wake_ns, due_ns - (LEAST_LEAD_NS if is_ready else MOST_LEAD_NS))
+        if not self._is_aimed and (act := self._dispatch.next_act) is not None:
+            wake_ns = min(wake_ns, act.at_ns - self._lead.ns)
         if self._echoes.is_waiting or self._is_resting:
             wake_ns = min(wake_ns, now_ns + MILLISECOND_NS)
         timeout_s = max(0, wake_ns - now_ns) / SECOND_NS
@@ -146,10 +154,23 @@ class Injector:
         except DesktopError as error:  # a display that is gone holds nothing
             self._vigil.lost(error)
 
+    def _prepare(self) -> None:
+        """Hear whether the server lives before what is due soon, and ask about what is more than a move."""
+        now_ns, due_ns = self._clock.now_ns(), self._dispatch.next_ns
+        act = self._dispatch.next_act if self._vigil.may_act else None
+        if due_ns is not None and due_ns - now_ns <= MOST_LEAD_NS and due_ns != self._ready_for_ns:
+            self._ready_for_ns = due_ns
+            if not self._lead.is_heard(due_ns):
+                self._actuator.ping(due_ns)
+        self._is_aimed = act is not None and act.at_ns - now_ns <= self._lead.ns
+        if self._is_aimed:
+            self._heart.beat()  # the server is held from now on
+        self._actuator.aim(act if self._is_aimed else None)
+
     def _send_due(self) -> None:
         if not self._vigil.may_act:
             return
-        turn = self._dispatch.due(self._clock.now_ns() + LEAD_NS, self._actuator.held())
+        turn = self._dispatch.due(self._clock.now_ns(), self._actuator.held(), LEAST_LEAD_NS)
         self._pipe.send(*turn.not_sent)
         waiting = turn.send
         while waiting:
@@ -164,6 +185,8 @@ class Injector:
         if not self._vigil.may_act:
             self._pipe.send(NotSent(event, "stopped"))
             return ()
+        if not isinstance(event, PointerMove):
+            self._heart.beat()  # not later: whoever hears it may take the processor, and it is nearly time
         self._echoes.begin(event)
         try:
             self._actuator.send(event)
@@ -233,18 +256,15 @@ def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedg
         connection.disconnect()
         raise
 
-    def may_act() -> bool:
-        heart.beat()
-        return vigil.may_act
-
-    onlooker = Onlooker(vigil.saw, partial(_await, clock), may_act, echoes.faked)
-    actuator = open_xtest_actuator(setup.window, connection=connection, ledger=ledger, onlooker=onlooker)
+    lead = Lead(clock.now_ns)
+    onlooker = Onlooker(vigil.saw, partial(_await, clock), lambda: vigil.may_act, echoes.faked)
+    actuator = open_xtest_actuator(setup.window, connection=connection, ledger=ledger, onlooker=onlooker, lead=lead)
     try:
         actuator.check_window()  # from here on the server tells what becomes of it
     except BaseException:
         actuator.close()
         raise
-    return Injector(clock, pipe, heart, actuator, vigil, echoes, Dispatch(setup.limits), connection)
+    return Injector(clock, pipe, heart, actuator, vigil, echoes, Dispatch(setup.limits), connection, lead)
 
 
 def _await(clock: Clock, due_ns: int) -> bool:

@@ -20,6 +20,7 @@ LEDGER_BYTES = 64
 _KEYS_END = 32
 _BUTTONS_END = 36
 _STOP = 36
+_SERVER = 37
 _BITS = 8
 
 
@@ -49,6 +50,16 @@ class HeldLedger:
         return any(self._memory[:_BUTTONS_END])
 
     @property
+    def is_server_held(self) -> bool:
+        """Whether nobody else gets an answer of the display's server meanwhile."""
+        return bool(self._memory[_SERVER])
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether the one who writes this must not hang now."""
+        return self.is_anything_held or self.is_server_held
+
+    @property
     def is_stopped(self) -> bool:
         """Whether somebody asked the session to end."""
         return bool(self._memory[_STOP])
@@ -72,6 +83,14 @@ class HeldLedger:
     def release_button(self, physical: int) -> None:
         """A button came up; written after it left."""
         self._memory[_KEYS_END + physical // _BITS] &= ~(1 << physical % _BITS)
+
+    def hold_server(self) -> None:
+        """The server is held from now on; written before that is asked."""
+        self._memory[_SERVER] = 1
+
+    def free_server(self) -> None:
+        """The server is free again; written after that was asked."""
+        self._memory[_SERVER] = 0
 
     def forget(self, keys: Iterable[int], buttons: Iterable[int]) -> None:
         """These are not held any more."""

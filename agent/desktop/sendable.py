@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.desktop.holders import Down
 from agent.errors import InputRefused
 from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, PointerMove, WheelScroll
 from bridge.geometry import CanvasGeometry, Point
@@ -40,3 +41,20 @@ def check_sendable(event: InputEvent, held: HeldInput, geometry: CanvasGeometry)
         raise InputRefused("impossible", f"{event} cannot happen now: it presses what is held, or releases what is not")
     if isinstance(event, KeyPress) and event.key in NAMELESS_KEYS:
         raise InputRefused("unknown_key", f"{event.key!r} stands for many keys; only a named key can be pressed")
+
+
+def covered(event: InputEvent) -> InputRefused:
+    """The refusal of what would hit another window."""
+    place = place_of(event)
+    where = "the pointer" if place is None else f"({place.x}, {place.y})"
+    return InputRefused("covered", f"another window lies over {where}; move it away")
+
+
+def leave_to_person(key: str, code: int, people: Down) -> None:
+    """Refuse to touch a key that a person has down: the server would lift it for both.
+
+    Raises:
+        InputRefused: a person holds it ("held_by_person").
+    """
+    if code in people.keys:
+        raise InputRefused("held_by_person", f"a person holds {key!r}; it is theirs until they let go of it")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from agent.desktop.keyboard_x11 import WHEEL_DOWN, WHEEL_UP, KeyboardMap, button_number, read_keyboard_map
 from agent.desktop.raw_input import RawKind
@@ -113,12 +113,21 @@ class XTest:
                     raise InputRefused("unknown_key", f"this keyboard has no key {event.key!r}; choose another layout")
                 return keycode
 
-    @contextmanager
-    def server_held(self) -> Iterator[None]:
-        """While entered, the server does nothing for anybody else."""
+    def hold_server(self) -> None:
+        """From now on the server does nothing for anybody else."""
         self._connection.core.GrabServer()
-        try:
-            yield
-        finally:
-            self._connection.core.UngrabServer()
-            self._connection.flush()
+
+    def free_server(self) -> None:
+        """The server goes on, once it did what was asked before; all that waits leaves."""
+        self._connection.core.UngrabServer()
+        self.flush()
+
+    def ping(self) -> Any:
+        """Ask for nothing but an answer; gives what waits for it."""
+        asked = self._connection.core.GetInputFocus()
+        self.flush()
+        return asked
+
+    def flush(self) -> None:
+        """All that waits leaves."""
+        self._connection.flush()

@@ -86,3 +86,14 @@ def test_a_newer_plan_leaves_what_was_committed_before_it_and_replaces_the_rest(
     before = Schedule().superseded_by(Plan(0, (move(90), move(105), move(115)), committed_ns=1))
     after = before.superseded_by(Plan(100, (move(112),), committed_ns=10))
     assert after.unsent == (move(105), move(112))
+
+
+def test_what_is_due_soon_is_begun_ahead_and_not_late_for_that():
+    schedule, due = scheduled(move(0), move(16 * MS), move(18 * MS)).due(15 * MS, NOTHING, 2 * MS)
+    assert due.send == (move(0), move(16 * MS))
+    assert schedule.unsent == (move(18 * MS),)
+
+
+def test_the_next_act_is_the_first_event_that_is_more_than_a_move():
+    assert scheduled(move(1), press(2), release(3)).next_act == press(2)
+    assert scheduled(move(1)).next_act is None

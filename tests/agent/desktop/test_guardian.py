@@ -76,3 +76,12 @@ def test_it_lives_in_a_session_of_its_own(guarded):
     guardian, _, writes, _ = guarded
     assert os.getsid(guardian.pid) == guardian.pid
     os.close(writes)
+
+
+def test_one_that_is_silent_while_it_holds_the_server_is_killed(guarded):
+    guardian, sleeper, writes, ledger = guarded
+    beat(writes, 20)
+    ledger.hold_server()
+    assert last_word(guardian) == HANDS_HUNG
+    assert sleeper.wait(5) == -9
+    os.close(writes)

@@ -86,7 +86,7 @@ def test_resting_releases_and_forgets_what_was_planned(plain, hands):
     plan(hands, move_to(700))
     left = hands.rest()
     assert [report.reason for report in left if isinstance(report, NotSent)] == ["superseded"]
-    assert plain.held() == NOTHING
+    await_held(plain, NOTHING)
     assert plain.pointer() != (800, 100)
 
 

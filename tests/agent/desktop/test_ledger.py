@@ -89,3 +89,11 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path, monkeypatch):
     (tmp_path / f"osrs-agent-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(DesktopError, match="belongs to somebody else"):
         ledger_path(":7")
+
+
+def test_a_held_server_is_critical_though_nothing_is_down():
+    ledger = HeldLedger(bytearray(LEDGER_BYTES))
+    ledger.hold_server()
+    assert (ledger.is_critical, ledger.is_server_held, ledger.is_anything_held) == (True, True, False)
+    ledger.free_server()
+    assert not ledger.is_critical

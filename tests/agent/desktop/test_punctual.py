@@ -19,6 +19,14 @@ def test_a_sleep_ends_as_exactly_as_the_system_can():
     assert int(said_by(code)) <= 1
 
 
+def test_whom_the_hands_wait_for_runs_before_others_where_the_user_may_say_so():
+    code = (
+        "import os\nfrom agent.desktop.punctual import run_before_others\n"
+        "run_before_others(0, 19); print(os.sched_getscheduler(0) == os.SCHED_FIFO or os.geteuid() != 0)"
+    )
+    assert said_by(code) == "True"
+
+
 def test_a_user_without_rights_is_served_as_well_as_can_be():
     code = (
         "import os\nfrom agent.desktop.punctual import be_punctual\n"

@@ -47,10 +47,11 @@ def test_codes_are_those_of_the_keyboard_and_the_pointer(connection):
 def test_while_the_server_is_held_nobody_else_gets_an_answer(plain, connection):
     xtest = XTest(connection, nobody().faked)
     other = open_connection()
-    with xtest.server_held():
-        connection.core.GetInputFocus().reply()
-        asked = other.core.GetInputFocus()
-        other.flush()
-        assert select.select([other.get_file_descriptor()], [], [], 0.03)[0] == []
+    xtest.hold_server()
+    connection.core.GetInputFocus().reply()
+    asked = other.core.GetInputFocus()
+    other.flush()
+    assert select.select([other.get_file_descriptor()], [], [], 0.03)[0] == []
+    xtest.free_server()
     assert asked.reply() is not None
     other.disconnect()
