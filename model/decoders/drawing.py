@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 UNIFORMS = 7
 _CLOCK, _KIND, _CLASS, _PLACE = 0, 1, 2, 3
 _CROWDED = 0.75
+_KINDS = tuple(ActionKind)
+_BUTTON_KINDS = int(ActionKind.PRESS), int(ActionKind.RELEASE)
+_KEY_KINDS = int(ActionKind.KEY_PRESS), int(ActionKind.KEY_RELEASE)
 
 
 @torch.inference_mode()
@@ -208,13 +211,12 @@ def _append(rows: list[list[tuple[int, ...]]], is_running: Tensor, numbers: Tens
 
 def timed_action(wait_ms: int, kind: int, x: int, y: int, button: int, key: int, scroll: int) -> TimedAction:
     """An action from its classes; what its kind does not have is left out."""
-    what = ActionKind(kind)
     return TimedAction(
         wait_s=wait_ms / 1000,
-        kind=what,
+        kind=_KINDS[kind],
         x=x,
         y=y,
-        button=BUTTONS[button] if what in (ActionKind.PRESS, ActionKind.RELEASE) else None,
-        key=KEYS[key] if what in (ActionKind.KEY_PRESS, ActionKind.KEY_RELEASE) else None,
+        button=BUTTONS[button] if kind in _BUTTON_KINDS else None,
+        key=KEYS[key] if kind in _KEY_KINDS else None,
         scroll=scroll,
     )

@@ -83,7 +83,7 @@ class CompiledPointProcess:
     """
 
     def __init__(self, decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> None:
-        self._arrays = setting_weights(decoder), step_weights(decoder)  # the structs point into them
+        self._arrays = setting_weights(decoder), step_weights(decoder, kernels)  # the structs point into them
         self._setting_struct, self._step_struct = (struct_of(arrays) for arrays in self._arrays)
         hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
         self._shape = (hidden, decoder.targets.count, TARGET_WIDTH)

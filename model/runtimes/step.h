@@ -7,6 +7,7 @@
 #define STEP_H
 
 #include "arithmetic.h"
+#include "packed.h"
 
 enum { MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE, KINDS };
 enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
@@ -16,11 +17,10 @@ enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
 /* model/runtimes/weights.py: StepWeights */
 typedef struct {
     const float *target_numbers, *target_bias;
-    const float *kind, *key, *gap, *numbers, *button, *held_buttons, *held_keys, *targets;
-    const float *input_gates, *input_bias, *hidden_gates, *hidden_bias;
-    const float *clock, *clock_bias, *clock_gap, *clock_gap_bias;
-    const float *after_wait, *no_bias, *wait, *wait_numbers;
-    const float *mark_kind, *mark_kind_bias, *after_kind, *after_kind_bias, *kind_shift;
+    const float *kind, *key, *gap, *numbers, *button, *held_buttons, *held_keys;
+    const uint8_t *targets, *input_gates, *hidden_gates, *clock, *after_wait, *after_kind;
+    const float *input_bias, *hidden_bias, *clock_bias, *clock_gap, *clock_gap_bias;
+    const float *wait, *wait_numbers, *mark_kind, *mark_kind_bias, *after_kind_bias, *kind_shift;
     const float *mark_button, *mark_button_bias, *mark_key, *mark_key_bias, *mark_scroll, *mark_scroll_bias;
     const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias;
 } StepWeights;
@@ -130,16 +130,16 @@ static inline void read_feedback(const StepWeights *weights, const Sizes *sizes,
     add_flagged(weights->held_keys, hand->held_keys, inputs, sizes->keys, h);
     for (int64_t k = 0; k < sizes->targets; k++)
         if (setting->is_known[k])
-            add_scaled(weights->targets + k * sizes->width * h, view->embedded + k * sizes->width, inputs,
-                       sizes->width, h);
+            apply_packed(weights->targets + k * layer_bytes(h, sizes->width), 0, inputs,
+                         view->embedded + k * sizes->width, inputs, h, sizes->width);
     silus(inputs, h);
 }
 
 /* One step of torch.nn.GRU on `hidden` (H,), in place. */
 static inline void remember(const StepWeights *weights, int64_t h, const float *inputs, float *hidden) {
     float given[3 * h], kept[3 * h];
-    apply(weights->input_gates, weights->input_bias, inputs, given, 3 * h, h);
-    apply(weights->hidden_gates, weights->hidden_bias, hidden, kept, 3 * h, h);
+    apply_packed(weights->input_gates, 0, weights->input_bias, inputs, given, 3 * h, h);
+    apply_packed(weights->hidden_gates, 0, weights->hidden_bias, hidden, kept, 3 * h, h);
     add(kept, given, 2 * h);
     sigmoids(given, 2 * h);
     float *reset = given, *update = given + h, *fresh = given + 2 * h;

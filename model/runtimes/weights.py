@@ -8,6 +8,7 @@ Letters: H hidden width; K targets; E target width; M mixture components; C keys
 
 from __future__ import annotations
 
+import ctypes
 from typing import NamedTuple, TypeGuard
 
 import numpy as np
@@ -17,7 +18,8 @@ from model.decoders.decoder import Decoder
 from model.decoders.feedback import Feedback
 from model.decoders.heads import MarkHeads
 from model.decoders.point_process import PointProcessDecoder
-from model.decoders.targets import TARGET_WIDTH, TargetReader
+from model.decoders.targets import TARGET_WIDTH
+from model.runtimes.packed import Packed, packed_layer, packed_layers
 from model.runtimes.structs import Floats, array_of, layer_of
 
 _LAYER = ("weight", "bias")
@@ -46,13 +48,17 @@ class StepWeights(NamedTuple):
 
     Args:
         target_numbers, target_bias: `TargetReader.place`, one row a number (11, E), and (E,).
-        kind, key, gap, numbers, button, held_buttons, held_keys, targets: `Feedback.project` by what each part of its
-            input adds: rows (n, H), of the targets (K, E, H); the bias lies in `kind`.
-        input_gates, input_bias, hidden_gates, hidden_bias: of the GRU, (3H, H) and (3H,).
-        clock, clock_bias, clock_gap, clock_gap_bias: (600, H), (600,), (1200, H), (1200,).
-        after_wait, no_bias, wait, wait_numbers: `MarkHeads.after_wait`: the hidden part (H, H), zeros (H,), what each
-            wait adds with the bias (601, H), what each number adds (6, H).
-        mark_kind ... aim_bias: the layers and biases of `MarkHeads` as they are.
+        kind, key, gap, numbers, button, held_buttons, held_keys: `Feedback.project` by what each part of its input
+            adds: rows (n, H); the bias lies in `kind`.
+        targets: what each target adds to the same, a packed layer (H, E) each: (K, bytes).
+        input_gates, hidden_gates: of the GRU, (3H, H), packed as all until `after_kind`.
+        clock: (600, H).
+        after_wait: the hidden part of `MarkHeads.after_wait`, (H, H).
+        after_kind: (H, H).
+        input_bias, hidden_bias: of the GRU, (3H,).
+        clock_bias, clock_gap, clock_gap_bias: (600,), (1200, H), (1200,).
+        wait, wait_numbers: what each wait adds to `after_wait`, with the bias (601, H), and each number (6, H).
+        mark_kind ... aim_bias: the other layers and biases of `MarkHeads` as they are.
     """
 
     target_numbers: Floats
@@ -64,22 +70,21 @@ class StepWeights(NamedTuple):
     button: Floats
     held_buttons: Floats
     held_keys: Floats
-    targets: Floats
-    input_gates: Floats
+    targets: Packed
+    input_gates: Packed
+    hidden_gates: Packed
+    clock: Packed
+    after_wait: Packed
+    after_kind: Packed
     input_bias: Floats
-    hidden_gates: Floats
     hidden_bias: Floats
-    clock: Floats
     clock_bias: Floats
     clock_gap: Floats
     clock_gap_bias: Floats
-    after_wait: Floats
-    no_bias: Floats
     wait: Floats
     wait_numbers: Floats
     mark_kind: Floats
     mark_kind_bias: Floats
-    after_kind: Floats
     after_kind_bias: Floats
     kind_shift: Floats
     mark_button: Floats
@@ -102,25 +107,29 @@ def is_known(decoder: Decoder) -> TypeGuard[PointProcessDecoder]:
     return decoder.state_dict().keys() == _KNOWN
 
 
-def step_weights(decoder: PointProcessDecoder) -> StepWeights:
+def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeights:
     """The weights of a decoder whose parts are known, as they are now."""
     assert isinstance(decoder.clock, ClockHead), "the kernels know no other clock"
     w_ih, w_hh, b_ih, b_hh = decoder.recurrent.all_weights[0]
+    *told, targets = _feedback_weights(decoder.feedback)
+    hidden, *wait = _wait_weights(decoder.marks)
+    clock, clock_bias = layer_of(decoder.clock.project)
+    after_kind, after_kind_bias = layer_of(decoder.marks.after_kind)
+    packed = (packed_layer(kernels, layer) for layer in (array_of(w_ih), array_of(w_hh), clock, hidden, after_kind))
+    heads, kind_shift = decoder.marks, array_of(decoder.marks.kind_shift.weight)
     parts = (
-        *_target_weights(decoder.targets),
-        *_feedback_weights(decoder.feedback),
-        *(array_of(w_ih), array_of(b_ih), array_of(w_hh), array_of(b_hh)),
-        *(*layer_of(decoder.clock.project), *layer_of(decoder.clock.gap)),
-        *_mark_weights(decoder.marks),
+        *(array_of(decoder.targets.place.weight.T), array_of(decoder.targets.place.bias)),
+        *(*told, packed_layers(kernels, targets), *packed),
+        *(array_of(b_ih), array_of(b_hh), clock_bias, *layer_of(decoder.clock.gap), *wait),
+        *(*layer_of(heads.kind), after_kind_bias, kind_shift),
+        *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),
+        *(array_of(heads.share_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
     )
     return StepWeights._make(parts)
 
 
-def _target_weights(reader: TargetReader) -> tuple[Floats, ...]:
-    return array_of(reader.place.weight.T), array_of(reader.place.bias)
-
-
 def _feedback_weights(feedback: Feedback) -> tuple[Floats, ...]:
+    """What each part of the input adds, rows (n, H) each, and the targets' layers (K, H, E)."""
     rows, bias = array_of(feedback.project.weight.T), array_of(feedback.project.bias)  # (I, H), (H,)
     tables = [array_of(embedding.weight) for embedding in (feedback.kind, feedback.key, feedback.gap)]
     widths, held = [table.shape[1] for table in tables], [3, 3, len(tables[1]) - 1]
@@ -128,17 +137,12 @@ def _feedback_weights(feedback: Feedback) -> tuple[Floats, ...]:
     parts = np.split(rows, np.cumsum([*widths, numbers, *held]))
     kind, key, gap = (table @ part for table, part in zip(tables, parts, strict=False))
     *others, targets = (np.ascontiguousarray(part) for part in parts[len(tables) :])
-    return (kind + bias, key, gap, *others, targets.reshape(-1, TARGET_WIDTH, len(bias)))
+    return (kind + bias, key, gap, *others, targets.reshape(-1, TARGET_WIDTH, len(bias)).transpose(0, 2, 1))
 
 
-def _mark_weights(heads: MarkHeads) -> tuple[Floats, ...]:
+def _wait_weights(heads: MarkHeads) -> tuple[Floats, Floats, Floats]:
+    """`MarkHeads.after_wait`: the hidden part (H, H), what each wait adds with the bias, and each number."""
     waits = array_of(heads.wait.weight)  # (601, .)
-    weight, bias = layer_of(heads.after_wait)  # (H, H + . + 4), (H,)
+    weight, bias = layer_of(heads.after_wait)  # (H, H + . + 6), (H,)
     hidden, wait, numbers = np.split(weight, [len(bias), len(bias) + waits.shape[1]], axis=1)
-    return (
-        *(np.ascontiguousarray(hidden), np.zeros_like(bias)),
-        *(waits @ wait.T + bias, np.ascontiguousarray(numbers.T)),
-        *(*layer_of(heads.kind), *layer_of(heads.after_kind), array_of(heads.kind_shift.weight)),
-        *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),
-        *(array_of(heads.share_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
-    )
+    return np.ascontiguousarray(hidden), waits @ wait.T + bias, np.ascontiguousarray(numbers.T)

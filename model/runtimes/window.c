@@ -7,7 +7,7 @@
 enum { CLOCK_U, KIND_U, CLASS_U, SHARE_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
 /* where a component's parts lie in its outputs: weight, aim, inertia, deviation (2), log scale (2), query (E) */
 enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
-enum { HAZARDS_AT_ONCE = 48, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1 };
+enum { HAZARDS_AT_ONCE = GROUP, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1 };
 
 /* ClockHead: the wait that a uniform draws, by the hazards of its milliseconds; WAITS - 1 where it does not fit into the
    window, and none that ends before `until_ms` of it. A millisecond needs to know only of those before it: they are
@@ -20,7 +20,7 @@ static int64_t draw_wait(const StepWeights *weights, int64_t h, const Hand *hand
     for (int64_t start = least_ms; start < left_ms; start += HAZARDS_AT_ONCE) {
         float logits[HAZARDS_AT_ONCE], added[HAZARDS_AT_ONCE];
         int64_t count = left_ms - start < HAZARDS_AT_ONCE ? left_ms - start : HAZARDS_AT_ONCE;
-        apply(weights->clock + start * h, weights->clock_bias + start, hand->hidden, logits, count, h);
+        apply_packed(weights->clock, start, weights->clock_bias + start, hand->hidden, logits, count, h);
         if (has_gap) {
             int64_t first = (int64_t)hand->idle_ms[0] + start;
             apply(weights->clock_gap + first * h, weights->clock_gap_bias + first, hand->hidden, added, count, h);
@@ -41,15 +41,14 @@ static void think_after_wait(const StepWeights *weights, int64_t h, const Hand *
     float numbers[6] = {log1p(wait_ms) / 3.0, (*hand->elapsed_ms + wait_ms) / (double)HORIZON_MS,
                         signed_log(carried_px[0]) / 3.0, signed_log(carried_px[1]) / 3.0,
                         tanh(carried_px[0] / 3.0), tanh(carried_px[1] / 3.0)};
-    apply(weights->after_wait, weights->no_bias, hand->hidden, trunk, h, h);
-    add(weights->wait + wait_ms * h, trunk, h);
+    apply_packed(weights->after_wait, 0, weights->wait + wait_ms * h, hand->hidden, trunk, h, h);
     add_scaled(weights->wait_numbers, numbers, trunk, 6, h);
     silus(trunk, h);
 }
 
 /* MarkHeads.trunk_after_kind, from `trunk` into `after` (H,). */
 static void think_after_kind(const StepWeights *weights, int64_t h, int64_t kind, const float *trunk, float *after) {
-    apply(weights->after_kind, weights->after_kind_bias, trunk, after, h, h);
+    apply_packed(weights->after_kind, 0, weights->after_kind_bias, trunk, after, h, h);
     add(weights->kind_shift + kind * h, after, h);
     silus(after, h);
 }

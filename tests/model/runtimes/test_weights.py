@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.runtimes.compiling import load_kernels
 from model.runtimes.weights import is_known, step_weights
 from tests.model.network_batches import tiny_model
 
@@ -25,4 +26,6 @@ def test_the_rows_of_a_class_are_what_the_layer_makes_of_its_embedding() -> None
     feedback = decoder.feedback
     whole = torch.zeros(feedback.project.in_features)
     whole[: feedback.kind.embedding_dim] = feedback.kind.weight[2]
-    assert step_weights(decoder).kind[2] == pytest.approx(feedback.project(whole).detach().numpy(), abs=1e-6)
+    assert step_weights(decoder, load_kernels()).kind[2] == pytest.approx(
+        feedback.project(whole).detach().numpy(), abs=1e-6
+    )
