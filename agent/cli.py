@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
-from agent.console import Reporter, complain
+from agent.console import Reporter, complain, os_error_line
 from agent.desktop.endings import Terminated, ending_name, endings_raise
 from agent.errors import AgentError, UsageError
 from bridge.errors import BridgeError
@@ -22,15 +21,6 @@ EXIT_USAGE = 2
 
 KNOWN_ERRORS = (AgentError, BridgeError, ModelError)
 """Errors whose one line is all that a person needs; anything else is a fault of ours and shows its trace."""
-
-_REMEDIES = {
-    errno.EACCES: "; get the right to it, or name another place",
-    errno.EPERM: "; get the right to it, or name another place",
-    errno.EROFS: "; name another place",
-    errno.ENOSPC: "; make room, or name another place",
-    errno.ENOTDIR: "; a part of its path is a file: name another place",
-    errno.EEXIST: "; move it away, or name another place",
-}
 
 
 class Command(Protocol):
@@ -92,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KNOWN_ERRORS as error:
         complain(str(error))
     except OSError as error:
-        complain(f"{_place(error)}{error.strerror or error}{_REMEDIES.get(error.errno or 0, '')}")
+        complain(os_error_line(error))
     except (KeyboardInterrupt, Terminated) as ending:
         complain(f"stopped by {ending_name(ending)}")
     return EXIT_FAILURE
@@ -125,7 +115,3 @@ def _choose(argv: list[str]) -> tuple[str, list[str]]:
     parser.add_argument("verb", choices=VERBS, metavar="VERB", help="what to do")
     arguments = parser.parse_args(argv[:1])
     return arguments.verb, argv[1:]
-
-
-def _place(error: OSError) -> str:
-    return "" if error.filename is None else f"{error.filename}: "

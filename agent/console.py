@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
+_REMEDIES = {
+    errno.EACCES: "; get the right to it, or name another place",
+    errno.EPERM: "; get the right to it, or name another place",
+    errno.EROFS: "; name another place",
+    errno.ENOSPC: "; make room, or name another place",
+    errno.ENOTDIR: "; a part of its path is a file: name another place",
+    errno.EEXIST: "; move it away, or name another place",
+}
+
 
 def complain(text: str) -> None:
     """One line on standard error that says what went wrong."""
     line = " ".join(f"osrs-agent: {text}".split())
     Console(stderr=True, highlight=False, soft_wrap=True, emoji=False).print(line, markup=False)
+
+
+def os_error_line(error: OSError) -> str:
+    """What the system refused, of which file, and what to do."""
+    place = "" if error.filename is None else f"{error.filename}: "
+    return f"{place}{error.strerror or error}{_REMEDIES.get(error.errno or 0, '')}"
 
 
 class Reporter:

@@ -12,6 +12,8 @@ from agent.repairs import PART_SUFFIX, RECORDING_SUFFIX, recordings_in
 def named_sessions(paths: Sequence[Path]) -> dict[Path, str]:
     """The recordings under some paths, each with its name: "ann/s1" for ann/s1.mcap in a folder, "s1" for a file.
 
+    A path that does not exist counts as a recording; opening it says what is wrong.
+
     Raises:
         UsageError: there is no recording, or two have the same name.
     """
@@ -24,21 +26,22 @@ def named_files(paths: Sequence[Path], suffix: str) -> dict[Path, str]:
     Raises:
         UsageError: there is no such file, or two have the same name.
     """
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist; give files, or folders of them")
     return _named(paths, lambda path: _inside(path, suffix) if path.is_dir() else [path], (suffix,))
 
 
 def _named(paths: Sequence[Path], find: Callable[[Path], Iterable[Path]], suffixes: Sequence[str]) -> dict[Path, str]:
     names: dict[Path, str] = {}
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist; give files, or folders of them")
         names |= {file: _name(file, path if path.is_dir() else file.parent, suffixes) for file in find(path)}
     if not names:
         raise UsageError(f"{', '.join(map(str, paths))}: no file ({', '.join(reversed(suffixes))}) in there")
     taken: dict[str, Path] = {}
     for file, name in names.items():
         if name in taken:
-            raise UsageError(f"{file} and {taken[name]} would both be called {name}; name two --out folders")
+            raise UsageError(f"{file} and {taken[name]} would both be called {name}; write them to two folders")
         taken[name] = file
     return names
 

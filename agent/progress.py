@@ -13,6 +13,11 @@ OnShare = Callable[[float, float], None]
 """Told how much is done, and of how much."""
 
 
+def no_progress(done: float, total: float) -> None:
+    """Nobody wants to be told."""
+    del done, total
+
+
 @contextmanager
 def bar(title: str) -> Iterator[OnShare]:
     """While entered, a bar that moves with what it is told, as pieces done and pieces in all."""

@@ -49,20 +49,12 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             exported.append(export(open_recording(file), names[file]))
             return _values(exported[-1])
 
-        done, are_sound = done_with_each(tuple(names), "exporting", export_one)
+        outcome = done_with_each(tuple(names), "exporting", export_one)
     events, files = sum(one.events for one in exported), sum(len(one.files) for one in exported)
-    reporter.say(f"{arguments.out}: {len(done)} sessions, {events} events, {files} files ({arguments.format})")
-    reporter.result(
-        {
-            "ok": are_sound,
-            "format": arguments.format,
-            "out": str(arguments.out),
-            "sessions": len(done),
-            "events": events,
-            "recordings": done,
-        }
-    )
-    return 0 if are_sound else 1
+    reporter.say(f"{arguments.out}: {len(exported)} sessions, {events} events, {files} files ({arguments.format})")
+    told = {"format": arguments.format, "out": str(arguments.out), "sessions": len(exported), "events": events}
+    reporter.result(outcome.as_json() | told)
+    return outcome.exit_code
 
 
 @contextmanager

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from agent.console import complain
+from agent.console import complain, os_error_line
 from agent.errors import UsageError
 from agent.progress import OnShare, bar
 from agent.repairs import recordings_in
 from bridge.errors import BridgeError
 
 Values = dict[str, object]
+_File = TypeVar("_File")
 
 
 def named_recordings(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -26,22 +29,48 @@ def named_recordings(paths: Sequence[Path]) -> tuple[Path, ...]:
     return files
 
 
-def done_with_each(files: Sequence[Path], title: str, act: Callable[[Path], Values]) -> tuple[tuple[Values, ...], bool]:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of work on several files.
+
+    Args:
+        done: what is told of each that could be used.
+        failed: of each other one its path, and what is wrong with it.
+    """
+
+    done: tuple[Values, ...]
+    failed: tuple[Values, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all could be used."""
+        return not self.failed
+
+    @property
+    def exit_code(self) -> int:
+        """That of the command."""
+        return 0 if self.is_whole else 1
+
+    def as_json(self) -> Values:
+        """The keys of every action that works on one file after another."""
+        return {"ok": self.is_whole, "recordings": self.done, "failed": self.failed}
+
+
+def done_with_each(files: Sequence[_File], title: str, act: Callable[[_File], Values]) -> Outcome:
     """As `shown_with_each`, for what is done with a file in one go."""
     return shown_with_each(files, title, lambda file, _: act(file))
 
 
-def shown_with_each(
-    files: Sequence[Path], title: str, act: Callable[[Path, OnShare], Values]
-) -> tuple[tuple[Values, ...], bool]:
-    """What came of each file that could be used, and whether all could; what is wrong with the others is told.
+def shown_with_each(files: Sequence[_File], title: str, act: Callable[[_File, OnShare], Values]) -> Outcome:
+    """Work on one file after another; what is wrong with those that cannot be used is told, and the others go on.
 
     Args:
-        files: recordings.
+        files: recordings, or what else is said by its name.
         title: of the bar.
         act: does it with one, and may tell how far it is; raises BridgeError where the file cannot be used.
     """
     done: list[Values] = []
+    failed: list[Values] = []
     with bar(title) as show:
         for index, file in enumerate(files):
 
@@ -51,6 +80,8 @@ def shown_with_each(
             show_part(0, 1)
             try:
                 done.append(act(file, show_part))
-            except BridgeError as error:
-                complain(str(error))
-    return tuple(done), len(done) == len(files)
+            except (BridgeError, PermissionError) as error:
+                line = os_error_line(error) if isinstance(error, OSError) else str(error)
+                failed.append({"path": str(file), "error": line})
+                complain(line)
+    return Outcome(tuple(done), tuple(failed))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from agent.arguments import screen_size
+from agent.commands.data_files import Outcome, Values, done_with_each
 from agent.console import Reporter
 from agent.errors import UsageError
 from agent.exchange_names import named_files
-from agent.progress import bar
 from bridge.importing.exact_csv import import_csv
 from bridge.importing.layout import LAYOUTS, load_layout
-from bridge.importing.lerobot import import_lerobot
+from bridge.importing.lerobot import lerobot_imports
 from bridge.importing.owamcap import import_owamcap
-from bridge.importing.sessions import RECORDING_SUFFIX, ImportedSession, import_sessions, total_dirt
+from bridge.importing.sessions import RECORDING_SUFFIX, ImportedSession, PendingImport, log_imports, total_dirt
 from bridge.importing.vpt import VPT_SUFFIX, import_vpt
 
 SUMMARY = "make recordings of the files of other tools"
@@ -41,60 +43,61 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
-    """Do it."""
+    """Do it; what cannot be used is told, and the others are imported all the same."""
     if arguments.out is None and arguments.format != LOGS:
         raise UsageError(f"an import of {arguments.format} needs --out DIR")
-    imports = {LOGS: _import_logs, LEROBOT: _import_datasets}
-    sessions = imports.get(arguments.format, _import_files)(arguments)
-    _show(reporter, sessions, arguments.out)
-    return 0
+    if arguments.format == LEROBOT:
+        pending, unread = _episodes(arguments)
+    else:
+        pending, unread = (_logs if arguments.format == LOGS else _files)(arguments), ()
+    sessions: list[ImportedSession] = []
+
+    def import_one(one: PendingImport) -> Values:
+        sessions.append(one.run())
+        return _values(sessions[-1])
+
+    imported = done_with_each(pending, "importing", import_one)
+    outcome = Outcome(imported.done, (*unread, *imported.failed))
+    _show(reporter, sessions, outcome, arguments.out)
+    return outcome.exit_code
 
 
-def _import_files(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
+def _files(arguments: argparse.Namespace) -> tuple[PendingImport, ...]:
     suffix, import_one = FORMATS[arguments.format]
-    names = named_files(arguments.paths, suffix)
-    sessions: list[ImportedSession] = []
-    with bar("importing") as show:
-        for file, name in names.items():
-            sessions.append(import_one(file, arguments.out / f"{name}{RECORDING_SUFFIX}"))
-            show(len(sessions), len(names))
-    return tuple(sessions)
+    return tuple(
+        PendingImport(str(file), partial(import_one, file, arguments.out / f"{name}{RECORDING_SUFFIX}"))
+        for file, name in named_files(arguments.paths, suffix).items()
+    )
 
 
-def _import_datasets(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
-    sessions: list[ImportedSession] = []
-    with bar("importing") as show:
-        for root in arguments.paths:
-            sessions += import_lerobot(root, arguments.out, show)
-    return tuple(sessions)
-
-
-def _import_logs(arguments: argparse.Namespace) -> tuple[ImportedSession, ...]:
+def _logs(arguments: argparse.Namespace) -> tuple[PendingImport, ...]:
     if arguments.layout is None or arguments.out is None:
         raise UsageError("an import of logs needs --layout NAME and --out DIR")
     layout = load_layout(arguments.layout)
-    with bar("importing") as show:
-        return import_sessions(
-            arguments.paths,
-            arguments.out,
-            layout,
-            arguments.layout,
-            arguments.canvas,
-            show,
-        )
+    return log_imports(arguments.paths, arguments.out, layout, arguments.layout, arguments.canvas)
 
 
-def _show(reporter: Reporter, sessions: tuple[ImportedSession, ...], out: Path) -> None:
+def _episodes(arguments: argparse.Namespace) -> tuple[tuple[PendingImport, ...], tuple[Values, ...]]:
+    """The episodes of all data sets, and the data sets that cannot be read."""
+    pending: list[PendingImport] = []
+
+    def open_one(root: Path) -> Values:
+        pending.extend(lerobot_imports(root, arguments.out))
+        return {}
+
+    unread = done_with_each(arguments.paths, "opening", open_one).failed
+    return tuple(pending), unread
+
+
+def _show(reporter: Reporter, sessions: Sequence[ImportedSession], outcome: Outcome, out: Path) -> None:
     rows, events = sum(one.rows for one in sessions), sum(one.events for one in sessions)
     dirt = {kind.value: count for kind, count in total_dirt(sessions).items()}
     shown = tuple((kind, str(count)) for kind, count in dirt.items() if count)
     if shown:
         reporter.table("rows with something wrong", ("kind", "rows"), shown)
     reporter.say(f"{out}: {len(sessions)} sessions, {events} events of {rows} rows")
-    recordings = [
-        {"path": str(one.path), "session": one.session, "rows": one.rows, "events": one.events, "dirt": one.dirt}
-        for one in sessions
-    ]
-    reporter.result(
-        {"ok": True, "sessions": len(sessions), "rows": rows, "events": events, "dirt": dirt, "recordings": recordings}
-    )
+    reporter.result(outcome.as_json() | {"sessions": len(sessions), "rows": rows, "events": events, "dirt": dirt})
+
+
+def _values(one: ImportedSession) -> Values:
+    return {"path": str(one.path), "session": one.session, "rows": one.rows, "events": one.events, "dirt": one.dirt}

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     files = named_recordings(arguments.paths)
     facts: list[RecordingFacts] = []
-    done, are_sound = done_with_each(files, "reading", lambda file: _read(file, facts))
+    outcome = done_with_each(files, "reading", lambda file: _read(file, facts))
     for one in facts:
         _show(one, reporter)
     total = _total(facts)
@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         counts = sum((Counter(one.counts) for one in facts), Counter[str]())
         rows = {name: str(value) for name, value in total.items() if name != "streams"}
         reporter.table("all recordings", ("", "value"), tuple((rows | _streams(counts)).items()))
-    reporter.result({"ok": are_sound, "recordings": done, "total": total})
-    return 0 if are_sound else 1
+    reporter.result(outcome.as_json() | {"total": total})
+    return outcome.exit_code
 
 
 def _read(file: Path, facts: list[RecordingFacts]) -> Values:

@@ -62,8 +62,10 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             out = destination(file, arguments.out, "redacted", is_only=len(files) == 1)
             redaction = redact(source, out, wish, show)
         removed = sum(redaction.removed.values())
-        reporter.say(f"{out}: {removed} events and states removed, {redaction.blanked} pictures blacked")
-        remaining = other_copies(file, is_replaced=arguments.in_place)
+        is_found = bool(removed or redaction.blanked)
+        found = f"{removed} events and states removed, {redaction.blanked} pictures blacked"
+        reporter.say(f"{out}: {found if is_found else 'nothing of that kind was in it'}")
+        remaining = other_copies(file, is_replaced=arguments.in_place) if is_found else ()
         if remaining:
             reporter.say(
                 f"  what was redacted is still in {', '.join(map(str, remaining))}: delete what you do not need"
@@ -75,9 +77,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         }
         return {"source": str(file), **told_file(out), **told}
 
-    done, are_done = shown_with_each(files, "redacting", act)
-    reporter.result({"ok": are_done, "recordings": done})
-    return 0 if are_done else 1
+    outcome = shown_with_each(files, "redacting", act)
+    reporter.result(outcome.as_json())
+    return outcome.exit_code
 
 
 def _wish(arguments: argparse.Namespace, source: Source) -> Wish:

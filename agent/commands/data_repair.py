@@ -21,11 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
-    done, are_sound = done_with_each(
-        named_recordings(arguments.paths), "repairing", lambda file: _repair(file, reporter)
-    )
-    reporter.result({"ok": are_sound, "recordings": done})
-    return 0 if are_sound else 1
+    outcome = done_with_each(named_recordings(arguments.paths), "repairing", lambda file: _repair(file, reporter))
+    reporter.result(outcome.as_json())
+    return outcome.exit_code
 
 
 def _repair(file: Path, reporter: Reporter) -> Values:

@@ -65,9 +65,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             reporter.say(f"{piece['path']}: {piece['ticks']} ticks and {piece['inputs']} inputs")
         return {"source": str(file), "pieces": pieces}
 
-    done, are_done = shown_with_each(named_recordings(arguments.paths), "splitting", act)
-    reporter.result({"ok": are_done, "recordings": done})
-    return 0 if are_done else 1
+    outcome = shown_with_each(named_recordings(arguments.paths), "splitting", act)
+    reporter.result(outcome.as_json())
+    return outcome.exit_code
 
 
 def _cuts_ns(arguments: argparse.Namespace, source: Source) -> tuple[int, ...]:

@@ -54,9 +54,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         reporter.say(f"{out}: {told['ticks']} ticks and {told['inputs']} inputs of {file}")
         return {"source": str(file), **told}
 
-    done, are_done = shown_with_each(files, "trimming", act)
-    reporter.result({"ok": are_done, "recordings": done})
-    return 0 if are_done else 1
+    outcome = shown_with_each(files, "trimming", act)
+    reporter.result(outcome.as_json())
+    return outcome.exit_code
 
 
 def _trimmed(source: Source, start: Moment | None, end: Moment | None, show: OnShare, out: Path) -> None:

@@ -33,11 +33,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         verdicts.append(verify(file, decodes_pictures=arguments.pictures, on_progress=show))
         return _as_json(verdicts[-1])
 
-    done, are_readable = shown_with_each(named_recordings(arguments.paths), "verifying", check)
+    outcome = shown_with_each(named_recordings(arguments.paths), "verifying", check)
     for verdict in verdicts:
         _show(verdict, reporter)
-    is_ok = are_readable and all(verdict.is_ok for verdict in verdicts)
-    reporter.result({"ok": is_ok, **_totals(verdicts), "recordings": done})
+    is_ok = outcome.is_whole and all(verdict.is_ok for verdict in verdicts)
+    reporter.result(outcome.as_json() | {"ok": is_ok, **_totals(verdicts)})
     return 0 if is_ok else 1
 
 

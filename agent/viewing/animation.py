@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from agent.errors import UsageError
 from bridge.clock import MILLISECOND_NS
-from bridge.errors import CorruptRecording
+from bridge.errors import UnusableEdit
 from bridge.events import ButtonPress, ButtonRelease, InputEvent, PointerMove, WheelScroll
+from bridge.exporting.exported import create_file, removed_on_failure
 from bridge.frame import Frame
 from bridge.recording.reader import Recording
 
@@ -43,16 +43,16 @@ def write_animation(recording: Recording, path: Path) -> int:
         the number of pictures.
 
     Raises:
-        UsageError: the name ends otherwise, or the session has more than `MOST_FRAMES` pictures.
-        CorruptRecording: the recording is damaged, or has no pictures.
+        UnusableEdit: the session has no pictures, or more than `MOST_FRAMES`.
+        CorruptRecording: the recording is damaged.
+        RecordingExists: a file of that name is there already.
+        OSError: it cannot be written.
     """
-    if path.suffix != ".webp":
-        raise UsageError(f"an animation is a WebP file: name it {path.with_suffix('.webp')}")
     number = sum(1 for _ in recording.packets())
     if number == 0:
-        raise CorruptRecording(f"{recording.path} holds no pictures; there is nothing to animate")
+        raise UnusableEdit(f"{recording.path} holds no pictures; there is nothing to animate")
     if number > MOST_FRAMES:
-        raise UsageError(
+        raise UnusableEdit(
             f"{recording.path} holds {number} pictures, an animation at most {MOST_FRAMES}: "
             "cut a stretch out of it with `osrs-agent data trim`"
         )
@@ -61,9 +61,10 @@ def write_animation(recording: Recording, path: Path) -> int:
     times, pictures = zip(*_drawn(recording, pointing), strict=True)
     animation.frames = list(pictures)
     animation.durations = _durations_ms(times)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    cv2.imwriteanimation(str(path), animation, (int(cv2.IMWRITE_WEBP_QUALITY), _QUALITY))
+    is_encoded, data = cv2.imencodeanimation(".webp", animation, (int(cv2.IMWRITE_WEBP_QUALITY), _QUALITY))
+    assert is_encoded, "pictures of one size always are"
+    with removed_on_failure([path]), create_file(path) as file:
+        file.write(data.tobytes())
     return number
 
 

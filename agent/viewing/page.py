@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from agent.viewing.shown import Pictures, ShownSession
+from bridge.exporting.exported import create_file, removed_on_failure
 
 PAGE_PICTURES = Pictures(most=1200, format=".webp", quality=70)
 """What a browser still opens at once: some 20 MB at the size of the game."""
@@ -25,7 +26,11 @@ def page_of(session: ShownSession) -> str:
 
 
 def write_page(session: ShownSession, path: Path) -> int:
-    """Write the page, readable by its owner only, since it shows what the recording shows; returns its bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    return path.write_bytes(page_of(session).encode())
+    """Write the page, readable by its owner only, since it shows what the recording shows; returns its bytes.
+
+    Raises:
+        RecordingExists: a file of that name is there already.
+    """
+    page = page_of(session).encode()
+    with removed_on_failure([path]), create_file(path) as file:
+        return file.write(page)

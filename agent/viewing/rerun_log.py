@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import AgentError
-from agent.viewing.shown import Pictures, ShownEvent, ShownSession, ShownTick, between
+from agent.viewing.shown import FILE_ROW, Pictures, ShownEvent, ShownSession, ShownTick, between
+from bridge.exporting.exported import create_file, removed_on_failure
 
 if TYPE_CHECKING:
     from rerun import RecordingStream
@@ -25,14 +26,15 @@ def save_rerun(session: ShownSession, path: Path) -> None:
 
     Raises:
         AgentError: Rerun is not installed.
+        RecordingExists: a file of that name is there already.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
     stream = _new_stream()
-    stream.save(path)
-    _log(stream, session)
-    stream.flush()
-    stream.disconnect()
+    with removed_on_failure([path]):
+        create_file(path).close()
+        stream.save(path)
+        _log(stream, session)
+        stream.flush()
+        stream.disconnect()
 
 
 def open_in_rerun(session: ShownSession) -> None:
@@ -63,6 +65,7 @@ def _log(stream: RecordingStream, session: ShownSession) -> None:
     import rerun
 
     rows = "\n".join(f"{row.name}: {row.value}" for row in session.facts)
+    stream.send_recording_name(next((row.value for row in session.facts if row.name == FILE_ROW), session.title))
     stream.log("about", rerun.TextDocument(f"{session.title}\n{rows}"), static=True)
     for frame in session.frames:
         _at(stream, frame.at_ms)

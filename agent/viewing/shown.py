@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from agent.plan import Plan
+from agent.progress import OnShare, no_progress
 from agent.viewing.state_rows import StateRow, state_rows
 from bridge.clock import MILLISECOND_NS
 from bridge.errors import CorruptRecording
@@ -115,16 +116,21 @@ class Pictures:
 
 
 RECORDED = "recorded"
+FILE_ROW = "file"
+"""The fact that names the recording."""
 _at_ms = attrgetter("at_ms")
 
 
-def shown_session(recording: Recording, plans: Mapping[str, Sequence[Plan]], pictures: Pictures) -> ShownSession:
+def shown_session(
+    recording: Recording, plans: Mapping[str, Sequence[Plan]], pictures: Pictures, on_share: OnShare = no_progress
+) -> ShownSession:
     """Gather what a view shows.
 
     Args:
         recording: the session.
         plans: of each run, what it would have done, by the tick it was made from.
         pictures: which of the pictures.
+        on_share: told how many pictures are read, and of how many.
 
     Raises:
         CorruptRecording: the file is damaged, or holds nothing to show.
@@ -151,7 +157,7 @@ def shown_session(recording: Recording, plans: Mapping[str, Sequence[Plan]], pic
         picture_width_px=manifest.frame_width_px,
         pointer=None if first is None else (first.x, first.y),
         duration_ms=since.ms(max(times)),
-        frames=tuple(_shown_frames(recording, len(packets), pictures, since.ms)),
+        frames=tuple(_shown_frames(recording, len(packets), pictures, since.ms, on_share)),
         events=tuple(since.event(event) for event in events),
         ticks=tuple(_shown_tick(state, down, by_run, since) for state, down in zip(states, held, strict=True)),
         markers=tuple(ShownMarker(since.ms(mark.at_ns), mark.name, mark.note) for mark in recording.markers()),
@@ -216,10 +222,11 @@ def _box(name: str, bounds: Rect) -> ShownBox:
 
 
 def _shown_frames(
-    recording: Recording, number: int, pictures: Pictures, ms: Callable[[int], float]
+    recording: Recording, number: int, pictures: Pictures, ms: Callable[[int], float], on_share: OnShare
 ) -> Iterable[ShownFrame]:
     step = max(1, -(-number // pictures.most))
-    for frame in islice(recording.frames(), 0, None, step):
+    for index, frame in enumerate(islice(recording.frames(), 0, None, step)):
+        on_share(index * step, number)
         yield ShownFrame(ms(frame.at_ns), _encoded(frame, pictures))
 
 
@@ -235,7 +242,7 @@ def _facts(recording: Recording, events: int, ticks: int, frames: int) -> tuple[
     manifest = recording.manifest
     seed = () if manifest.seed is None else (StateRow("seed", str(manifest.seed)),)
     return (
-        StateRow("file", recording.path.name),
+        StateRow(FILE_ROW, recording.path.name),
         StateRow("session", manifest.session_id),
         *seed,
         StateRow("input events", str(events)),

@@ -67,7 +67,7 @@ def time_of(moment: Moment, source: Source, ticks: Sequence[Tick]) -> int:
         case AtMarker(name):
             found = next((marker.at_ns for marker in Recording(source.raw).markers() if marker.name == name), None)
             names = sorted({marker.name for marker in Recording(source.raw).markers()})
-            missing = f"marker {name!r}: its markers are {', '.join(names) or 'none'}"
+            missing = f"marker {name!r}: {'its markers are ' + ', '.join(names) if names else 'it has none at all'}"
         case _:
             assert_never(moment)
     if found is None:

@@ -65,19 +65,22 @@ def read_csv(path: Path) -> tuple[Manifest, Iterator[InputEvent]]:
         raise UnusableLog(
             f"{beside}: {error.strerror}; an exported {CSV_SUFFIX} needs its manifest beside it"
         ) from None
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise UnusableLog(f"{beside} is no manifest of a session: {error}") from None
     return manifest, _events(path)
 
 
 def _events(path: Path) -> Iterator[InputEvent]:
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = csv.reader(file)
-        header = next(rows, None)
-        if header != list(COLUMNS):
-            raise UnusableLog(f"{path} begins with {header}, expected the columns {', '.join(COLUMNS)}")
-        for number, row in enumerate(rows, 2):
-            yield _event(path, number, row)
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = csv.reader(file)
+            header = next(rows, None)
+            if header != list(COLUMNS):
+                raise UnusableLog(f"{path} begins with {header}, expected the columns {', '.join(COLUMNS)}")
+            for number, row in enumerate(rows, 2):
+                yield _event(path, number, row)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnusableLog(f"{path} cannot be read as CSV: {error}; export the session again") from None
 
 
 def _event(path: Path, number: int, row: Sequence[str]) -> InputEvent:

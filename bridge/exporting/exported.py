@@ -44,7 +44,7 @@ def create_file(path: Path) -> IO[bytes]:
     try:
         return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
     except FileExistsError:
-        raise RecordingExists(f"{path} exists already; export into another folder or move it away") from None
+        raise RecordingExists(f"{path} exists already; name another place or move it away") from None
 
 
 @contextmanager

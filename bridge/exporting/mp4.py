@@ -89,5 +89,5 @@ def read_timed_pictures(path: Path, size_px: tuple[int, int] | None = None) -> I
                 if size_px is not None:
                     pixels = np.ascontiguousarray(pixels[: size_px[1], : size_px[0]])
                 yield round((picture.pts or 0) * (picture.time_base or 0) * SECOND_NS), pixels
-    except (OSError, FFmpegError, IndexError) as error:
+    except (OSError, FFmpegError, IndexError, ValueError) as error:
         raise UnusableLog(f"{path} cannot be read as a video: {error}") from None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,7 +25,7 @@ from bridge.frame import Frame
 from bridge.geometry import Point
 from bridge.importing.frame_inputs import FrameInputs, events_of_frames
 from bridge.importing.restored import with_frames, write_restored
-from bridge.importing.sessions import AUTHOR, GAME, RECORDING_SUFFIX, ImportedSession
+from bridge.importing.sessions import AUTHOR, GAME, RECORDING_SUFFIX, ImportedSession, PendingImport
 from bridge.recording.manifest import new_manifest
 
 if TYPE_CHECKING:
@@ -50,10 +51,8 @@ class _Info(msgspec.Struct, frozen=True):
     video_path: str | None = None
 
 
-def import_lerobot(
-    root: Path, out: Path, on_session: Callable[[float, float], None] | None = None
-) -> tuple[ImportedSession, ...]:
-    """Make each episode a recording: under the name that it was exported from, else `out/episode-000000.mcap`.
+def lerobot_imports(root: Path, out: Path) -> tuple[PendingImport, ...]:
+    """Each episode, to become a recording: under the name that it was exported from, else `out/episode-000000.mcap`.
 
     Of an episode with its messages beside it (`osrs_agent/`) everything comes back as it was recorded, pictures through
     one more encoding. Where they are missing the events are those that the action columns tell, at the rows' times.
@@ -61,24 +60,21 @@ def import_lerobot(
     Args:
         root: the dataset's folder.
         out: the folder of the recordings.
-        on_session: told after each episode how many are done, and of how many.
 
     Raises:
         PackageMissing: pyarrow is not installed.
-        UnusableLog: it is no such dataset, of another version, or its actions are no mouse's and keyboard's.
-        RecordingExists: a recording is there already.
+        UnusableLog: it is no such dataset, or of another version; of an episode, when it is imported, that it is
+            damaged, or its actions are no mouse's and keyboard's.
     """
     need_pyarrow()
     info = _read_info(root)
     episodes = [
         row for file in sorted((root / "meta/episodes").glob("*/*.parquet")) for row in read_table(file).to_pylist()
     ]
-    done: list[ImportedSession] = []
-    for place in episodes:
-        done.append(_import_episode(root, info, place, out))
-        if on_session is not None:
-            on_session(len(done), len(episodes))
-    return tuple(done)
+    return tuple(
+        PendingImport(f"{root}, episode {number}", partial(_import_one, root, info, place, out))
+        for number, place in enumerate(episodes)
+    )
 
 
 def _read_info(root: Path) -> _Info:
@@ -87,13 +83,22 @@ def _read_info(root: Path) -> _Info:
         info = msgspec.json.decode(path.read_bytes(), type=_Info)
     except OSError as error:
         raise UnusableLog(f"{path}: {error.strerror}; name the folder of a LeRobot dataset") from None
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise UnusableLog(f"{path} does not describe a LeRobot dataset: {error}") from None
     if not info.codebase_version.startswith("v3."):
         raise UnusableLog(
             f"{root} has version {info.codebase_version}, this reads v3; convert it with lerobot's own tool"
         )
     return info
+
+
+def _import_one(root: Path, info: _Info, place: _Row, out: Path) -> ImportedSession:
+    try:
+        return _import_episode(root, info, place, out)
+    except (KeyError, ValueError) as error:
+        raise UnusableLog(
+            f"{root}: its tables are not those of LeRobot's version 3 ({error!r}); export it again"
+        ) from None
 
 
 def _import_episode(root: Path, info: _Info, place: _Row, out: Path) -> ImportedSession:

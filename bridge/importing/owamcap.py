@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import zstandard
 from mcap.exceptions import McapError
-from mcap.reader import make_reader
+from mcap.reader import SeekingReader
 
 from bridge.errors import UnusableLog
 from bridge.events import ButtonPress, KeyPress, KeyRelease
@@ -25,6 +27,12 @@ from bridge.recording.channels import Topic
 from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.raw import RawMessage
 
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, KeyError, OverflowError, MemoryError, RuntimeError),
+    *(McapError, struct.error, zstandard.ZstdError),
+)
+"""What the packages say of a file that is none of theirs, or damaged; msgspec's errors are ValueErrors."""
+_LARGEST_RECORD = 1 << 30
 _SAME_PICTURE_NS = 2_000_000
 """Containers that count in milliseconds move a picture by less."""
 
@@ -41,8 +49,8 @@ def import_owamcap(source: Path, path: Path) -> ImportedSession:
     """
     try:
         with source.open("rb") as file:
-            contents = read_contents(make_reader(file))
-    except (OSError, McapError, ValueError) as error:  # msgspec's errors are ValueErrors
+            contents = read_contents(SeekingReader(file, validate_crcs=True, record_size_limit=_LARGEST_RECORD))
+    except _UNREADABLE as error:
         raise UnusableLog(f"{source} cannot be read as an owa file: {error}") from None
     if not contents.inputs and not contents.shots:
         raise UnusableLog(f"{source} holds no mouse, keyboard or screen messages")

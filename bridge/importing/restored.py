@@ -10,6 +10,7 @@ from typing import assert_never
 import msgspec
 
 from bridge.clock import VirtualClock
+from bridge.errors import UnusableLog
 from bridge.events import (
     ButtonPress,
     ButtonRelease,
@@ -54,11 +55,15 @@ def write_restored(
         video: whether there are pictures among them.
 
     Raises:
+        UnusableLog: a stored message cannot be read.
         RecordingExists: the recording is there already.
     """
     with _nothing_left_on_failure(RecordingWriter(path, manifest, clock=VirtualClock(0), video=video)) as writer:
         for item in items:
-            _write(writer, item)
+            try:
+                _write(writer, item)
+            except ValueError as error:
+                raise UnusableLog(f"{source}: a message of its session is damaged: {error}; export it again") from None
         written = writer.statistics.written
     rows = sum(written[topic] for topic in (Topic.INPUT, Topic.STATE, Topic.SCREEN))
     return ImportedSession(source, path, manifest.session_id, rows, written[Topic.INPUT], {})

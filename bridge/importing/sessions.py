@@ -1,4 +1,4 @@
-"""Foreign input logs on disk, each made into a recording without game states and pictures."""
+"""Foreign input logs on disk, each to become a recording without game states and pictures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from bridge.clock import VirtualClock
-from bridge.errors import RecordingExists, UnusableLog
+from bridge.errors import UnusableLog
 from bridge.importing.layout import Layout
 from bridge.importing.log import ImportedLog, import_log
 from bridge.importing.rows import Dirt
@@ -45,15 +46,26 @@ class ImportedSession:
     dirt: dict[Dirt, int]
 
 
-def import_sessions(
-    logs: Sequence[Path],
-    out: Path,
-    layout: Layout,
-    layout_name: str,
-    canvas_px: tuple[int, int] | None = None,
-    on_session: Callable[[int, int], None] | None = None,
-) -> tuple[ImportedSession, ...]:
-    """Make each log a recording `out/<group>/<name>.mcap`; the same logs always give the same bytes.
+@dataclass(frozen=True, slots=True)
+class PendingImport:
+    """A session that can be imported, whatever becomes of the others.
+
+    Args:
+        name: what it is called when something is wrong with it.
+        run: makes it a recording; raises BridgeError where it cannot be used, and leaves nothing behind then.
+    """
+
+    name: str
+    run: Callable[[], ImportedSession]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def log_imports(
+    logs: Sequence[Path], out: Path, layout: Layout, layout_name: str, canvas_px: tuple[int, int] | None = None
+) -> tuple[PendingImport, ...]:
+    """Each log, to become a recording `out/<group>/<name>.mcap`; the same logs always give the same bytes.
 
     Args:
         logs: CSV files, and folders of them.
@@ -61,19 +73,14 @@ def import_sessions(
         layout: what the logs' rows mean.
         layout_name: told in the manifests.
         canvas_px: width and height of the screen; None: as far as the places in each log tell.
-        on_session: told after each log how many are done, and of how many.
 
     Raises:
-        UnusableLog: there is no log, or one cannot be read; the message names it. Those before it stay.
-        RecordingExists: one of the recordings is there already; nothing was written.
+        UnusableLog: there is no log, or two would become one recording.
     """
-    places = _destinations(log_files(logs), out)
-    sessions: list[ImportedSession] = []
-    for source, path in places:
-        sessions.append(_import_one(source, path, layout, layout_name, canvas_px))
-        if on_session is not None:
-            on_session(len(sessions), len(places))
-    return tuple(sessions)
+    return tuple(
+        PendingImport(str(source), partial(_import_one, source, path, layout, layout_name, canvas_px))
+        for source, path in _destinations(log_files(logs), out)
+    )
 
 
 def log_files(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -116,8 +123,6 @@ def _destinations(logs: Sequence[Path], out: Path) -> list[tuple[Path, Path]]:
         path = out / log.parent.name / f"{log.stem}{RECORDING_SUFFIX}"
         if path in taken:
             raise UnusableLog(f"{log} and {taken[path]} would both become {path}; import them into two folders")
-        if path.exists():
-            raise RecordingExists(f"{path} exists already; import into another folder or move it away")
         taken[path] = log
     return [(log, path) for path, log in taken.items()]
 

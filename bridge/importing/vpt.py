@@ -89,7 +89,7 @@ def _read(source: Path) -> list[_Line]:
                 if text.strip():
                     try:
                         lines.append(decode(text))
-                    except msgspec.DecodeError as error:
+                    except ValueError as error:
                         raise UnusableLog(f"{source}, line {number}: {error}") from None
     except OSError as error:
         raise UnusableLog(f"{source}: {error.strerror}") from None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 
 import pytest
 
 from agent.cli import main
+from agent.commands import data_info
 from bridge.clock import VirtualClock
 from bridge.recording.channels import Topic
 from bridge.recording.reader import open_recording
@@ -165,3 +168,27 @@ def test_info_tells_people_sizes_rates_and_counts_and_no_python(tmp_path, capsys
     assert "10 declared" in out
     assert "{" not in out
     assert "[" not in out
+
+
+def test_a_file_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, capsys, monkeypatch):
+    for name in ("a", "b"):
+        write_session(tmp_path / f"{name}.mcap", 1, video=False)
+
+    def refuse(file, facts, read=data_info._read):
+        if file.name == "a.mcap":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return read(file, facts)
+
+    monkeypatch.setattr(data_info, "_read", refuse)
+    assert main(["data", "info", str(tmp_path), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert len(json.loads(out.splitlines()[-1])["recordings"]) == 1
+    assert "a.mcap: Permission denied; get the right to it, or name another place" in err
+
+
+def test_a_redaction_that_finds_nothing_says_so(tmp_path, capsys):
+    session = write_session(tmp_path / "a.mcap", 2, video=False)
+    assert main(["data", "redact", str(session.path), "--key", "f9"]) == 0
+    out = capsys.readouterr().out
+    assert "nothing of that kind was in it" in out
+    assert "still in" not in out

@@ -8,6 +8,7 @@ import pytest
 
 from agent.cli import main
 from tests.bridge.importing.logs import BALABIT, BALABIT_HEADER, write_person
+from tests.bridge.recording.sessions import write_session
 
 TINY = ("--set", "encoder.hidden=16", "--set", "training.steps=2", "--set", "training.batch=8")
 
@@ -56,3 +57,26 @@ def test_an_import_without_layout_or_folder_is_wrong_use(missing, tmp_path, caps
 def test_an_import_that_finds_no_log_says_so(tmp_path, capsys):
     assert main(["data", "import", str(tmp_path), "--layout", "balabit", "--out", str(tmp_path / "out")]) == 1
     assert "holds no log" in capsys.readouterr().err
+
+
+def test_a_log_that_cannot_be_used_is_told_and_the_others_are_imported(tmp_path, capsys):
+    write_person(tmp_path / "logs", "ann", "a", text="no,log\n1,2\n")
+    write_person(tmp_path / "logs", "ann", "s1", "s2", text=BALABIT)
+    command = ["data", "import", str(tmp_path / "logs"), "--layout", "balabit", "--out", str(tmp_path / "out")]
+    assert main([*command, "--json"]) == 1
+    out, err = capsys.readouterr()
+    told = json.loads(out.splitlines()[-1])
+    assert (told["ok"], told["sessions"], len(told["failed"])) == (False, 2, 1)
+    assert told["failed"][0]["path"].endswith("a.csv")
+    assert "a.csv: the header has no column" in err
+
+
+def test_a_data_set_that_is_none_is_told_and_the_others_are_imported(tmp_path, capsys):
+    session = write_session(tmp_path / "s.mcap", 1)
+    good, bad = str(tmp_path / "set"), str(tmp_path)
+    assert main(["data", "export", str(session.path), "--format", "lerobot", "--out", good]) == 0
+    command = ["data", "import", bad, good, "--format", "lerobot", "--out", str(tmp_path / "back"), "--json"]
+    assert main(command) == 1
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["sessions"], [one["path"] for one in told["failed"]]) == (1, [bad])
+    assert (tmp_path / "back" / "s.mcap").exists()

@@ -69,7 +69,7 @@ def read_messages(path: Path) -> StoredSession:
     told = table.schema.metadata or {}
     try:
         manifest = msgspec.json.decode(told.get(MANIFEST_KEY, b""), type=Manifest)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise UnusableLog(f"{path} holds no manifest of a session: {error}") from None
     name = told.get(NAME_KEY, b"").decode(errors="replace")
     if not name or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:

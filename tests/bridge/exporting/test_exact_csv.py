@@ -36,7 +36,7 @@ def test_a_session_becomes_a_table_and_its_manifest_for_its_owner_only(tmp_path)
 def test_nothing_is_overwritten(tmp_path):
     recording = open_recording(write_session(tmp_path / "s.mcap", 1).path)
     export_csv(recording, "s", tmp_path)
-    with pytest.raises(RecordingExists, match=r"s\.json exists already; export into another folder"):
+    with pytest.raises(RecordingExists, match=r"s\.json exists already; name another place"):
         export_csv(recording, "s", tmp_path)
 
 

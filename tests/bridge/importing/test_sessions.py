@@ -7,13 +7,13 @@ import pytest
 from bridge.errors import RecordingExists, UnusableLog
 from bridge.importing.layout import load_layout
 from bridge.importing.rows import Dirt
-from bridge.importing.sessions import ImportedSession, import_sessions, log_files, total_dirt
+from bridge.importing.sessions import ImportedSession, log_files, log_imports, total_dirt
 from bridge.recording.reader import open_recording
 from tests.bridge.importing.logs import BALABIT, BALABIT_HEADER, imported, write_person
 
 
 def run(logs: Path, out: Path, **more: tuple[int, int]) -> tuple[ImportedSession, ...]:
-    return import_sessions([logs], out, load_layout("balabit"), "balabit", **more)
+    return tuple(one.run() for one in log_imports([logs], out, load_layout("balabit"), "balabit", **more))
 
 
 def test_each_log_becomes_a_recording_under_its_persons_folder(tmp_path: Path) -> None:
@@ -63,19 +63,6 @@ def test_the_same_log_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_progress_is_told_after_each_log(tmp_path: Path) -> None:
-    write_person(tmp_path / "logs", "ann", "s1", "s2")
-    told: list[tuple[int, int]] = []
-    import_sessions(
-        [tmp_path / "logs"],
-        tmp_path / "out",
-        load_layout("balabit"),
-        "balabit",
-        on_session=lambda done, total: told.append((done, total)),
-    )
-    assert told == [(1, 2), (2, 2)]
-
-
 def test_dirt_is_summed_over_sessions_with_every_kind_named(tmp_path: Path) -> None:
     write_person(tmp_path / "logs", "ann", "s1", "s2", text=BALABIT + "0.2,0.61,Scroll,Up,15,21\n")
     total = total_dirt(run(tmp_path / "logs", tmp_path / "out"))
@@ -95,13 +82,12 @@ def test_hidden_files_are_passed_by(tmp_path: Path) -> None:
     assert [log.name for log in log_files([tmp_path / "logs"])] == ["s1.csv"]
 
 
-def test_nothing_is_written_where_a_recording_would_be_overwritten(tmp_path: Path) -> None:
-    write_person(tmp_path / "logs", "ann", "s2")
-    run(tmp_path / "logs", tmp_path / "out")
+def test_a_recording_that_is_there_already_is_not_overwritten(tmp_path: Path) -> None:
     write_person(tmp_path / "logs", "ann", "s1")
-    with pytest.raises(RecordingExists, match=r"s2\.mcap exists already"):
+    before = run(tmp_path / "logs", tmp_path / "out")[0].path.read_bytes()
+    with pytest.raises(RecordingExists, match=r"s1\.mcap exists already"):
         run(tmp_path / "logs", tmp_path / "out")
-    assert not (tmp_path / "out" / "ann" / "s1.mcap").exists()
+    assert (tmp_path / "out" / "ann" / "s1.mcap").read_bytes() == before
 
 
 def test_two_logs_with_one_name_are_refused(tmp_path: Path) -> None:
