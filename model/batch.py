@@ -1,7 +1,7 @@
 """The tensors between data and network: a batch of histories, and the batch of windows that follow them.
 
 Letters: B examples, T = 10 history windows (left-padded: the last one is the newest), A action slots of the longest
-window in this batch, D = 128 state features, K keys.
+window in this batch, D = 128 state features, K keys, N tokens of the state with the most.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
+
+from model.tokens.token import F_TOKEN
 
 ACTION_FEATURES = 7
 """[offset_s, kind, x_px, y_px, button, key, scroll], offset from the window's start, classes as numbers; button is 0
@@ -31,6 +33,8 @@ class HistoryBatch:
         held_keys: bool (B, K).
         since_last_s: float32 (B,), time since the last action, at most 60.
         canvas: float32 (B, 2), width and height of the canvas in pixels.
+        tokens: float32 (B, N, 17), what the newest state shows, see `model.tokens.token.TokenField`; NaN is unknown.
+        token_mask: bool (B, N), True for real tokens; they come first, and of them those with a place.
     """
 
     actions: Tensor
@@ -43,6 +47,8 @@ class HistoryBatch:
     held_keys: Tensor
     since_last_s: Tensor
     canvas: Tensor
+    tokens: Tensor
+    token_mask: Tensor
 
     def __post_init__(self) -> None:
         b, t, a, f = self.actions.shape
@@ -61,6 +67,8 @@ class HistoryBatch:
                 "held_keys": (b, None),
                 "since_last_s": (b,),
                 "canvas": (b, 2),
+                "tokens": (b, self.token_mask.shape[-1], F_TOKEN),
+                "token_mask": (b, None),
             },
         )
 

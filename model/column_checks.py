@@ -16,6 +16,8 @@ from model.features import LONGEST_SINCE_S
 from model.session_columns import FARTHEST_PX, LARGEST_FEATURE, MOST_NOTCHES, SessionColumns
 from model.state_features import STATE_FEATURES, D
 from model.targets import MAX_SCROLL, TARGET_COLUMNS
+from model.tokens.state_tokens import MOST_HIDDEN, MOST_PLACED
+from model.tokens.token import F_TOKEN, NAME_FIELDS, TokenField, TokenKind
 from model.vocabulary import FIRST_NAME
 
 COLUMN_DTYPES: dict[str, type[np.generic]] = {
@@ -33,7 +35,13 @@ COLUMN_DTYPES: dict[str, type[np.generic]] = {
     "target_offsets": np.int64,
     "survival_ms": np.int32,
     "roles": np.int8,
+    "tokens": np.float32,
+    "token_keys": np.int32,
+    "token_offsets": np.int64,
 }
+
+LARGEST_QUANTITY = float(2**31)
+"""The most of a stack that a game counts."""
 
 Array = npt.NDArray[np.generic]
 _LAST_KIND = len(ActionKind) - 1
@@ -66,6 +74,7 @@ def check_columns(columns: SessionColumns, name_count: int) -> None:
     _check_shapes(columns)
     _check_offsets("row_offsets", columns.row_offsets, len(columns.rows))
     _check_offsets("target_offsets", columns.target_offsets, len(columns.targets))
+    _check_offsets("token_offsets", columns.token_offsets, len(columns.tokens))
     _check_range("ticks_ns steps", np.diff(columns.ticks_ns), 1, np.inf)
     _check_range("length_s", columns.length_s, 0.0, np.inf)
     _check_range("since_last_s", columns.since_last_s, 0.0, LONGEST_SINCE_S)
@@ -78,6 +87,7 @@ def check_columns(columns: SessionColumns, name_count: int) -> None:
     _check_range("roles", columns.roles, min(Role), max(Role))
     _check_targets(columns)
     _check_states(columns.states, name_count)
+    _check_tokens(columns, name_count)
 
 
 def _check_shapes(columns: SessionColumns) -> None:
@@ -99,6 +109,9 @@ def _check_shapes(columns: SessionColumns) -> None:
         "target_offsets": (ticks,),
         "survival_ms": (ticks - 1,),
         "roles": (ticks - 1,),
+        "tokens": (len(columns.tokens), F_TOKEN),
+        "token_keys": (len(columns.tokens),),
+        "token_offsets": (ticks + 1,),
     }
     for field in fields(columns):
         found: Array = getattr(columns, field.name)
@@ -140,3 +153,18 @@ def _check_states(states: npt.NDArray[np.float32], name_count: int) -> None:
         classes = FIRST_NAME + name_count if feature.is_name else feature.classes
         low, high = (0.0, classes - 1.0) if feature.classes else (-LARGEST_FEATURE, LARGEST_FEATURE)
         _check_range(f"states.{feature.name}", states[:, index], low, high, may_be_unknown=True)
+
+
+def _check_tokens(columns: SessionColumns, name_count: int) -> None:
+    _check_range("token_offsets steps", np.diff(columns.token_offsets), 0, MOST_PLACED + MOST_HIDDEN)
+    limits = {
+        TokenField.KIND: (0.0, float(max(TokenKind))),
+        **dict.fromkeys(NAME_FIELDS, (0.0, FIRST_NAME + name_count - 1.0)),
+        TokenField.QUANTITY: (0.0, LARGEST_QUANTITY),
+        **dict.fromkeys((TokenField.WIDTH, TokenField.HEIGHT), (1.0, float(FARTHEST_PX))),
+    }
+    may_be_unknown = {*TokenField} - {TokenField.KIND, *NAME_FIELDS}
+    for field in TokenField:
+        low, high = limits.get(field, (-float(FARTHEST_PX), float(FARTHEST_PX)))
+        name, values = f"tokens.{field.name.lower()}", columns.tokens[:, field]
+        _check_range(name, values, low, high, may_be_unknown=field in may_be_unknown)

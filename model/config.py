@@ -25,11 +25,13 @@ class EncoderConfig:
         hidden: H, the width of every encoding.
         dropout: share of the numbers before and after the fusion that is dropped in training.
         forgetting: share of the examples that are trained without their action history, and without their states'.
+        entities: whether the newest state is seen as tokens, too, and the point process points at them.
     """
 
     hidden: int = 256
     dropout: float = 0.2
     forgetting: float = 0.3
+    entities: bool = False
 
     def __post_init__(self) -> None:
         _require(self.hidden >= 2 and self.hidden % 2 == 0, f"encoder.hidden is even and positive, found {self.hidden}")

@@ -13,17 +13,19 @@ from model.authorship import Role
 from model.batch import Batch, TargetBatch
 from model.concatenation import Concatenation
 from model.errors import DataError, NothingToLearn
-from model.features import NowColumns, WindowColumns, assemble
+from model.features import NowColumns, TokenColumns, WindowColumns, assemble
 from model.held_columns import HeldColumns
 from model.history import HISTORY_WINDOWS
 from model.session_columns import SessionColumns
 from model.shard import Shard
 from model.splits import Labelled
 from model.state_features import STATE_FEATURES
+from model.tokens.token import NAME_FIELDS
 from model.vocabulary import NOTHING, UNKNOWN, Vocabulary
 from model.windows import Floats, Ints
 
 _NAME_COLUMNS = np.array([index for index, feature in enumerate(STATE_FEATURES) if feature.is_name])
+_TOKEN_NAME_COLUMNS = np.array(NAME_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class WindowDataset:
         vocabulary: numbers the names in the state features.
         windows: the windows before the ticks, of all sessions end to end.
         now: what is known at each tick.
+        tokens: what each tick's state shows.
+        token_keys: the number of each token's thing, which holds all along its session.
         first_tick: int64 (N,), the first tick of each tick's session.
         targets: the target rows of all sessions end to end.
         target_offsets: int64 (N,), the first target row of each tick.
@@ -48,6 +52,8 @@ class WindowDataset:
     vocabulary: Vocabulary
     windows: WindowColumns
     now: NowColumns
+    tokens: TokenColumns
+    token_keys: Concatenation[np.int32]
     first_tick: Ints
     targets: Concatenation[np.int32]
     target_offsets: Ints
@@ -100,7 +106,8 @@ class WindowDataset:
             self.now.since_last_s[ticks],
             self.now.canvas[ticks],
         )
-        return Batch(assemble(self.windows, history, now), self.target_batch(index, committed_ms))
+        seen = TokenColumns(self.tokens.offsets[ticks], self.tokens.counts[ticks], self.tokens.rows)
+        return Batch(assemble(self.windows, history, now, seen), self.target_batch(index, committed_ms))
 
     def target_batch(self, index: Ints, committed_ms: Ints | None = None) -> TargetBatch:
         """What followed the windows of an index, int64 (B,), without their histories; see `batch`."""
@@ -128,27 +135,29 @@ class WindowDataset:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedStates:
-    """State features whose name classes are turned from each shard's own into the vocabulary's.
+class NamedRows:
+    """Rows whose name classes are turned from each shard's own into the vocabulary's.
 
     Args:
-        states: the shards' states end to end.
+        rows: the shards' states, or their tokens, end to end.
+        columns: int64, those that hold a name's class.
         classes: int64, for every class of every shard the vocabulary's class, shards end to end.
         first_class: int64 (shards,), where each shard's classes begin.
     """
 
-    states: Concatenation[np.float32]
+    rows: Concatenation[np.float32]
+    columns: Ints
     classes: Ints
     first_class: Ints
 
     def take(self, index: Ints) -> Floats:
         """See `model.features.Rows.take`."""
-        states = self.states.take(index)
-        shard = np.searchsorted(self.states.starts, index, side="right") - 1
-        own = states[..., _NAME_COLUMNS]
+        rows = self.rows.take(index)
+        shard = np.searchsorted(self.rows.starts, index, side="right") - 1
+        own = rows[..., self.columns]
         place = np.nan_to_num(own).astype(np.int64) + self.first_class[shard][..., None]
-        states[..., _NAME_COLUMNS] = np.where(np.isnan(own), np.float32(np.nan), self.classes[place])
-        return states
+        rows[..., self.columns] = np.where(np.isnan(own), np.float32(np.nan), self.classes[place])
+        return rows
 
 
 def vocabulary_of(shards: Sequence[Labelled], base: Vocabulary = Vocabulary()) -> Vocabulary:  # noqa: B008 (it is a value)
@@ -173,7 +182,6 @@ def dataset_of(
     if not shards:
         raise DataError("no session to train or judge on; give at least one")
     columns = [shard.columns for shard in shards]
-    rows = Concatenation([one.rows for one in columns])
     targets = Concatenation([one.targets for one in columns])
     first = np.cumsum([0, *(len(one.ticks_ns) for one in columns)])
     roles = np.concatenate([np.append(one.roles, np.int8(Role.OWN)) for one in columns])
@@ -183,19 +191,13 @@ def dataset_of(
     often = np.ones(len(shards)) if frequencies is None else np.array(frequencies)
     return WindowDataset(
         vocabulary=vocabulary,
-        windows=WindowColumns(
-            np.concatenate([one.row_offsets[:-1] + start for one, start in zip(columns, rows.starts, strict=False)]),
-            np.concatenate([np.diff(one.row_offsets) for one in columns]),
-            np.concatenate([one.length_s for one in columns]),
-            rows,
-            _named_states(shards, vocabulary),
-        ),
+        windows=_window_columns(columns, shards, vocabulary),
         now=_now_columns(columns),
+        tokens=_token_columns(columns, shards, vocabulary),
+        token_keys=Concatenation([one.token_keys for one in columns]),
         first_tick=np.repeat(first[:-1], np.diff(first)),
         targets=targets,
-        target_offsets=np.concatenate(
-            [one.target_offsets + start for one, start in zip(columns, targets.starts, strict=False)]
-        ),
+        target_offsets=_end_to_end([one.target_offsets for one in columns], targets.starts),
         target_counts=np.concatenate([np.diff(one.target_offsets, append=len(one.targets)) for one in columns]),
         survival_ms=np.concatenate([np.append(one.survival_ms, 0).astype(np.int64) for one in columns]),
         is_correction=roles == Role.CORRECTED,
@@ -217,6 +219,33 @@ def targets_in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Target
     return (dataset.target_batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
 
 
+def _end_to_end(offsets: Sequence[Ints], starts: Ints) -> Ints:
+    """Offsets into pieces as offsets into what the pieces are laid end to end to."""
+    return np.concatenate([own + start for own, start in zip(offsets, starts, strict=False)])
+
+
+def _window_columns(
+    columns: Sequence[SessionColumns], shards: Sequence[Shard], vocabulary: Vocabulary
+) -> WindowColumns:
+    rows = Concatenation([one.rows for one in columns])
+    return WindowColumns(
+        _end_to_end([one.row_offsets[:-1] for one in columns], rows.starts),
+        np.concatenate([np.diff(one.row_offsets) for one in columns]),
+        np.concatenate([one.length_s for one in columns]),
+        rows,
+        _named(Concatenation([one.states for one in columns]), _NAME_COLUMNS, shards, vocabulary),
+    )
+
+
+def _token_columns(columns: Sequence[SessionColumns], shards: Sequence[Shard], vocabulary: Vocabulary) -> TokenColumns:
+    rows = Concatenation([one.tokens for one in columns])
+    return TokenColumns(
+        _end_to_end([one.token_offsets[:-1] for one in columns], rows.starts),
+        np.concatenate([np.diff(one.token_offsets) for one in columns]),
+        _named(rows, _TOKEN_NAME_COLUMNS, shards, vocabulary),
+    )
+
+
 def _now_columns(columns: Sequence[SessionColumns]) -> NowColumns:
     held = HeldColumns(
         np.concatenate([one.pointer for one in columns]),
@@ -227,9 +256,11 @@ def _now_columns(columns: Sequence[SessionColumns]) -> NowColumns:
     return NowColumns(held, since_s, np.concatenate([one.canvas for one in columns]))
 
 
-def _named_states(shards: Sequence[Shard], vocabulary: Vocabulary) -> NamedStates:
+def _named(
+    rows: Concatenation[np.float32], name_columns: Ints, shards: Sequence[Shard], vocabulary: Vocabulary
+) -> NamedRows:
     classes = [
         np.array([UNKNOWN, NOTHING, *(vocabulary.id_of(name) for name in shard.label.names)]) for shard in shards
     ]
     first_class = np.cumsum([0, *(len(one) for one in classes[:-1])])
-    return NamedStates(Concatenation([shard.columns.states for shard in shards]), np.concatenate(classes), first_class)
+    return NamedRows(rows, name_columns, np.concatenate(classes), first_class)

@@ -21,6 +21,8 @@ from model.event_table import table_of
 from model.held_columns import HeldColumns, held_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
 from model.state_features import D, pointer_place, state_features
+from model.tokens.state_tokens import state_tokens
+from model.tokens.token import F_TOKEN
 from model.vocabulary import Vocabulary
 from model.windows import Floats, Ints, window_rows
 
@@ -72,6 +74,29 @@ class NowColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenColumns:
+    """The tokens of B states laid end to end.
+
+    Args:
+        offsets: int64 (B,), the first row of each state.
+        counts: int64 (B,), how many rows it has.
+        rows: float32 (R, 17).
+    """
+
+    offsets: Ints
+    counts: Ints
+    rows: Rows
+
+    def padded(self) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Rows float32 (B, N, 17), NaN in pads, and which of them are real, bool (B, N)."""
+        slots = np.arange(max(1, int(self.counts.max(initial=0))))
+        mask = slots < self.counts[:, None]  # (B, N)
+        tokens = np.full((*mask.shape, F_TOKEN), np.nan, np.float32)
+        tokens[mask] = self.rows.take((self.offsets[:, None] + slots)[mask])  # (B, N, 17)
+        return tokens, mask
+
+
+@dataclass(frozen=True, slots=True)
 class ArrayRows:
     """Rows in one array."""
 
@@ -97,17 +122,24 @@ def history_batch(
     starts = ends - [len(history.windows) for history in histories]
     index = ends[:, None] - np.arange(HISTORY_WINDOWS, 0, -1)[None]
     index = np.where(index >= starts[:, None], index, -1)
-    return assemble(window_columns(windows, vocabulary), index, now_columns(histories, canvas_px))
+    return assemble(
+        window_columns(windows, vocabulary),
+        index,
+        now_columns(histories, canvas_px),
+        token_columns(histories, vocabulary),
+    )
 
 
-def assemble(windows: WindowColumns, index: Ints, now: NowColumns) -> HistoryBatch:
+def assemble(windows: WindowColumns, index: Ints, now: NowColumns, seen: TokenColumns) -> HistoryBatch:
     """A batch of B histories out of columns.
 
     Args:
         windows: the windows to choose from.
         index: int64 (B, 10), the windows of each history, oldest first; -1 before the session's start.
         now: what is known at each history's end.
+        seen: the tokens of each history's newest state.
     """
+    tokens, token_mask = seen.padded()
     present = index >= 0  # (B, T)
     chosen = np.where(present, index, 0)
     counts = np.where(present, np.minimum(windows.counts[chosen], MAX_ACTIONS), 0)
@@ -128,6 +160,8 @@ def assemble(windows: WindowColumns, index: Ints, now: NowColumns) -> HistoryBat
         held_keys=torch.from_numpy(now.held.keys),
         since_last_s=torch.from_numpy(now.since_last_s),
         canvas=torch.from_numpy(now.canvas),
+        tokens=torch.from_numpy(tokens),
+        token_mask=torch.from_numpy(token_mask),
     )
 
 
@@ -180,6 +214,13 @@ def now_columns(histories: Sequence[History], canvas_px: tuple[int, int] = USUAL
         ),
         np.array([canvas_of(history.now.state, canvas_px) for history in histories], np.float32),
     )
+
+
+def token_columns(histories: Sequence[History], vocabulary: Vocabulary) -> TokenColumns:
+    """What the newest states of live histories show."""
+    rows = [state_tokens(history.now.state, vocabulary).rows for history in histories]
+    counts = np.array([len(one) for one in rows])
+    return TokenColumns(np.cumsum(counts) - counts, counts, ArrayRows(np.concatenate(rows)))
 
 
 def _pointers(windows: Sequence[HistoryWindow]) -> Floats:

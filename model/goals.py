@@ -7,32 +7,41 @@ button goes down in the end shows it plainly.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from model.actions import ActionKind
 from model.dataset import WindowDataset
-from model.windows import Floats
+from model.tokens.token import TokenField
+from model.windows import Floats, Ints
 
 GOAL_WINDOWS = 3
 """A press counts as the goal of the window it lies in and of those up to two before."""
+_PLACE = [TokenField.X, TokenField.Y]
+_SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
+_NO_KEY = -1
 
 
 def next_presses(data: WindowDataset) -> Floats:
-    """The way from the pointer at each tick's window start to the next press.
+    """The next press after each tick.
 
     Args:
         data: N ticks of all its sessions, whichever of them are chosen as windows.
 
     Returns:
-        float32 (N, 2), pixels; NaN where no press follows soon, or the pointer was not seen yet.
+        float32 (N, 3): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
+        that is pressed; NaN where no press follows soon, or the pointer was not seen yet, or the thing has no token.
     """
     place = _first_presses(data)  # (N, 2), on the canvas
-    follows = place.copy()
+    keys = _pressed_keys(data, place)  # (N,)
+    follows, pressed = place.copy(), keys.copy()
     for ahead in range(1, GOAL_WINDOWS):
-        later = np.full_like(place, np.nan)
-        later[:-ahead] = place[ahead:]
-        later[:-ahead][data.first_tick[ahead:] != data.first_tick[:-ahead]] = np.nan
-        follows = np.where(np.isnan(follows), later, follows)
-    return (follows - data.now.held.pointer).astype(np.float32)
+        is_later = np.zeros(len(place), np.bool_)
+        is_later[:-ahead] = data.first_tick[ahead:] == data.first_tick[:-ahead]
+        takes = np.flatnonzero(is_later & np.isnan(follows[:, 0]))
+        follows[takes], pressed[takes] = place[takes + ahead], keys[takes + ahead]
+    way = (follows - data.now.held.pointer).astype(np.float32)
+    pressed[np.isnan(way[:, 0])] = _NO_KEY
+    return np.concatenate([way, _token_numbers(data, pressed)[:, None]], axis=1)
 
 
 def _first_presses(data: WindowDataset) -> Floats:
@@ -47,3 +56,36 @@ def _first_presses(data: WindowDataset) -> Floats:
     found = np.full((len(data.target_counts), 2), np.nan, np.float32)
     found[ticks[presses]] = place[presses]
     return found
+
+
+def _pressed_keys(data: WindowDataset, place: Floats) -> Ints:
+    """The key of the smallest token that a press float (N, 2) falls into, int64 (N,); -1 where it falls into none."""
+    pressed = np.flatnonzero(~np.isnan(place[:, 0]))  # (P,)
+    found = np.full(len(place), _NO_KEY, np.int64)
+    tick, rows = _rows_of(data, pressed)  # (R,), (R,)
+    tokens = data.tokens.rows.take(rows)  # (R, 17)
+    inside = place[tick] - tokens[:, _PLACE]  # (R, 2), from the corner; NaN without a place
+    size = tokens[:, _SIZE]  # (R, 2)
+    holds = np.flatnonzero(((inside >= 0) & (inside < size)).all(axis=1))
+    smallest_last = holds[np.argsort(-size[holds].prod(axis=1), kind="stable")]
+    found[tick[smallest_last]] = data.token_keys.take(rows[smallest_last])
+    return found
+
+
+def _token_numbers(data: WindowDataset, keys: Ints) -> npt.NDArray[np.float32]:
+    """The number of the token with a key int64 (N,) among those of its tick that have a place, float32 (N,)."""
+    numbers = np.full(len(keys), np.nan, np.float32)
+    tick, rows = _rows_of(data, np.flatnonzero(keys != _NO_KEY))
+    is_it = data.token_keys.take(rows) == keys[tick]
+    tick, rows = tick[is_it], rows[is_it]
+    has_place = ~np.isnan(data.tokens.rows.take(rows)[:, TokenField.X])
+    numbers[tick[has_place]] = (rows - data.tokens.offsets[tick])[has_place]
+    return numbers
+
+
+def _rows_of(data: WindowDataset, ticks: Ints) -> tuple[Ints, Ints]:
+    """Of every token of some ticks: its tick and its row, int64 (R,) each."""
+    counts = data.tokens.counts[ticks]
+    before = np.cumsum(counts) - counts
+    tick = np.repeat(ticks, counts)
+    return tick, np.arange(len(tick)) - np.repeat(before, counts) + data.tokens.offsets[tick]

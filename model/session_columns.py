@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,11 @@ from model.features import USUAL_CANVAS_PX, canvas_of, seconds, since_last_s
 from model.held_columns import HeldColumns, held_at, is_possible
 from model.state_features import STATE_FEATURES, D, state_features
 from model.targets import CutStatistics, TargetRows, count_cut, target_rows
+from model.tokens.session_tokens import session_tokens
 from model.vocabulary import NameCollector
 from model.windows import Floats, Ints, WindowRows, session_edges_ns, window_rows
 
-CUT_VERSION = 3
+CUT_VERSION = 4
 """Grows with every change of how sessions are cut or labelled; a shard of another version is built anew."""
 
 FARTHEST_PX = 32_767
@@ -46,6 +47,7 @@ class SessionColumns:
             has no target.
         survival_ms: int32 (N - 1,).
         roles: int8 (N - 1,), of `model.authorship.Role`.
+        tokens, token_keys, token_offsets: `model.tokens.session_tokens.SessionTokens` at the ticks.
     """
 
     ticks_ns: Ints
@@ -62,6 +64,9 @@ class SessionColumns:
     target_offsets: Ints
     survival_ms: npt.NDArray[np.int32]
     roles: npt.NDArray[np.int8]
+    tokens: Floats
+    token_keys: npt.NDArray[np.int32]
+    token_offsets: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +103,9 @@ def cut_session(
     _check(table, ticks_ns)
     table = table.take(np.argsort(table.at_ns, kind="stable"))
     held, edges_ns, names = held_at(table, ticks_ns), session_edges_ns(ticks_ns), NameCollector()
-    bounds = np.searchsorted(table.at_ns, edges_ns)
-    inside = table.take(slice(int(bounds[0]), int(bounds[-1])))
     pointer = _with_game_pointer(held.pointer, states)
-    rows = window_rows(inside, bounds - bounds[0], edges_ns[:-1], pointer)
-    possible = is_possible(table)[bounds[0] : bounds[-1]]
-    canvas = np.array([canvas_of(state, canvas_px) for state in states], np.float32)
+    inside, rows, possible = _cut_events(table, edges_ns, pointer)
+    canvas, seen = _canvases(states, canvas_px), session_tokens(states, names)
     targets = _target_rows(rows, inside, possible, ticks_ns, np.where(np.isnan(pointer), canvas // 2, pointer))
     columns = SessionColumns(
         ticks_ns=ticks_ns,
@@ -120,8 +122,26 @@ def cut_session(
         target_offsets=targets.offsets,
         survival_ms=targets.survival_ms,
         roles=target_roles(table, ticks_ns, markers, is_attempt=is_attempt),
+        tokens=seen.rows,
+        token_keys=seen.keys,
+        token_offsets=seen.offsets,
     )
-    return CutSession(columns, names.names, _statistics(table.size, rows, inside, possible, ticks_ns, targets))
+    statistics = _statistics(table.size, rows, inside, possible, ticks_ns, targets)
+    return CutSession(columns, names.names, replace(statistics, tokens_dropped=seen.dropped))
+
+
+def _canvases(states: Sequence[GameState | None], canvas_px: tuple[int, int]) -> Floats:
+    return np.array([canvas_of(state, canvas_px) for state in states], np.float32)
+
+
+def _cut_events(
+    table: EventTable, edges_ns: Ints, pointer: Floats
+) -> tuple[EventTable, WindowRows, npt.NDArray[np.bool_]]:
+    """The events within a session's windows, their thinned rows, and which of the events can happen."""
+    bounds = np.searchsorted(table.at_ns, edges_ns)
+    inside = table.take(slice(int(bounds[0]), int(bounds[-1])))
+    rows = window_rows(inside, bounds - bounds[0], edges_ns[:-1], pointer)
+    return inside, rows, is_possible(table)[bounds[0] : bounds[-1]]
 
 
 def _since_last_s(table: EventTable, ticks_ns: Ints) -> Floats:

@@ -33,6 +33,7 @@ from model.feature_groups.panel import (
     menu_values,
 )
 from model.feature_groups.surroundings import ENTITY_FEATURES, entity_values
+from model.tokens.token import token_digest
 from model.vocabulary import Names
 
 FEATURES_VERSION = 1
@@ -54,9 +55,9 @@ D = 128
 
 
 def feature_digest() -> str:
-    """SHA-256, in hexadecimal, of the version and of every feature's name and kind in order."""
+    """SHA-256, in hexadecimal, of the version, of every feature's name and kind in order, and of the tokens' fields."""
     lines = (f"{feature.name} {feature.kind} {feature.classes} {feature.is_name}" for feature in STATE_FEATURES)
-    return hashlib.sha256("\n".join((str(FEATURES_VERSION), *lines)).encode()).hexdigest()
+    return hashlib.sha256("\n".join((str(FEATURES_VERSION), token_digest(), *lines)).encode()).hexdigest()
 
 
 def state_features(state: GameState | None, held: HeldInput, names: Names) -> npt.NDArray[np.float32]:

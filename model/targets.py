@@ -39,7 +39,7 @@ class TargetRows:
 
 @dataclass(frozen=True, slots=True)
 class CutStatistics:
-    """Where the events of a session went; the parts sum to `events`.
+    """Where the events of a session went: the parts sum to `events`; and what of its states was left out.
 
     Args:
         events: all of them.
@@ -49,6 +49,7 @@ class CutStatistics:
         after_horizon: in the gap between the horizon and a late tick.
         overflow: beyond the hundredth action of a window.
         outside: before the first tick or after the last.
+        tokens_dropped: tokens of all states beyond the most that one may have.
     """
 
     events: int = 0
@@ -58,6 +59,7 @@ class CutStatistics:
     after_horizon: int = 0
     overflow: int = 0
     outside: int = 0
+    tokens_dropped: int = 0
 
 
 def target_rows(

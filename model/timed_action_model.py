@@ -31,7 +31,9 @@ class TimedActionModel(nn.Module):
         self.layout = feature_layout() if layout is None else layout
         hidden, keys = config.encoder.hidden, len(KEYS)
         self.encoder = RecurrentEncoder(config.encoder, self.layout, keys)
-        self.decoder: Decoder = make_decoder(config.decoder, hidden, self.layout, keys)
+        self.decoder: Decoder = make_decoder(
+            config.decoder, hidden, self.layout, keys, has_tokens=config.encoder.entities
+        )
 
     def encode(self, history: HistoryBatch) -> Context:
         """The context of each history."""

@@ -13,7 +13,9 @@ from model.decoders.sequential import SequentialDecoder
 from model.state_layout import StateLayout
 
 
-def make_decoder(config: DecoderConfig, hidden: int, layout: StateLayout, keys: int) -> Decoder:
+def make_decoder(
+    config: DecoderConfig, hidden: int, layout: StateLayout, keys: int, *, has_tokens: bool = False
+) -> Decoder:
     """A decoder with first weights.
 
     Args:
@@ -21,10 +23,11 @@ def make_decoder(config: DecoderConfig, hidden: int, layout: StateLayout, keys: 
         hidden: H.
         layout: of the state rows.
         keys: K.
+        has_tokens: whether contexts hold the tokens of the state: then the point process points at them.
     """
     match config.kind:
         case "point_process":
-            return PointProcessDecoder(hidden, config, layout, keys)
+            return PointProcessDecoder(hidden, config, layout, keys, has_tokens=has_tokens)
         case "parallel":
             timing = config.timing if config.timing.is_used else None
             return ParallelDecoder(hidden, keys, cumulative=False, timing=timing)

@@ -29,8 +29,8 @@ class Decoder(Protocol):
         """Take the training data's own clock, float64 (601,), before the first step."""
         ...
 
-    def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next press float (B, 2), pixels from the pointer, NaN where there is none."""
+    def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
+        """Mean nats of foreseeing the next presses float (B, 3), see `model.goals.next_presses`."""
         ...
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:

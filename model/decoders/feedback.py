@@ -12,7 +12,7 @@ from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind
 from model.decoders.history_attention import HistoryAttention
 from model.decoders.multihead import Memory
 from model.decoders.progress import Progress
-from model.decoders.targets import TARGET_WIDTH, Targets, TargetView
+from model.decoders.targets import Targets, TargetView
 from model.distributions import signed_log
 
 _KIND_WIDTH, _KEY_WIDTH, _GAP_WIDTH = 16, 8, 32
@@ -60,20 +60,20 @@ class Feedback(nn.Module):
     Args:
         hidden: H.
         keys: K.
-        targets: that a state names.
+        told: how many numbers a step is told of the targets.
         context_aware: whether each step looks at the history's windows and at the targets.
     """
 
-    def __init__(self, hidden: int, keys: int, targets: int, *, context_aware: bool = False) -> None:
+    def __init__(self, hidden: int, keys: int, told: int, *, context_aware: bool = False) -> None:
         super().__init__()
         # class 0 of each table is "no action yet" or "no key"
         self.kind = nn.Embedding(1 + len(ActionKind), _KIND_WIDTH)
         self.key = nn.Embedding(1 + keys, _KEY_WIDTH)
         # each millisecond of the wait before the last action, or of the time since it: timers tick in whole ones
         self.gap = nn.Embedding(HORIZON_MS + _IDLE_CLASSES, _GAP_WIDTH)
-        width = _KIND_WIDTH + _KEY_WIDTH + _GAP_WIDTH + _NUMBERS + 3 + 3 + keys + targets * TARGET_WIDTH
+        width = _KIND_WIDTH + _KEY_WIDTH + _GAP_WIDTH + _NUMBERS + 3 + 3 + keys + told
         self.project = nn.Linear(width, hidden)
-        self.targets = targets * TARGET_WIDTH
+        self.told = told
         self.history = HistoryAttention(hidden) if context_aware else None
 
     def forward(self, setting: Setting, progress: Progress, view: TargetView) -> Tensor:
@@ -94,9 +94,9 @@ class Feedback(nn.Module):
         ]
         weight = self.project.weight  # (H, I)
         if view.is_blank:  # then the targets' columns would be multiplied by zeros
-            weight = weight[:, : weight.shape[1] - self.targets]
+            weight = weight[:, : weight.shape[1] - self.told]
         else:
-            parts.append(view.embedded.flatten(1))
+            parts.append(view.told)
         projected = functional.linear(torch.cat(parts, dim=-1), weight, self.project.bias)  # (N, H)
         told = functional.silu(projected + setting.context)  # (N, H)
         if self.history is None or setting.memory is None:

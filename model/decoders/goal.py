@@ -34,6 +34,10 @@ class GoalHead(nn.Module):
         logits: Tensor = scores + self.slots(fused)
         return logits.log_softmax(dim=-1)
 
+    def nats(self, log_probabilities: Tensor, view: TargetView, presses: Tensor) -> Tensor:
+        """How badly the goals were foreseen, float (N,); `presses` float (N, 3) are `model.goals.next_presses`."""
+        return goal_nats(log_probabilities, view, presses[:, :2])
+
 
 def goal_nats(log_probabilities: Tensor, view: TargetView, press_px: Tensor) -> Tensor:
     """How badly the goals were foreseen.

@@ -33,7 +33,7 @@ class PlainDecoder(nn.Module, ABC):
         with torch.no_grad():
             self.marginal.copy_(log_probabilities)
 
-    def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:  # noqa: ARG002 (it foresees nothing)
+    def goal_loss(self, context: Context, presses: Tensor) -> Tensor:  # noqa: ARG002 (it foresees nothing)
         """Nothing: these models do not foresee where the next press float (B, 2) lands."""
         return context.fused.new_zeros(())
 

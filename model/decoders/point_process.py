@@ -20,10 +20,11 @@ from model.decoders.clock import ClockHead
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
 from model.decoders.feedback import Feedback, Setting
-from model.decoders.goal import GoalHead, goal_nats
+from model.decoders.goal import GoalHead
 from model.decoders.heads import MarkHeads, scroll_class
 from model.decoders.legality import allowed_classes, allowed_kinds, is_legal
 from model.decoders.mixture_clock import MixtureClockHead
+from model.decoders.pointing import PointingHead, TokenReader
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
 from model.decoders.targets import TargetReader, Targets, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
@@ -91,11 +92,14 @@ class TaughtWindows:
 class PointProcessDecoder(nn.Module):
     """Implements `model.decoders.decoder.Decoder` with one GRU vector as all its state."""
 
-    def __init__(self, hidden: int, config: DecoderConfig, layout: StateLayout, keys: int) -> None:
+    def __init__(
+        self, hidden: int, config: DecoderConfig, layout: StateLayout, keys: int, *, has_tokens: bool = False
+    ) -> None:
         super().__init__()
-        self.targets = TargetReader(layout)
-        self.feedback = Feedback(hidden, keys, self.targets.count, context_aware=config.context_aware)
-        self.goal = GoalHead(hidden, self.targets.count)
+        slots = TargetReader(layout)
+        self.targets = TokenReader(hidden) if has_tokens else slots
+        self.feedback = Feedback(hidden, keys, self.targets.told_width, context_aware=config.context_aware)
+        self.goal = PointingHead(hidden) if has_tokens else GoalHead(hidden, slots.count)
         self.start = nn.Linear(hidden, hidden)
         self.context = nn.Linear(hidden, hidden)
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
@@ -210,9 +214,9 @@ class PointProcessDecoder(nn.Module):
             memory=None if self.feedback.history is None else self.feedback.history.remember(context),
         )
 
-    def goal_loss(self, context: Context, press_px: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next press float (B, 2), pixels from the pointer, NaN where there is none."""
-        return goal_nats(*self._foresee(context, self.targets.at_start(context)), press_px).mean()
+    def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
+        """Mean nats of foreseeing the next presses float (B, 3), see `model.goals.next_presses`."""
+        return self.goal.nats(*self._foresee(context, self.targets.at_start(context)), presses).mean()
 
     def _foresee(self, context: Context, targets: Targets) -> tuple[Tensor, TargetView]:
         still = torch.zeros_like(context.pointer)

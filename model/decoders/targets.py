@@ -14,7 +14,7 @@ from model.encoders.states import class_rows
 from model.state_layout import StateLayout
 
 TARGET_WIDTH = 24
-_NUMBERS = 11
+MOTION_NUMBERS = 11
 _NEAR_PX = 10.0
 _FAR_PX = 200.0
 _SLOWEST = 0.01
@@ -66,6 +66,11 @@ class TargetView:
         embedded = self.embedded[: len(is_known)] if self.is_blank else self.embedded[mask]
         return TargetView(self.offset_px[mask], is_known, embedded, self.is_blank)
 
+    @property
+    def told(self) -> Tensor:
+        """What a step is told of the targets, float (N, .)."""
+        return self.embedded.flatten(1)
+
 
 class TargetReader(nn.Module):
     """Embeds each target by what it is, where it lies from the pointer, and whether the pointer heads for it."""
@@ -80,12 +85,13 @@ class TargetReader(nn.Module):
         self.register_buffer("columns", torch.tensor(pairs, dtype=torch.int64).reshape(-1, 2), persistent=False)
         self.register_buffer("scale_px", scales.reshape(-1, 1), persistent=False)
         self.count = len(layout.offsets)
+        self.told_width = self.count * TARGET_WIDTH
         self.name_columns = tuple(offset.name_column for offset in layout.offsets)
         names = max((category.size for category in layout.categories if category.is_name), default=0)
         self.name = nn.Embedding(names + 1, TARGET_WIDTH)
         nn.init.normal_(self.name.weight, std=_SPREAD)
         self.slot = nn.Parameter(_SPREAD * torch.randn(self.count, TARGET_WIDTH))
-        self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
+        self.place = nn.Linear(MOTION_NUMBERS, TARGET_WIDTH)
         self.goal = nn.Linear(2, TARGET_WIDTH) if has_goals else None
 
     def at_start(self, context: Context) -> Targets:
@@ -115,7 +121,7 @@ class TargetReader(nn.Module):
             nothing = targets.identity.new_zeros(()).expand_as(targets.identity)  # (N, K, E)
             return TargetView(targets.offset_px, targets.is_known, nothing, is_blank=True)
         offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
-        embedded = functional.silu(self.place(_numbers(offset_px, velocity)) + targets.identity)  # (N, K, E)
+        embedded = functional.silu(self.place(motion_numbers(offset_px, velocity)) + targets.identity)  # (N, K, E)
         return TargetView(offset_px, targets.is_known, torch.where(is_known, embedded, 0.0))
 
     def _identity(self, context: Context) -> Tensor:
@@ -127,7 +133,8 @@ class TargetReader(nn.Module):
         return self.slot + embedded
 
 
-def _numbers(offset: Tensor, velocity: Tensor) -> Tensor:
+def motion_numbers(offset: Tensor, velocity: Tensor) -> Tensor:
+    """Where targets lie (N, K, 2) pixels from the pointer, and whether its motion (N, 2) heads for them: (N, K, 11)."""
     distance = offset.norm(dim=-1, keepdim=True)  # (N, K, 1)
     ahead = offset / distance.clamp(min=1.0)  # (N, K, 2)
     speed = velocity.norm(dim=-1, keepdim=True)  # (N, 1)

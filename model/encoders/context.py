@@ -11,6 +11,25 @@ from model.batch import HistoryBatch
 
 
 @dataclass(frozen=True, slots=True)
+class SeenTokens:
+    """The encoded tokens of B states.
+
+    Args:
+        embedded: float (B, N, W), zeros in pads.
+        mask: bool (B, N), which of them are real.
+        is_placed: bool (B, N), which of those show on the canvas; they come first.
+        offset_px: float (B, N, 2), from the pointer to the middle; 0 without a place.
+        half_px: float (B, N, 2), half of width and height; 0 without a place.
+    """
+
+    embedded: Tensor
+    mask: Tensor
+    is_placed: Tensor
+    offset_px: Tensor
+    half_px: Tensor
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """An encoded history batch.
 
@@ -18,11 +37,13 @@ class Context:
         fused: float (B, H).
         windows: float (B, T, H), zeros for an empty window.
         history: the batch that was encoded: the valid actions, what is held, the current state.
+        seen: the newest state's tokens, None where the encoder does not look at them.
     """
 
     fused: Tensor
     windows: Tensor
     history: HistoryBatch
+    seen: SeenTokens | None = None
 
     @property
     def size(self) -> int:

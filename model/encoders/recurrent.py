@@ -15,6 +15,7 @@ from model.config import EncoderConfig
 from model.distributions import signed_log
 from model.encoders.action_rows import WindowEncoder, last_places
 from model.encoders.context import Context, pointer_px
+from model.encoders.entities import EntityEncoder
 from model.encoders.shared_windows import first_occurrences
 from model.encoders.states import CurrentStateEncoder, StateEmbedding, StateHistoryEncoder
 from model.history import HISTORY_WINDOWS
@@ -64,6 +65,8 @@ class RecurrentEncoder(nn.Module):
             nn.SiLU(),
             nn.Dropout(config.dropout),
         )
+        names = max((category.size for category in layout.categories if category.is_name), default=0)
+        self.entities = EntityEncoder(hidden, names) if config.entities else None
 
     def forward(self, history: HistoryBatch) -> Context:
         """Encode a batch of histories; what lies outside the masks is never read."""
@@ -82,7 +85,8 @@ class RecurrentEncoder(nn.Module):
                 dim=-1,
             )
         )  # (B, H)
-        return Context(fused, windows, history)
+        context = Context(fused, windows, history)
+        return context if self.entities is None else self.entities(context)
 
     def _encode_windows(self, history: HistoryBatch, mask: Tensor) -> Tensor:
         occurrences = first_occurrences(history, mask)  # (B, T)

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from bridge.geometry import Point, Rect
-from bridge.state import Entity, EntityKind, GameState, Player
-from model.feature_groups.body import camera_tiles
+from bridge.state import Entity, EntityKind, GameState
 from model.feature_groups.feature import (
     UNKNOWN,
     Feature,
@@ -28,16 +26,11 @@ from model.feature_groups.feature import (
     numbers,
     offset_px,
 )
-from model.feature_groups.panel import minimap_bounds
+from model.feature_groups.sight import Sight
 from model.vocabulary import Names
 
 KIND_SLOTS = 4
 NEAR_SLOTS = 6
-SMALLEST_SIDE_PX = 10
-"""Less of an entity than this on the viewport is not on screen."""
-MINIMAP_PX_PER_TILE = 4.0
-MINIMAP_RIM_PX = 12.0
-"""What is farther away than the minimap shows has its place this far inside the rim."""
 
 _LINEAR = ("dx_linear", "dy_linear")
 _AIM = (*_LINEAR, "dx_fine", "dy_fine")
@@ -69,53 +62,12 @@ ENTITY_FEATURES: tuple[Feature, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """The state as one looks at it: the pointer, the player, who numbers the names."""
-
-    state: GameState
-    player: Player
-    pointer: Point | None
-    names: Names
-
-    def name(self, entity: Entity | None) -> float:
-        return float(self.names.id_of("" if entity is None else entity.name))
-
-    def shown(self, entity: Entity | None) -> Rect | None:
-        """The part of an entity that lies on the viewport, None where too little of it does."""
-        if entity is None or entity.bounds is None:
-            return None
-        visible = entity.bounds.intersection(self.state.view.viewport)
-        return visible if min(visible.width, visible.height) >= SMALLEST_SIDE_PX else None
-
-    def steps(self, entity: Entity) -> int:
-        """Steps to an entity with nothing in the way."""
-        here, there = self.player.position, entity.position
-        return max(abs(there.x - here.x), abs(there.y - here.y))
-
-    def tiles(self, entity: Entity | None) -> tuple[float, float]:
-        """The way to an entity as the camera sees it, (right, forward)."""
-        there = None if entity is None else entity.position
-        return camera_tiles(self.player.position, there, self.state.view.yaw_rad)
-
-    def on_minimap(self, entity: Entity | None) -> tuple[float, float]:
-        """The way from the pointer to an entity's place on the minimap, or on its rim."""
-        minimap = minimap_bounds(self.state.interface)
-        if minimap is None:
-            return UNKNOWN, UNKNOWN
-        right, forward = self.tiles(entity)
-        dx, dy = offset_px(self.pointer, minimap)
-        reach_tiles = (minimap.width / 2.0 - MINIMAP_RIM_PX) / MINIMAP_PX_PER_TILE
-        scale = MINIMAP_PX_PER_TILE * min(1.0, reach_tiles / max(math.hypot(right, forward), 1.0))
-        return linear_px(dx + scale * right), linear_px(dy - scale * forward)
-
-
 def entity_values(state: GameState, pointer: Point | None, names: Names) -> tuple[float, ...]:
     """The entities around the player; unknown where the entities or the player are."""
     player, entities = state.player, state.entities
     if player is None or entities is None:
         return (UNKNOWN,) * len(ENTITY_FEATURES)
-    sight = _Sight(state, player, pointer, names)
+    sight = Sight(state, player, pointer, names)
     around = sorted((entity for entity in entities if _is_worth_clicking(entity)), key=sight.steps)
     banks = [entity for entity in around if _is_bank(entity)]
     others = [entity for entity in around if not _is_bank(entity)]
@@ -147,7 +99,7 @@ def _nearest_of_each_name(nearest_first: Sequence[Entity]) -> list[Entity]:
     return list(first.values())
 
 
-def _bank_place(sight: _Sight, bank: Entity | None) -> tuple[float, ...]:
+def _bank_place(sight: Sight, bank: Entity | None) -> tuple[float, ...]:
     right, forward = sight.tiles(bank)
     bounds = sight.shown(bank)
     return (
@@ -157,12 +109,12 @@ def _bank_place(sight: _Sight, bank: Entity | None) -> tuple[float, ...]:
     )
 
 
-def _partner(sight: _Sight, partner: Entity | None) -> tuple[float, ...]:
+def _partner(sight: Sight, partner: Entity | None) -> tuple[float, ...]:
     dx, dy, _, _, is_under_pointer = aim(sight.pointer, sight.shown(partner))
     return dx, dy, is_under_pointer
 
 
-def _closest(sight: _Sight, entities: Sequence[Entity]) -> tuple[float, ...]:
+def _closest(sight: Sight, entities: Sequence[Entity]) -> tuple[float, ...]:
     """The entity whose rectangle is closest to the pointer; of those that hold it, the one with the closest middle."""
     pointer = sight.pointer
     if pointer is None:
@@ -185,7 +137,7 @@ def _pointer_px(pointer: Point, bounds: Rect) -> tuple[float, float]:
     return math.hypot(outside_x, outside_y), math.hypot(dx, dy)
 
 
-def _kind(sight: _Sight, kinds: Sequence[Entity], slot: int) -> tuple[float, ...]:
+def _kind(sight: Sight, kinds: Sequence[Entity], slot: int) -> tuple[float, ...]:
     if slot >= len(kinds):
         return (sight.name(None), *(UNKNOWN,) * 8)
     entity = kinds[slot]
@@ -196,7 +148,7 @@ def _kind(sight: _Sight, kinds: Sequence[Entity], slot: int) -> tuple[float, ...
     )
 
 
-def _near(sight: _Sight, near: Sequence[Entity], slot: int) -> tuple[float, ...]:
+def _near(sight: Sight, near: Sequence[Entity], slot: int) -> tuple[float, ...]:
     if slot >= len(near):
         return sight.name(None), UNKNOWN, UNKNOWN
     dx, dy = offset_px(sight.pointer, sight.shown(near[slot]))

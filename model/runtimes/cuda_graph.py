@@ -12,6 +12,7 @@ from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
+from model.decoders.pointing import TokenReader
 from model.encoders.context import Context
 from model.runtimes.static_draw import SLOTS, STEPS, StaticDraw
 
@@ -92,6 +93,9 @@ def capture_point_process(decoder: Decoder, context: Context) -> CapturedPointPr
     """The decoder captured; None, and a line in the log that says why, where it cannot be."""
     if not isinstance(decoder, PointProcessDecoder):
         _LOG.info("the model runs uncaptured: only the point process is drawn in steps of fixed shapes")
+        return None
+    if isinstance(decoder.targets, TokenReader):
+        _LOG.info("the model runs uncaptured: from tick to tick there are more tokens, or fewer")
         return None
     try:
         return CapturedPointProcess(decoder, context, captured)

@@ -14,7 +14,7 @@ from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
-from model.decoders.targets import TARGET_WIDTH
+from model.decoders.targets import TARGET_WIDTH, TargetReader
 from model.runtimes.hand_motion import MovedHand
 from model.runtimes.moment import Moment
 from model.runtimes.setting import empty_setting, setting_weights
@@ -86,6 +86,7 @@ class CompiledPointProcess:
         self._arrays = setting_weights(decoder), step_weights(decoder, kernels)  # the structs point into them
         self._setting_struct, self._step_struct = (struct_of(arrays) for arrays in self._arrays)
         hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
+        assert isinstance(decoder.targets, TargetReader)
         self._shape = (hidden, decoder.targets.count, TARGET_WIDTH)
         self._sizes = np.array([*self._shape, keys, decoder.marks.mixture], np.int64)
         self._kernels = kernels

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.decoders.goal import GoalHead
 from model.decoders.point_process import PointProcessDecoder
+from model.decoders.targets import TargetReader
 from model.runtimes.structs import Flags, Floats, Ints, array_of, layer_of
 
 _NO_COLUMN = -1
@@ -61,14 +63,16 @@ class SettingOut(NamedTuple):
 
 def setting_weights(decoder: PointProcessDecoder) -> SettingWeights:
     """The weights of a decoder as they are now."""
-    targets = decoder.targets
+    targets, goal = decoder.targets, decoder.goal
+    assert isinstance(targets, TargetReader)
+    assert isinstance(goal, GoalHead)
     assert targets.goal is not None, "the kernels foresee goals"
     named = [_NO_COLUMN if column is None else column for column in targets.name_columns]
     floats = (
         *(*layer_of(decoder.start), *layer_of(decoder.context)),
         *(array_of(targets.slot), array_of(targets.name.weight)),
         *(array_of(targets.goal.weight.T), array_of(targets.goal.bias)),
-        *(*layer_of(decoder.goal.query), *layer_of(decoder.goal.slots)),
+        *(*layer_of(goal.query), *layer_of(goal.slots)),
         array_of(targets.scale_px.reshape(-1)),
     )
     return SettingWeights(*floats, targets.columns.numpy().copy(), np.array(named, np.int64))

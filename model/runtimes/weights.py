@@ -133,7 +133,7 @@ def _feedback_weights(feedback: Feedback) -> tuple[Floats, ...]:
     rows, bias = array_of(feedback.project.weight.T), array_of(feedback.project.bias)  # (I, H), (H,)
     tables = [array_of(embedding.weight) for embedding in (feedback.kind, feedback.key, feedback.gap)]
     widths, held = [table.shape[1] for table in tables], [3, 3, len(tables[1]) - 1]
-    numbers = len(rows) - sum(widths) - sum(held) - feedback.targets
+    numbers = len(rows) - sum(widths) - sum(held) - feedback.told
     parts = np.split(rows, np.cumsum([*widths, numbers, *held]))
     kind, key, gap = (table @ part for table, part in zip(tables, parts, strict=False))
     *others, targets = (np.ascontiguousarray(part) for part in parts[len(tables) :])

@@ -14,6 +14,7 @@ from model.config import DecoderConfig, EncoderConfig, ModelConfig
 from model.event_table import BUTTONS
 from model.state_layout import CategoryColumn, PointerOffset, StateLayout
 from model.timed_action_model import TimedActionModel
+from model.tokens.token import F_TOKEN, NAME_FIELDS, TokenField, TokenKind
 
 COLUMNS = 12
 LAYOUT = StateLayout(
@@ -54,6 +55,7 @@ def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
     states[torch.rand(states.shape, generator=g) < 0.2] = torch.nan
     held_buttons = torch.rand((rows, 3), generator=g) < 0.3
     held_keys = torch.rand((rows, len(KEYS)), generator=g) < 0.02
+    tokens, token_mask = random_tokens(rows, seed=seed)
     somewhere = (torch.rand((rows, 2), generator=g) * torch.tensor(CANVAS)).floor()
     return HistoryBatch(
         actions=torch.where(mask.unsqueeze(-1), actions, 0.0),
@@ -66,6 +68,8 @@ def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
         held_keys=held_keys,
         since_last_s=torch.rand(rows, generator=g),
         canvas=torch.tensor(CANVAS).expand(rows, 2).clone(),
+        tokens=tokens,
+        token_mask=token_mask,
     )
 
 
@@ -88,6 +92,21 @@ def _last_place(place: Tensor, mask: Tensor, otherwise: Tensor) -> Tensor:
         return otherwise
     last = _last_where(mask)[:, -1]  # (B,)
     return torch.where(last.unsqueeze(1) < 0, otherwise, place.flatten(1, 2)[torch.arange(len(last)), last])
+
+
+def random_tokens(rows: int, most: int = 5, seed: int = 0) -> tuple[Tensor, Tensor]:
+    """Tokens (B, N, 17) of 0..most things a row, some without a place, and which of them are real, (B, N)."""
+    g = torch.Generator().manual_seed(seed)
+    mask = torch.arange(most) < torch.randint(0, most + 1, (rows, 1), generator=g)  # (B, N)
+    tokens = torch.rand((rows, most, F_TOKEN), generator=g) * 3.0
+    tokens[..., TokenField.KIND] = torch.randint(0, len(TokenKind), (rows, most), generator=g).float()
+    tokens[..., list(NAME_FIELDS)] = torch.randint(0, 9, (rows, most, 2), generator=g).float()
+    size = torch.randint(8, 40, (rows, most, 2), generator=g).float()
+    place = ((torch.tensor(CANVAS) - size) * torch.rand((rows, most, 2), generator=g)).floor()
+    placed = torch.cat([place, size], dim=-1)
+    has_place = torch.arange(most) < torch.randint(0, most + 1, (rows, 1), generator=g)
+    tokens[..., TokenField.X : TokenField.HEIGHT + 1] = torch.where(has_place.unsqueeze(-1), placed, torch.nan)
+    return torch.where(mask.unsqueeze(-1), tokens, torch.nan), mask
 
 
 def row_of(history: HistoryBatch, row: int) -> HistoryBatch:

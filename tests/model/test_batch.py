@@ -20,6 +20,8 @@ def history(b: int = 2, t: int = 10, a: int = 3) -> HistoryBatch:
         held_keys=torch.zeros(b, 9, dtype=torch.bool),
         since_last_s=torch.zeros(b),
         canvas=torch.tensor([[765.0, 503.0]]).expand(b, 2),
+        tokens=torch.zeros(b, 1, 17),
+        token_mask=torch.zeros(b, 1, dtype=torch.bool),
     )
 
 

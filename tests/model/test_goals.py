@@ -8,7 +8,12 @@ from bridge.events import ButtonPress
 from bridge.recording.reader import open_recording
 from model.dataset import dataset_of, vocabulary_of
 from model.goals import GOAL_WINDOWS, next_presses
+from model.session_columns import SessionColumns
 from model.sources import open_shards
+from model.tokens.token import TokenField
+from model.windows import Floats
+
+PRESS = 1
 
 
 def test_the_goal_is_the_next_press_within_three_windows(demonstrations: Path) -> None:
@@ -25,7 +30,7 @@ def test_the_goal_is_the_next_press_within_three_windows(demonstrations: Path) -
         due = [press for press in presses if start_ns <= press.at_ns < ticks_ns[tick + GOAL_WINDOWS]]
         pointer = data.now.held.pointer[tick]
         if due and not np.isnan(pointer).any():
-            assert (found[tick] + pointer).tolist() == [due[0].x, due[0].y]
+            assert (found[tick, :2] + pointer).tolist() == [due[0].x, due[0].y]
         else:
             assert np.isnan(found[tick]).all()
 
@@ -35,3 +40,39 @@ def test_no_goal_lies_in_another_session(demonstrations: Path) -> None:
     together = next_presses(dataset_of(shards, vocabulary_of(shards)))
     apart = [next_presses(dataset_of([shard], vocabulary_of([shard]))) for shard in shards]
     np.testing.assert_array_equal(together, np.concatenate(apart))
+
+
+def test_a_press_points_at_the_same_thing_in_the_windows_before(demonstrations: Path) -> None:
+    """Against the tokens of each window, searched one by one."""
+    shards = open_shards([sorted(demonstrations.glob("*.mcap"))[0]])
+    data = dataset_of(shards, vocabulary_of(shards))
+    found, own, seen = next_presses(data), shards[0].columns, 0
+    for tick in range(len(found) - GOAL_WINDOWS):
+        ahead = next((n for n in range(GOAL_WINDOWS) if PRESS in kinds_of(own, tick + n)), None)
+        if ahead is None or np.isnan(found[tick, 0]):
+            assert np.isnan(found[tick, 2])
+            continue
+        place = found[tick, :2] + data.now.held.pointer[tick]
+        pressed = smallest_at(own, tick + ahead, place)
+        keys = own.token_keys[own.token_offsets[tick] : own.token_offsets[tick + 1]].tolist()
+        if pressed is None or pressed not in keys:
+            assert np.isnan(found[tick, 2])
+        else:
+            assert keys[int(found[tick, 2])] == pressed
+            seen += 1
+    assert seen > 5
+
+
+def kinds_of(columns: SessionColumns, tick: int) -> list[int]:
+    start, end = columns.target_offsets[tick : tick + 2]
+    return [int(kind) for kind in columns.targets[start:end, 1]]
+
+
+def smallest_at(columns: SessionColumns, tick: int, place: Floats) -> int | None:
+    """The key of the smallest token whose rectangle holds a place."""
+    best: tuple[float, int] | None = None
+    for row in range(columns.token_offsets[tick], columns.token_offsets[tick + 1]):
+        x, y, width, height = columns.tokens[row, TokenField.X : TokenField.HEIGHT + 1].tolist()
+        if x <= place[0] < x + width and y <= place[1] < y + height and (best is None or width * height < best[0]):
+            best = width * height, int(columns.token_keys[row])
+    return None if best is None else best[1]

@@ -1,0 +1,162 @@
+"""Pointing: the tokens of a state as targets, each step told of those that it heads for and where they lie now.
+
+The next press is foreseen to land on one of them, on none, or not to come soon; that weighs what a step sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.decoders.targets import MOTION_NUMBERS, TARGET_WIDTH, Targets, TargetView, motion_numbers
+from model.encoders.context import Context
+from model.encoders.entities import TOKEN_WIDTH, inside_numbers
+
+_NUMBERS = MOTION_NUMBERS + 5
+_QUERIES = 3
+_SEEN = TARGET_WIDTH + _NUMBERS
+_GOAL_WIDTH = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenTargets(Targets):
+    """K tokens with a place in each of N windows, as they are at the window's start.
+
+    Args:
+        half_px: float (N, K, 2), half of width and height.
+        goals: float (N, K), how likely each is what is pressed next.
+        queries: float (N, Q, E), what the window looks for.
+    """
+
+    half_px: Tensor
+    goals: Tensor
+    queries: Tensor
+
+    def rows(self, index: Tensor) -> TokenTargets:
+        """The targets of the windows that int64 (M,) names, one a row."""
+        return TokenTargets(
+            self.offset_px[index],
+            self.is_known[index],
+            self.identity[index],
+            half_px=self.half_px[index],
+            goals=self.goals[index],
+            queries=self.queries[index],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenView(TargetView):
+    """K tokens as they are before each of N steps.
+
+    Args:
+        found: float (N, (1 + Q) S), what is foreseen to be pressed, and what the queries find.
+        numbers: float (N, K, 16), where each lies.
+    """
+
+    found: Tensor
+    numbers: Tensor
+
+    @property
+    def told(self) -> Tensor:
+        """See `TargetView.told`."""
+        return self.found
+
+
+class TokenReader(nn.Module):
+    """Does for tokens what `model.decoders.targets.TargetReader` does for the targets in a state row.
+
+    Args:
+        hidden: H.
+    """
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.told_width = (1 + _QUERIES) * _SEEN
+        self.identity = nn.Linear(TOKEN_WIDTH, TARGET_WIDTH)
+        self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
+        self.goal = nn.Linear(2, TARGET_WIDTH)
+        self.query = nn.Linear(hidden, _QUERIES * TARGET_WIDTH)
+
+    def at_start(self, context: Context) -> TokenTargets:
+        """The tokens of each window that have a place, before its first step."""
+        seen = context.seen
+        assert seen is not None, "the encoder looks at tokens where the decoder points at them"
+        k = max(1, int(seen.is_placed.sum(dim=1).max()))
+        return TokenTargets(
+            offset_px=seen.offset_px[:, :k],
+            is_known=seen.is_placed[:, :k],
+            identity=self.identity(seen.embedded[:, :k]),  # (B, K, E)
+            half_px=seen.half_px[:, :k],
+            goals=torch.zeros_like(seen.offset_px[:, :k, 0]),
+            queries=self.query(context.fused).unflatten(1, (_QUERIES, TARGET_WIDTH)),
+        )
+
+    def with_goals(self, targets: Targets, goals: Tensor) -> TokenTargets:
+        """The tokens, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""
+        assert isinstance(targets, TokenTargets)
+        known = torch.where(targets.is_known, goals, 0.0)  # (N, K)
+        likely = self.goal(torch.stack([known / 3.0, known.exp()], dim=-1))  # (N, K, E)
+        shares = torch.where(targets.is_known, known.exp(), 0.0)  # (N, K)
+        return replace(targets, identity=targets.identity + likely, goals=shares)
+
+    def forward(self, targets: Targets, displacement_px: Tensor, velocity: Tensor) -> TokenView:
+        """The tokens before N steps; see `model.decoders.targets.TargetReader.forward`."""
+        assert isinstance(targets, TokenTargets)
+        is_known = targets.is_known.unsqueeze(-1)  # (N, K, 1)
+        offset_px = torch.where(is_known, targets.offset_px - displacement_px.unsqueeze(1), 0.0)  # (N, K, 2)
+        numbers = _numbers(offset_px, targets.half_px, velocity)  # (N, K, 16)
+        embedded = functional.silu(self.place(numbers) + targets.identity)  # (N, K, E)
+        embedded = torch.where(is_known, embedded, 0.0)
+        scores = (targets.queries @ embedded.transpose(1, 2)).masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
+        looked = functional.pad(scores, (1, 0)).softmax(dim=-1)[..., 1:]  # (N, Q, K)
+        shares = torch.cat([targets.goals.unsqueeze(1), looked], dim=1)  # (N, 1 + Q, K)
+        found = shares @ torch.cat([embedded, numbers], dim=-1)  # (N, 1 + Q, S)
+        return TokenView(offset_px, targets.is_known, embedded, found=found.flatten(1), numbers=numbers)
+
+
+class PointingHead(nn.Module):
+    """Contexts and tokens of N windows -> log-probabilities of K tokens, of a press elsewhere, and of none soon."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.token = nn.Linear(_SEEN, _GOAL_WIDTH)
+        self.context = nn.Linear(hidden, _GOAL_WIDTH)
+        self.score = nn.Linear(_GOAL_WIDTH, 1)
+        self.others = nn.Linear(hidden, 2)
+
+    def forward(self, fused: Tensor, view: TargetView) -> Tensor:
+        """Log-probabilities of the goals, float (N, K + 2), -inf for unknown tokens.
+
+        Args:
+            fused: float (N, H).
+            view: the tokens at the windows' start.
+        """
+        assert isinstance(view, TokenView)
+        seen = self.token(torch.cat([view.embedded, view.numbers], dim=-1))  # (N, K, G)
+        scores = self.score(functional.silu(seen + self.context(fused).unsqueeze(1))).squeeze(-1)  # (N, K)
+        scores = scores.masked_fill(~view.is_known, -torch.inf)
+        return torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1)
+
+    def nats(self, log_probabilities: Tensor, view: TargetView, presses: Tensor) -> Tensor:
+        """How badly the goals were foreseen, float (N,); 0 where nothing was seen, as in imported logs.
+
+        Args:
+            log_probabilities: float (N, K + 2), of `forward`.
+            view: the tokens at the windows' start.
+            presses: float (N, 3), see `model.goals.next_presses`.
+        """
+        k = view.is_known.shape[1]
+        is_soon, token = ~presses[:, 0].isnan(), presses[:, 2]  # (N,)
+        elsewhere = torch.where(is_soon, k, k + 1)  # (N,)
+        goal = torch.where(is_soon & ~token.isnan(), token, elsewhere.to(token.dtype)).to(torch.int64)  # (N,)
+        nats = -log_probabilities.gather(1, goal.unsqueeze(1)).squeeze(1)  # (N,)
+        return torch.where(view.is_known.any(dim=1), nats, 0.0)
+
+
+def _numbers(offset_px: Tensor, half_px: Tensor, velocity: Tensor) -> Tensor:
+    """Where tokens lie and whether the pointer heads for them or is in them, (N, K, 16)."""
+    size = torch.log1p(half_px) / 3.0  # (N, K, 2)
+    return torch.cat([motion_numbers(offset_px, velocity), *inside_numbers(offset_px, half_px), size], dim=-1)

@@ -1,0 +1,133 @@
+"""The set encoder: each token of the newest state as a vector, and what the context finds among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model.batch import HistoryBatch
+from model.distributions import signed_log
+from model.encoders.context import Context, SeenTokens
+from model.encoders.states import class_rows
+from model.tokens.token import NAME_FIELDS, TokenField, TokenKind
+
+TOKEN_WIDTH = 64
+_KIND_WIDTH, _NAME_WIDTH = 8, 24
+_QUERIES = 4
+_SPREAD = 0.1
+_SHARES = [TokenField.HEALTH, TokenField.COVERED, TokenField.IS_PARTNER, TokenField.IS_TURNED]
+_AMOUNTS = [TokenField.QUANTITY, TokenField.ALIKE, TokenField.RANK]
+_TILES = [TokenField.STEPS, TokenField.RIGHT, TokenField.FORWARD]
+_CORNER = [TokenField.X, TokenField.Y]
+_SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
+_FLAGS = [*_SHARES, *_AMOUNTS, *_TILES, TokenField.X]
+_NUMBERS = len(_SHARES) + len(_AMOUNTS) + len(_TILES) + len(_FLAGS) + 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where N tokens of each of B states lie from the pointer: (B, N, 2) each, 0 where they have no place."""
+
+    offset_px: Tensor
+    half_px: Tensor
+    share: Tensor
+    is_placed: Tensor
+
+
+class EntityEncoder(nn.Module):
+    """Context -> the same with the tokens in it, and what it finds among them added to its fused vector.
+
+    Args:
+        hidden: H.
+        names: classes of names.
+    """
+
+    def __init__(self, hidden: int, names: int) -> None:
+        super().__init__()
+        self.kind = nn.Embedding(len(TokenKind), _KIND_WIDTH)
+        self.name = nn.Embedding(names + 1, _NAME_WIDTH)
+        nn.init.normal_(self.name.weight, std=_SPREAD)
+        width = _KIND_WIDTH + len(NAME_FIELDS) * _NAME_WIDTH + _NUMBERS
+        self.rows = nn.Sequential(
+            nn.Linear(width, TOKEN_WIDTH), nn.SiLU(), nn.Linear(TOKEN_WIDTH, TOKEN_WIDTH), nn.SiLU()
+        )
+        self.query = nn.Linear(hidden, _QUERIES * TOKEN_WIDTH)
+        self.found = nn.Sequential(
+            nn.Linear(hidden + (_QUERIES + 1) * TOKEN_WIDTH, hidden), nn.SiLU(), nn.Linear(hidden, hidden)
+        )
+
+    def forward(self, context: Context) -> Context:
+        """Look at the newest state's tokens once."""
+        seen = self.read(context)
+        return replace(context, fused=self.fuse(context.fused, seen), seen=seen)
+
+    def read(self, context: Context) -> SeenTokens:
+        """The tokens as vectors."""
+        history = context.history
+        mask = history.token_mask  # (B, N)
+        places = _places(history, context.pointer)
+        embedded = self.rows(self._told(history.tokens, places))  # (B, N, W)
+        return SeenTokens(
+            embedded=torch.where(mask.unsqueeze(-1), embedded, 0.0),
+            mask=mask,
+            is_placed=places.is_placed & mask,
+            offset_px=places.offset_px,
+            half_px=places.half_px,
+        )
+
+    def fuse(self, fused: Tensor, seen: SeenTokens) -> Tensor:
+        """The fused vector (B, H) with what it finds: by attention, which may find nothing, and on average."""
+        query = self.query(fused).unflatten(1, (_QUERIES, TOKEN_WIDTH))  # (B, 4, W)
+        scores = query @ seen.embedded.transpose(1, 2) / TOKEN_WIDTH**0.5  # (B, 4, N)
+        scores = functional.pad(scores.masked_fill(~seen.mask.unsqueeze(1), -torch.inf), (1, 0))  # (B, 4, 1 + N)
+        pooled = scores.softmax(dim=-1)[..., 1:] @ seen.embedded  # (B, 4, W)
+        mean = seen.embedded.sum(dim=1) / seen.mask.sum(dim=1, keepdim=True).clamp(min=1)  # (B, W)
+        found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), mean], dim=1))  # (B, H)
+        return fused + found
+
+    def _told(self, tokens: Tensor, places: _Places) -> Tensor:
+        kind = torch.where(tokens[..., TokenField.KIND].isnan(), 0.0, tokens[..., TokenField.KIND])  # (B, N)
+        names = self.name(class_rows(tokens[..., list(NAME_FIELDS)])).flatten(-2)  # (B, N, 2 E)
+        numbers = torch.cat(
+            [
+                tokens[..., _SHARES],
+                signed_log(tokens[..., _AMOUNTS]) / 3.0,
+                signed_log(tokens[..., _TILES]) / 3.0,
+            ],
+            dim=-1,
+        )
+        numbers = torch.where(numbers.isnan(), 0.0, numbers)  # (B, N, 10)
+        known = (~tokens[..., _FLAGS].isnan()).to(tokens.dtype)  # (B, N, 11)
+        where = [
+            places.share,
+            torch.log1p(places.half_px) / 3.0,
+            signed_log(places.offset_px) / 3.0,
+            *inside_numbers(places.offset_px, places.half_px),
+        ]
+        return torch.cat([self.kind(kind.to(torch.int64)), names, numbers, known, *where], dim=-1)
+
+
+def inside_numbers(offset_px: Tensor, half_px: Tensor) -> tuple[Tensor, Tensor]:
+    """How far the pointer is from the middle, in half sizes, soft (..., 2); and whether it is inside, (..., 1)."""
+    far = offset_px / half_px.clamp(min=1.0)  # (..., 2)
+    inside = (offset_px.abs() < half_px).all(dim=-1, keepdim=True)  # (..., 1)
+    return torch.tanh(far), inside.to(offset_px.dtype)
+
+
+def _places(history: HistoryBatch, pointer: Tensor) -> _Places:
+    corner, size = history.tokens[..., _CORNER], history.tokens[..., _SIZE]  # (B, N, 2)
+    is_placed = ~corner.isnan().any(dim=-1)  # (B, N)
+    middle = corner + (size - 1.0) / 2.0  # (B, N, 2)
+
+    def known(values: Tensor) -> Tensor:
+        return torch.where(is_placed.unsqueeze(-1), values, 0.0)
+
+    return _Places(
+        offset_px=known(middle - pointer.unsqueeze(1)),
+        half_px=known(size / 2.0),
+        share=known(middle / history.canvas.unsqueeze(1)),
+        is_placed=is_placed,
+    )

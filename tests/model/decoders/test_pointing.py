@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+import torch
+
+from model.batch import Batch, HistoryBatch
+from model.decoders.pointing import PointingHead, TokenReader, TokenView
+from model.decoders.targets import TARGET_WIDTH
+from tests.model.encoders.test_entities import ENTITIES, model
+from tests.model.network_batches import drawn_batch, random_history, row_of
+
+NAN = math.nan
+LOGS = torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log()
+VIEW = TokenView(
+    torch.zeros(1, 2, 2),
+    torch.tensor([[True, True]]),
+    torch.zeros(1, 2, TARGET_WIDTH),
+    found=torch.zeros(1, 1),
+    numbers=torch.zeros(1, 2, 16),
+)
+
+
+@pytest.mark.parametrize(
+    ("press", "probability"),
+    [((3.0, 4.0, 1.0), 0.2), ((3.0, 4.0, 0.0), 0.5), ((3.0, 4.0, NAN), 0.2), ((NAN, NAN, NAN), 0.1)],
+)
+def test_a_press_is_on_a_token_elsewhere_or_not_soon(press: tuple[float, ...], probability: float) -> None:
+    nats = PointingHead(16).nats(LOGS, VIEW, torch.tensor([press]))
+    assert math.exp(-nats.item()) == pytest.approx(probability)
+
+
+def test_where_nothing_is_seen_nothing_is_foreseen() -> None:
+    blank = replace(VIEW, is_known=torch.zeros(1, 2, dtype=torch.bool))
+    assert PointingHead(16).nats(LOGS, blank, torch.tensor([[3.0, 4.0, NAN]])).item() == 0.0
+
+
+@torch.inference_mode()
+def test_tokens_are_seen_from_where_the_pointer_is_now() -> None:
+    decoder, context = model().decoder, model().encode(random_history(4))
+    reader = decoder.targets
+    assert isinstance(reader, TokenReader)
+    targets = reader.at_start(context)
+    still, moved = torch.zeros(4, 2), torch.tensor([[7.0, -3.0]]).expand(4, 2)
+    before, after = reader(targets, still, still), reader(targets, moved, still)
+    is_known = targets.is_known
+    assert is_known.any()
+    assert torch.equal(
+        before.offset_px[is_known] - after.offset_px[is_known],
+        torch.tensor([[7.0, -3.0]]).expand(int(is_known.sum()), 2),
+    )
+    inside = (after.offset_px.abs() < targets.half_px).all(dim=-1)
+    assert torch.equal(after.numbers[..., 13][is_known] == 1.0, inside[is_known])
+
+
+def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> None:
+    decoder, context = model().decoder, model().encode(random_history(6))
+    goals = decoder._foresee(context, decoder.targets.at_start(context))[0]
+    torch.testing.assert_close(goals.exp().sum(dim=1), torch.ones(6))
+    is_known = decoder.targets.at_start(context).is_known
+    assert torch.equal(goals[:, :-2] > -torch.inf, is_known)
+
+
+def test_every_weight_of_the_pointing_learns() -> None:
+    network, batch = model(), drawn_batch(model(), 16)
+    context = network.encode(batch.history)
+    presses = torch.tensor([[3.0, 4.0, 0.0]]).expand(16, 3)
+    loss = network.decoder.loss(context, batch.target).nats + network.decoder.goal_loss(context, presses)
+    loss.backward()  # type: ignore[no-untyped-call]  # torch declares no types here
+    parts = {f"encoder.entities.{name}": part for name, part in network.encoder.entities.named_parameters()}  # type: ignore[union-attr]  # the option is on
+    for part in ("targets", "goal"):
+        parts |= {f"{part}.{name}": value for name, value in getattr(network.decoder, part).named_parameters()}
+    assert [name for name, value in parts.items() if value.grad is None or not value.grad.abs().sum()] == []
+
+
+@torch.inference_mode()
+def test_a_draw_and_a_likelihood_do_not_depend_on_how_many_tokens_batch_mates_have() -> None:
+    network, history = model(), random_history(5, seed=2)
+    generators = [torch.Generator().manual_seed(row) for row in range(5)]
+    together = network.sample(history, generators)
+    alone = [network.sample(row_of(history, row), torch.Generator().manual_seed(row))[0] for row in range(5)]
+    assert together == alone
+
+
+@torch.inference_mode()
+def test_histories_without_tokens_can_be_played_on() -> None:
+    history = random_history(3)
+    blank: HistoryBatch = replace(
+        history, tokens=torch.full((3, 1, 17), NAN), token_mask=torch.zeros((3, 1), dtype=torch.bool)
+    )
+    network = model()
+    loss = network.loss(Batch(blank, drawn_batch(network, 3).target))
+    assert loss.nats.isfinite()
+    assert len(network.sample(blank, torch.Generator().manual_seed(0))) == 3
+
+
+def test_the_option_is_part_of_the_configuration() -> None:
+    assert isinstance(model().decoder.targets, TokenReader)
+    assert ENTITIES.encoder.entities
