@@ -100,8 +100,7 @@ def cut_session(
     Raises:
         ValueError: the session cannot be used; the message names the field.
     """
-    _check(table, ticks_ns)
-    table = table.take(np.argsort(table.at_ns, kind="stable"))
+    table = _checked(table, ticks_ns)
     held, edges_ns, names = held_at(table, ticks_ns), session_edges_ns(ticks_ns), NameCollector()
     pointer = _with_game_pointer(held.pointer, states)
     inside, rows, possible = _cut_events(table, edges_ns, pointer)
@@ -126,8 +125,8 @@ def cut_session(
         token_keys=seen.keys,
         token_offsets=seen.offsets,
     )
-    statistics = _statistics(table.size, rows, inside, possible, ticks_ns, targets)
-    return CutSession(columns, names.names, replace(statistics, tokens_dropped=seen.dropped))
+    went = _statistics(table.size, rows, inside, possible, ticks_ns, targets)
+    return CutSession(columns, names.names, replace(went, tokens_dropped=seen.dropped))
 
 
 def _canvases(states: Sequence[GameState | None], canvas_px: tuple[int, int]) -> Floats:
@@ -150,7 +149,8 @@ def _since_last_s(table: EventTable, ticks_ns: Ints) -> Floats:
     return since_last_s(ticks_ns, last_ns, done > 0)
 
 
-def _check(table: EventTable, ticks_ns: Ints) -> None:
+def _checked(table: EventTable, ticks_ns: Ints) -> EventTable:
+    """The events in order of time."""
     if len(ticks_ns) < 2:
         raise ValueError(f"ticks: a session with a window has at least 2 of them, found {len(ticks_ns)}")
     wrong = np.flatnonzero(np.diff(ticks_ns) <= 0)
@@ -164,6 +164,7 @@ def _check(table: EventTable, ticks_ns: Ints) -> None:
         wrong = np.flatnonzero(np.abs(column.astype(np.int64)) > most)
         if len(wrong):
             raise ValueError(f"events: {name} of event {wrong[0]} is {column[wrong[0]]}, expected -{most} .. {most}")
+    return table.take(np.argsort(table.at_ns, kind="stable"))
 
 
 def _with_game_pointer(pointer: Floats, states: Sequence[GameState | None]) -> Floats:
