@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 
@@ -22,6 +22,18 @@ def positive_number(text: str) -> float:
     number = _number(text)
     if not (math.isfinite(number) and number > 0.0):
         raise ArgumentTypeError(f"expected a number above 0, found {text!r}")
+    return number
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    number = _number(text)
+    if not 0.0 <= number <= 1.0:
+        raise ArgumentTypeError(f"expected a number from 0 to 1, found {text!r}")
     return number
 
 
@@ -119,3 +131,14 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         raise ArgumentTypeError(f"expected a number, found {text!r}") from None
+
+
+def add_abstention(parser: ArgumentParser) -> None:
+    """Declare when a model does nothing."""
+    parser.add_argument(
+        "--abstain",
+        type=share,
+        default=None,
+        metavar="SHARE",
+        help="do nothing where the present is stranger than this share of held-out windows, for example 0.99",
+    )

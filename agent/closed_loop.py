@@ -11,6 +11,7 @@ import torch
 
 from agent.episodes import Episode, play_episode
 from agent.model_player import agent_planner
+from agent.planner import Planner
 from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
 from bridge.clock import MILLISECOND_NS
@@ -87,6 +88,7 @@ def measure_tasks(
     workers: Workers,
     on_game: OnGame | None = None,
     latency_ms: int = 0,
+    abstain_above: float | None = None,
 ) -> tuple[TaskScores, ...]:
     """Play every seed of each task with agent, expert and random player, each game on its own.
 
@@ -99,6 +101,7 @@ def measure_tasks(
         workers: play the games.
         on_game: called with the task's and the player's name after each game, in order.
         latency_ms: virtual time between a tick and the agent's plan.
+        abstain_above: see `agent.model_player.agent_planner`.
 
     Raises:
         CheckpointError: the run cannot be loaded.
@@ -106,21 +109,23 @@ def measure_tasks(
     """
     run = run.resolve()  # a worker elsewhere has another folder to start from
     return tuple(
-        _measured(workers, partial(_play_agent, run, device, latency_ms), task_name, seeds, minutes, on_game)
+        _measured(
+            workers, partial(play_agent, run, device, latency_ms, abstain_above), task_name, seeds, minutes, on_game
+        )
         for task_name in task_names
     )
 
 
 def _measured(
     workers: Workers,
-    play_agent: Callable[[str, float, int], Episode],
+    play_one: Callable[[str, float, int], Episode],
     task_name: str,
     seeds: Sequence[int],
     minutes: float,
     on_game: OnGame | None,
 ) -> TaskScores:
     jobs = {
-        "agent": partial(play_agent, task_name, minutes),  # first: a run that is no good says so now
+        "agent": partial(play_one, task_name, minutes),  # first: a run that is no good says so now
         "expert": partial(play_expert, task_name, minutes),
         "random": partial(_play_random, task_name, minutes),
     }
@@ -137,10 +142,16 @@ def _measured(
     )
 
 
-def _play_agent(run: Path, device: str, latency_ms: int, task_name: str, minutes: float, seed: int) -> Episode:
+def play_agent(
+    run: Path, device: str, latency_ms: int, abstain_above: float | None, task_name: str, minutes: float, seed: int
+) -> Episode:
+    """A game of a run's best checkpoint; see `measure_tasks`."""
     torch.set_num_threads(1)
-    latency_ns = latency_ms * MILLISECOND_NS
-    return play_episode(task_name, seed, minutes, partial(agent_planner, run, device), latency_ns=latency_ns)
+
+    def planner(own: int) -> Planner:
+        return agent_planner(run, device, own, abstain_above)
+
+    return play_episode(task_name, seed, minutes, planner, latency_ns=latency_ms * MILLISECOND_NS)
 
 
 def play_expert(task_name: str, minutes: float, seed: int) -> Episode:

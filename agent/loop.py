@@ -105,6 +105,7 @@ class PlayLoop:
         if self._mode is Mode.NEUTRAL:
             return False
         self.statistics.planned += len(plan.events)
+        self.statistics.abstained += plan.abstains
         self.statistics.decision_ns.append(ready_ns - plan.made_from_ns)
         self._awaited = plan
         self._plan = plan if self._mode is Mode.ARMED else None

@@ -24,11 +24,13 @@ class Plan(msgspec.Struct, frozen=True, tag="plan"):
         made_from_ns: the tick whose history it was made from; a newer one supersedes it.
         events: what to do; `at_ns` is the absolute deadline.
         committed_ns: so long after the tick the plan before holds.
+        abstains: whether it does nothing but release what is held, because whoever plans does not know such a moment.
     """
 
     made_from_ns: int
     events: tuple[InputEvent, ...]
     committed_ns: int = 0
+    abstains: bool = False
 
     def __post_init__(self) -> None:
         if any(type(event.at_ns) is not int for event in self.events):

@@ -53,6 +53,7 @@ class PlayRequest:
         stop_key: ends the play whichever window has the focus; the model never presses it.
         runelite: the client to play; None: the sandbox.
         arming: how it is armed on a client; None: a client is played dry.
+        abstain_above: see `agent.model_player.agent_planner`.
     """
 
     run: Path
@@ -66,6 +67,7 @@ class PlayRequest:
     stop_key: str = DEFAULT_STOP_KEY
     runelite: RuneLiteOptions | None = None
     arming: Arming | None = None
+    abstain_above: float | None = None
 
     @property
     def is_corrected(self) -> bool:
@@ -99,9 +101,13 @@ class PlayReport:
 
 def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
     """Play in virtual time, without a window."""
-    episode = play_episode(request.task, request.seed, minutes, partial(agent_planner, request.run, request.device))
+    episode = play_episode(request.task, request.seed, minutes, partial(_planner, request))
     result = SandboxResult(episode.score_per_minute * minutes, episode.statistics.ticks, episode.world_digest)
     return PlayReport(episode.statistics, Ending("time", result), None, None)
+
+
+def _planner(request: PlayRequest, seed: int) -> Planner:
+    return agent_planner(request.run, request.device, seed, request.abstain_above)
 
 
 def play_live(
@@ -122,7 +128,7 @@ def play_live(
         AgentError: the game or the desktop cannot be used, or the client's world does not allow acting.
         CheckpointError: the run cannot be loaded.
     """
-    planner = agent_planner(request.run, request.device, request.seed)
+    planner = _planner(request, request.seed)
     with ExitStack() as stack:
         endings = stack.enter_context(endings_raise())
         game, client = stack.enter_context(_opened(request, clock, say or _silent))

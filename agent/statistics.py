@@ -16,6 +16,7 @@ class PlayStatistics:
 
     ticks: int = 0
     planned: int = 0
+    abstained: int = 0
     sent: int = 0
     superseded: int = 0
     dropped_late: int = 0
@@ -30,6 +31,7 @@ class PlayStatistics:
         return {
             "ticks": self.ticks,
             "planned": self.planned,
+            "abstained": self.abstained,
             "sent": self.sent,
             "superseded": self.superseded,
             "dropped_late": self.dropped_late,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -15,13 +16,15 @@ from model.committed import committed_of
 from model.decoders.point_process import PointProcessDecoder
 from model.devices import device_of
 from model.encoders.context import Context
+from model.familiarity import load_familiarity
 from model.features import history_batch
 from model.history import History
 from model.runtimes.compiling import CannotCompile, load_kernels
-from model.runtimes.cuda_graph import capture_point_process
+from model.runtimes.cuda_graph import CapturedPointProcess, capture_point_process
 from model.runtimes.encoder import compile_encoder
 from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
+from model.runtimes.structs import Floats, array_of
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
 
@@ -30,8 +33,14 @@ STEADY_SPREAD, STEADY_SHARPNESS = 0.25, 2.0
 
 _LOG = logging.getLogger(__name__)
 
-Decide = Callable[[History, torch.Generator], ActionSequence]
-"""Draws what follows a history."""
+Decide = Callable[[History, torch.Generator], ActionSequence | None]
+"""Draws what follows a history; None where it abstains."""
+MayAct = Callable[[Floats], bool]
+"""Told the fused context float32 (H,) of a history: whether anything is to be decided upon it."""
+
+
+def _always(_: Floats) -> bool:
+    return True
 
 
 class TickDecoder:
@@ -43,42 +52,56 @@ class TickDecoder:
         run: a run directory.
         device: "auto", "cpu" or "cuda".
         seed: of the draws; the same histories in the same order give the same sequences.
+        abstain_above: it decides nothing where the present is stranger than this share of held-out windows, 0 … 1, see
+            `model.familiarity`; None: it always decides.
 
     Raises:
-        CheckpointError: the run cannot be loaded.
+        CheckpointError: the run cannot be loaded, or does not know what it is familiar with.
         ConfigurationError: there is no such device.
     """
 
-    def __init__(self, run: Path, device: str, seed: int) -> None:
+    def __init__(self, run: Path, device: str, seed: int, abstain_above: float | None = None) -> None:
         torch.set_num_threads(1)
         self._device = device_of(device)
         checkpoint = load_checkpoint(run / BEST, self._device)
         if isinstance(checkpoint.model.decoder, PointProcessDecoder):
             checkpoint.model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
         self.commits = isinstance(checkpoint.model.decoder, PointProcessDecoder)
-        self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device)
+        known = None if abstain_above is None else load_familiarity(run, checkpoint.step)
+
+        def may_act(fused: Floats) -> bool:
+            return known is None or abstain_above is None or known.strangeness(fused) <= abstain_above
+
+        self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device, may_act)
         self._generator = torch.Generator().manual_seed(seed)
 
     @torch.inference_mode()
-    def decide(self, history: History) -> ActionSequence:
-        """A draw of what happens in the 600 ms after the history, what is committed included where `commits`."""
+    def decide(self, history: History) -> ActionSequence | None:
+        """A draw of what happens in the 600 ms after the history, what is committed included where `commits`.
+
+        None: it abstains.
+        """
         return self._decide(history, self._generator)
 
 
-def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.device) -> Decide:
+def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.device, may_act: MayAct = _always) -> Decide:
     """The model compiled as far as there are kernels for it, the rest as it is: either way the same draws."""
 
     def encoded(history: History) -> Context:
         return model.encode(history_batch([history], vocabulary).to(device))
 
-    def as_it_is(history: History, generator: torch.Generator) -> ActionSequence:
+    def drawn(context: Context, history: History, generator: torch.Generator) -> ActionSequence:
         decoder = model.decoder
         if isinstance(decoder, PointProcessDecoder):
-            return decoder.sample(encoded(history), generator, committed=[committed_of(history)])[0]
-        return decoder.sample(encoded(history), generator)[0]
+            return decoder.sample(context, generator, committed=[committed_of(history)])[0]
+        return decoder.sample(context, generator)[0]
+
+    def as_it_is(history: History, generator: torch.Generator) -> ActionSequence | None:
+        context = encoded(history)
+        return drawn(context, history, generator) if may_act(array_of(context.fused[0])) else None
 
     if device.type != "cpu":
-        return _captured(model, encoded, as_it_is)
+        return _captured(model, encoded, drawn, may_act)
     try:
         kernels = load_kernels()
     except CannotCompile as error:
@@ -92,19 +115,35 @@ def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.devic
         _LOG.info("the model runs uncompiled: there are no kernels for its decoder")
         return as_it_is
     encode = (lambda history: moment_of(encoded(history))) if encoder is None else encoder.encode
-    return lambda history, generator: decoder.sample(encode(history), generator, committed_of(history))
+
+    def compiled(history: History, generator: torch.Generator) -> ActionSequence | None:
+        moment = encode(history)
+        return decoder.sample(moment, generator, committed_of(history)) if may_act(moment.fused) else None
+
+    return compiled
 
 
-def _captured(model: TimedActionModel, encoded: Callable[[History], Context], as_it_is: Decide) -> Decide:
+Draw = Callable[[Context, History, torch.Generator], ActionSequence]
+"""Draws what follows an encoded history."""
+
+
+def _captured(
+    model: TimedActionModel, encoded: Callable[[History], Context], as_it_is: Draw, may_act: MayAct
+) -> Decide:
     """The decoder as a graph, captured at the first tick, when the shapes are there."""
-    decide: list[Decide] = []
+    draws: list[Draw] = []
 
-    def first(history: History, generator: torch.Generator) -> ActionSequence:
-        if not decide:
-            steps = capture_point_process(model.decoder, encoded(history))
-            decide.append(
-                as_it_is if steps is None else lambda now, by: steps.sample(encoded(now), by, committed_of(now))
-            )
-        return decide[0](history, generator)
+    def decide(history: History, generator: torch.Generator) -> ActionSequence | None:
+        context = encoded(history)
+        if not draws:
+            steps = capture_point_process(model.decoder, context)
+            draws.append(as_it_is if steps is None else partial(_replayed, steps))
+        return draws[0](context, history, generator) if may_act(array_of(context.fused[0])) else None
 
-    return first
+    return decide
+
+
+def _replayed(
+    steps: CapturedPointProcess, context: Context, history: History, generator: torch.Generator
+) -> ActionSequence:
+    return steps.sample(context, generator, committed_of(history))

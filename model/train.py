@@ -21,6 +21,7 @@ from model.config import ModelConfig, TrainingConfig
 from model.dataset import WindowDataset, targets_in_order, vocabulary_of
 from model.errors import ModelError
 from model.evaluate import evaluate_offline, spread_windows
+from model.familiarity import fit_familiarity, save_familiarity
 from model.gradients import StepPart, own_pieces, work_out_gradients
 from model.kaplan_meier import fit_kaplan_meier
 from model.loader import Loader
@@ -106,6 +107,8 @@ def train(
         loader = stack.enter_context(Loader(loop.parts, threads, timer))
         state = loop.train(state, loader, on_progress if team.is_first else None)
         spent = budget.spent(state.step)
+        if team.is_first:
+            _keep_familiarity(run, chapters.at_step(0).data, held_out, team.device)
     waiting_share = loader.waited_s / max(spent.seconds, 1e-9)
     return TrainingResult(run, state.step, state.seconds, spent.steps_per_s * training.batch, state.best, waiting_share)
 
@@ -200,6 +203,12 @@ class _Loop:
         if self.team.is_first:
             save_state(self.run, state, figures)
             write_card(self.run, self.run / LAST)
+
+
+def _keep_familiarity(run: Path, trained: WindowDataset, held_out: WindowDataset, device: torch.device) -> None:
+    """What the best checkpoint is familiar with, so that it can abstain from the rest."""
+    best = load_checkpoint(run / BEST, device)
+    save_familiarity(run, fit_familiarity(best.model, trained, held_out, best.step, device))
 
 
 def _all_windows(data: WindowDataset) -> WindowDataset:

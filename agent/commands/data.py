@@ -16,6 +16,7 @@ from agent.commands import (
     data_shards,
     data_split,
     data_trim,
+    data_value,
     data_verify,
     data_view,
 )
@@ -51,6 +52,7 @@ ACTIONS: dict[str, Action] = {
     "export": data_export,
     "view": data_view,
     "shards": data_shards,
+    "value": data_value,
 }
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from agent.arguments import count, positive_number, seed
+from agent.abstention import CURVE_HEADER, TABLE, THRESHOLDS, CoveragePoint, abstention_curve, curve_rows, keep_curve
+from agent.arguments import add_abstention, count, positive_number, seed
 from agent.closed_loop import TaskScores, measure_tasks, scores_of, times_life
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
+from agent.errors import UsageError
 from agent.kept_scores import keep_scores
 from agent.scores import Interval, mean_interval
 from agent.worker_choice import add_worker_arguments, chosen_workers
@@ -33,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--latency-ms", type=count, default=0, help="game time from an observation to the agent's plan (default: 0)"
     )
+    add_abstention(parser)
+    parser.add_argument(
+        "--abstention-curve",
+        action="store_true",
+        help="also play the same games at several thresholds of --abstain: coverage against success, kept in RUN",
+    )
     parser.add_argument(
         "--data",
         type=Path,
@@ -46,6 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    if arguments.abstention_curve and (arguments.suite or arguments.abstain is not None):
+        raise UsageError(
+            "--abstention-curve is of one task and plays without --abstain first; leave out --suite, --abstain"
+        )
     if arguments.data is None:
         offline = held_out_nats(arguments.model_run)
     else:
@@ -60,8 +72,31 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         show_scores(reporter, measured[0])
     for scores in measured:
         keep_scores(arguments.model_run, scores)
-    reporter.result({"tasks": {scores.task: scores.as_json() for scores in measured}, "offline": offline})
+    told = {"tasks": {scores.task: scores.as_json() for scores in measured}, "offline": offline}
+    if arguments.abstention_curve:
+        told["abstention"] = [point.as_json() for point in _curve(arguments, measured[0], reporter)]
+    reporter.result(told)
     return 0
+
+
+def _curve(arguments: argparse.Namespace, scores: TaskScores, reporter: Reporter) -> tuple[CoveragePoint, ...]:
+    """Coverage against success, in a table, a file and a picture."""
+    run_directory, games = arguments.model_run, scores.agent
+    with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
+        bar = progress.add_task("abstaining", total=len(games) * len(THRESHOLDS))
+        with chosen_workers(arguments, len(games)) as workers:
+            points = abstention_curve(
+                run_directory,
+                scores.task,
+                games,
+                arguments.device,
+                workers,
+                lambda threshold, _: progress.update(bar, advance=1, description=f"abstaining above {threshold:g}"),
+                arguments.latency_ms,
+            )
+    reporter.table(f"{scores.task}: coverage against success", CURVE_HEADER, curve_rows(points))
+    reporter.say(f"kept in {run_directory / TABLE} and {keep_curve(run_directory, scores.task, points)}")
+    return points
 
 
 def _measure(arguments: argparse.Namespace, tasks: Sequence[str], reporter: Reporter) -> tuple[TaskScores, ...]:
@@ -76,7 +111,15 @@ def _measure(arguments: argparse.Namespace, tasks: Sequence[str], reporter: Repo
         run_directory, device = arguments.model_run, arguments.device
         with chosen_workers(arguments, len(seeds)) as workers:
             return measure_tasks(
-                run_directory, tasks, seeds, arguments.minutes, device, workers, on_game, arguments.latency_ms
+                run_directory,
+                tasks,
+                seeds,
+                arguments.minutes,
+                device,
+                workers,
+                on_game,
+                arguments.latency_ms,
+                arguments.abstain,
             )
 
 

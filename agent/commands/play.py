@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.live import Live
 from rich.text import Text
 
-from agent.arguments import frame_rate, positive_number, seed
+from agent.arguments import add_abstention, frame_rate, positive_number, seed
 from agent.client_play import Arming
 from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
 from agent.console import Reporter, complain
@@ -48,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--settings", type=Path, default=None, metavar="FILE", help=f"your settings (default: {DEFAULT_SETTINGS_FILE})"
     )
+    add_abstention(parser)
     add_client_arguments(parser)
 
 
@@ -92,6 +93,7 @@ def _request(arguments: argparse.Namespace, runelite: RuneLiteOptions | None, re
         stop_key=arguments.stop_key,
         runelite=runelite,
         arming=arming,
+        abstain_above=arguments.abstain,
     )
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed, session_name
+from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed, session_name, share
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
@@ -12,6 +12,13 @@ def test_a_positive_number_is_above_zero_and_finite(text):
     with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
         positive_number(text)
     assert positive_number("0.1") == 0.1
+
+
+@pytest.mark.parametrize("text", ["-0.1", "1.1", "nan", "x"])
+def test_a_share_lies_between_nothing_and_all(text):
+    with pytest.raises(ArgumentTypeError, match=f"found '{text}'"):
+        share(text)
+    assert (share("0"), share("0.99"), share("1")) == (0.0, 0.99, 1.0)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "121", "3e9", "x"])

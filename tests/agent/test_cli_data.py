@@ -192,3 +192,13 @@ def test_a_redaction_that_finds_nothing_says_so(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "nothing of that kind was in it" in out
     assert "still in" not in out
+
+
+def test_data_value_tells_each_session_and_what_to_record_more_of(demonstrations, tiny_run, capsys):
+    assert main(["data", "value", str(demonstrations), "--run", str(tiny_run), "--steps", "1", "--json"]) == 0
+    told = capsys.readouterr()
+    values = json.loads(told.out)
+    assert [one["held_out_gain"] is None for one in values["sessions"]] == [False, True]
+    assert {"idle_share", "duplicate_share", "windows", "source"} <= values["sessions"][0].keys()
+    assert values["situations"][0]["need"] >= values["situations"][-1]["need"]
+    assert f"record more of: {values['situations'][0]['name']}" in told.err

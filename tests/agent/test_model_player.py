@@ -9,7 +9,9 @@ from agent.history_buffer import HistoryBuffer
 from agent.model_player import agent_planner
 from bridge.clock import MILLISECOND_NS as MS
 from bridge.clock import VirtualClock
-from bridge.events import Author, PointerMove
+from bridge.events import Author, ButtonRelease, KeyRelease, MouseButton, PointerMove
+from bridge.geometry import Point
+from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.state import TICK_NS
 from model.errors import CheckpointError
@@ -61,6 +63,23 @@ def first_places(run, x: int) -> list[int]:
 
 def test_what_is_committed_moves_the_pointer_that_the_rest_starts_from(tiny_run):
     assert median(first_places(tiny_run, 100)) + 200 < median(first_places(tiny_run, 700))
+
+
+def test_where_it_abstains_it_does_nothing_but_let_go(tiny_run):
+    planner = agent_planner(tiny_run, "cpu", 5, abstain_above=0.0)
+    plans = []
+    for history in histories():
+        held = HeldInput(Point(30, 40), frozenset({MouseButton.LEFT}), frozenset({"shift"}))
+        last = replace(history.windows[-1], observation=replace(history.now, held=held))
+        plans.append(planner(replace(history, windows=(*history.windows[:-1], last))))
+    abstained = [plan for plan in plans if plan.abstains]
+    assert abstained
+    for plan in abstained:
+        button, key = plan.events
+        assert (button, key) == (
+            ButtonRelease(plan.made_from_ns, 30, 40, MouseButton.LEFT, Author.AGENT),
+            KeyRelease(plan.made_from_ns, "shift", Author.AGENT),
+        )
 
 
 def test_a_missing_run_is_refused(tmp_path):

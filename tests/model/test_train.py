@@ -13,6 +13,7 @@ from model.checkpoint_label import BEST, LAST
 from model.config import ModelConfig, load_config
 from model.dataset import WindowDataset
 from model.errors import CheckpointError, DataError, ModelError
+from model.familiarity import load_familiarity
 from model.train import train
 from model.training_report import TrainingProgress
 
@@ -47,6 +48,7 @@ def test_training_writes_the_best_and_the_last_checkpoint_and_a_log(tmp_path: Pa
     assert "Tree" in best.vocabulary.names
     assert load_checkpoint(result.run / LAST, CPU).step == 6
     assert list((result.run / "logs").glob("events.*"))
+    assert len(load_familiarity(result.run, best.step).known) > 50
 
 
 def test_a_resumed_run_ends_with_the_same_weights_bit_for_bit(tmp_path: Path, demonstrations: Path) -> None:
