@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent.arguments import count
-from agent.commands.data_files import done_with_each
+from agent.commands.data_files import shown_with_each
 from agent.console import Reporter
 from agent.exchange_names import named_sessions
 from agent.exported_states import ExportedStates
+from agent.progress import OnShare
 from bridge.exporting.exact_csv import export_csv
 from bridge.exporting.exported import Exported
 from bridge.exporting.lerobot.dataset import lerobot_writer
@@ -22,8 +23,8 @@ SUMMARY = "recordings in the formats of other tools"
 EXAMPLE = "osrs-agent data export recordings --format lerobot --out dataset"
 FORMATS = ("lerobot", "owamcap", "csv")
 
-Export = Callable[[Recording, str], Exported]
-"""Writes a session under a name."""
+Export = Callable[[Recording, str, OnShare], Exported]
+"""Writes a session under a name, and tells how far it is where that takes long."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,11 +46,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
     with _opened(arguments) as export:
 
-        def export_one(file: Path) -> dict[str, object]:
-            exported.append(export(open_recording(file), names[file]))
+        def export_one(file: Path, show: OnShare) -> dict[str, object]:
+            exported.append(export(open_recording(file), names[file], show))
             return _values(exported[-1])
 
-        outcome = done_with_each(tuple(names), "exporting", export_one)
+        outcome = shown_with_each(tuple(names), "exporting", export_one)
     events, files = sum(one.events for one in exported), sum(len(one.files) for one in exported)
     reporter.say(f"{arguments.out}: {len(exported)} sessions, {events} events, {files} files ({arguments.format})")
     told = {"format": arguments.format, "out": str(arguments.out), "sessions": len(exported), "events": events}
@@ -66,9 +67,9 @@ def _opened(arguments: argparse.Namespace) -> Iterator[Export]:
             with lerobot_writer(arguments.out, states.columns, states.names, arguments.fps) as dataset:
                 yield dataset.add
         case "owamcap":
-            yield lambda recording, name: export_owamcap(recording, name, arguments.out)
+            yield lambda recording, name, _: export_owamcap(recording, name, arguments.out)
         case _:
-            yield lambda recording, name: export_csv(recording, name, arguments.out)
+            yield lambda recording, name, _: export_csv(recording, name, arguments.out)
 
 
 def _values(one: Exported) -> dict[str, object]:

@@ -52,8 +52,13 @@ class SessionFile:
             RecordingExists: a recording of this name is there already, finished or not.
         """
         make_private_folder(self.path.parent)
-        if self.path.exists() or self.part_path.exists():
+        if self.path.exists():
             raise RecordingExists(f"{self.path} exists already; choose another name or move it away")
+        if self.part_path.exists():
+            raise RecordingExists(
+                f"{self.part_path} exists already: it is being recorded, or was not finished; "
+                "choose another name, or finish it with `osrs-agent data repair`"
+            )
         descriptor = os.open(self.part_path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         file = os.fdopen(descriptor, "wb", buffering=0)
         try:

@@ -40,6 +40,9 @@ USUAL_FRAMES_PER_SECOND = 10
 NO_TASK = "play"
 """The task of a session that names none."""
 
+OnRow = Callable[[float, float], None]
+"""Told how many rows of a session are written, and of how many."""
+
 
 class LeRobotWriter:
     """A dataset being written; `with lerobot_writer(...)` opens one and writes what tells of all episodes at its end.
@@ -61,12 +64,13 @@ class LeRobotWriter:
         self._frame_px: tuple[int, int] | None = None
         self._episodes: list[Episode] = []
 
-    def add(self, recording: Recording, name: str) -> Exported:
+    def add(self, recording: Recording, name: str, on_row: OnRow | None = None) -> Exported:
         """Write a session as the next episode; of one that cannot be written nothing stays.
 
         Args:
             recording: the session.
             name: what its recording is called again after an import.
+            on_row: told how many rows have their picture, and of how many.
 
         Raises:
             CorruptRecording: it is damaged or empty, or its pictures are of another size than those before.
@@ -85,7 +89,7 @@ class LeRobotWriter:
             write_messages(messages, recording, name)
             shown_ns, pictures = np.full(len(grid.at_ns), NEVER_NS, np.int64), None
             if frame_px is not None:
-                shown_ns, pictures = _write_video(video, recording, grid.at_ns, frame_px, rate)
+                shown_ns, pictures = _write_video(video, recording, grid.at_ns, frame_px, rate, on_row)
             task = recording.manifest.task or NO_TASK
             columns = self._columns_of(grid, shown_ns, task, rate)
             write_table(data, data_table(columns))
@@ -165,7 +169,7 @@ def _size(frame_px: tuple[int, int] | None) -> str:
 
 
 def _write_video(
-    path: Path, recording: Recording, at_ns: Ints, frame_px: tuple[int, int], rate: int
+    path: Path, recording: Recording, at_ns: Ints, frame_px: tuple[int, int], rate: int, on_row: OnRow | None
 ) -> tuple[Ints, Statistics]:
     """A picture a row, black before the first; the time of the picture of each row, and the statistics of them."""
     black = np.zeros((frame_px[1], frame_px[0], 3), np.uint8)
@@ -178,4 +182,6 @@ def _write_video(
             video.add(pixels)
             if is_sampled(row, len(at_ns)):
                 samples.append(sample(pixels))
+            if on_row is not None:
+                on_row(row + 1, len(at_ns))
     return shown_ns, picture_statistics(samples)

@@ -51,6 +51,17 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert session.path.read_bytes() == before
 
 
+def test_a_part_of_that_name_is_told_as_what_it_is(tmp_path: Path) -> None:
+    with (
+        RecordingWriter(tmp_path / "a.mcap", manifest_of()),
+        pytest.raises(
+            RecordingExists, match=r"a\.mcap\.part exists already: it is being recorded, or was not finished"
+        ),
+        RecordingWriter(tmp_path / "a.mcap", manifest_of()),
+    ):
+        pass
+
+
 def test_an_exception_leaves_a_readable_part(tmp_path: Path) -> None:
     path = tmp_path / "a.mcap"
     writer = RecordingWriter(path, manifest_of())

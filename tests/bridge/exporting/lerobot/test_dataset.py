@@ -18,8 +18,10 @@ def names() -> tuple[str, ...]:
 
 def test_a_session_becomes_an_episode_with_a_row_a_tenth_second(tmp_path):
     session = write_session(tmp_path / "s.mcap", 2)
+    told: list[tuple[float, float]] = []
     with lerobot_writer(tmp_path / "set", COLUMNS, names) as dataset:
-        exported = dataset.add(open_recording(session.path), "s")
+        exported = dataset.add(open_recording(session.path), "s", lambda row, rows: told.append((row, rows)))
+    assert told == [(row + 1, 11) for row in range(11)]
     rows = read_table(tmp_path / "set/data/chunk-000/file-000.parquet")
     assert (exported.events, exported.rows, exported.frames) == (12, 11, 6)
     np.testing.assert_array_equal(rows["timestamp"].to_numpy(), (np.arange(11) / 10).astype(np.float32))
