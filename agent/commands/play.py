@@ -17,6 +17,7 @@ from agent.errors import UsageError
 from agent.loop import PlayLoop
 from agent.output_names import default_recording
 from agent.play import PlayReport, PlayRequest, play_live, play_lockstep
+from agent.repairs import finish_parts_beside
 from agent.runelite import RuneLiteOptions
 from agent.settings import DEFAULT_SETTINGS_FILE, load_settings
 from bridge.clock import SystemClock
@@ -61,7 +62,10 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         raise UsageError("the sandbox needs no arming; leave out --arm, or add --game runelite")
     if runelite is not None and (arguments.lockstep or arguments.task or (arguments.arm and arguments.dry_run)):
         raise UsageError("--game runelite goes with neither --lockstep nor --task, and --arm not with --dry-run")
-    report = _play(_request(arguments, runelite, reporter), arguments, reporter)
+    request = _request(arguments, runelite, reporter)
+    if request.record_to is not None:
+        finish_parts_beside(request.record_to, reporter.say)
+    report = _play(request, arguments, reporter)
     for name, value in report.as_json().items():
         reporter.say(f"{name:18} {value}")
     reporter.result(report.as_json())
