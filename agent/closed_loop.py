@@ -50,6 +50,7 @@ class TaskScores:
             "episodes": len(self.agent),
             "minutes": self.minutes,
             "seeds": [episode.seed for episode in self.agent],
+            "scores": {name: scores_of(getattr(self, name)) for name in ("agent", "expert", "random")},
             "times_life": round(times_life(self.agent), 1),
             "times_life_expert": round(times_life(self.expert), 1),
         }

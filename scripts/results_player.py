@@ -1,0 +1,273 @@
+"""The player's results part by part: other decoders, minutes of demonstration, live play against lockstep.
+
+    make results PARTS="decoders demonstrations live" PLAYER="--train-minutes 20 --episodes 30 --game-minutes 10"
+
+Each step is one command of osrs-agent; what it told is kept under build/results/player, and a step that is kept is
+not done again. A training that was cut off starts anew. The page docs/results/player-parts.md is written from what is
+there, with the commands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from agent.scores import Interval, mean_interval
+
+ROOT = Path(__file__).parents[1]
+BUILT = Path("build/results/player")
+PAGE, PICTURES = Path("docs/results/player-parts.md"), Path("docs/results/player")
+DECODERS = ("point_process", "parallel", "sequential", "attention")
+DEMONSTRATIONS = {1: (2, 0.5), 5: (2, 2.5), 15: (3, 5.0), 60: (6, 10.0)}
+"""Game minutes, and in how many games of how many minutes they are recorded."""
+FIRST_SEED = 900_000
+
+Told = Mapping[str, Any]  # Any: what a command told as JSON
+Command = Callable[[Sequence[str]], Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much is spent; the defaults are the goals' own.
+
+    Args:
+        task: of the sandbox.
+        train_minutes: of each training, on one core.
+        config: preset of the models.
+        episodes: unseen seeds of each evaluation.
+        game_minutes: of each of their games.
+        live_seeds: games that are played live and in lockstep.
+        live_minutes: of each of these, in real time.
+    """
+
+    task: str = "woodcutting"
+    train_minutes: float = 20.0
+    config: str = "small"
+    episodes: int = 30
+    game_minutes: float = 10.0
+    live_seeds: int = 5
+    live_minutes: float = 10.0
+
+
+class Steps:
+    """Runs commands once each, and keeps what they told.
+
+    Args:
+        built: the folder of what is kept.
+        command: runs osrs-agent with some arguments, gives what it told.
+    """
+
+    def __init__(self, built: Path, command: Command) -> None:
+        self._built, self._command = built, command
+        self.commands: list[str] = []
+
+    def told(self, name: str, arguments: Sequence[str], makes: Path | None = None) -> Told:
+        """What a step tells, now or when it was done before.
+
+        Args:
+            name: of the step.
+            arguments: of osrs-agent.
+            makes: a folder that it writes; what a cut-off step left in it is removed first.
+        """
+        self.commands.append("osrs-agent " + shlex.join(arguments))
+        kept = self._built / f"{name}.json"
+        key = list(arguments)
+        if kept.exists() and (known := json.loads(kept.read_text()))["arguments"] == key:
+            told: Told = known["told"]
+            return told
+        if makes is not None and makes.exists():
+            shutil.rmtree(makes)
+        told = self._command(arguments)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({"arguments": key, "told": told}, indent=1))
+        return told
+
+    def demonstrations(self, budget: Budget, minutes: int) -> Path:
+        """A folder of expert play of so many game minutes."""
+        games, each = DEMONSTRATIONS[minutes]
+        folder = self._built / f"demonstrations-{minutes}"
+        size = ("--size", str(games), "--minutes", f"{each:g}", "--seed", "100", "--out", str(folder))
+        self.told(folder.name, ("sandbox", "--expert", "--headless", "--task", budget.task, *size), folder)
+        return folder
+
+    def trained(self, budget: Budget, minutes: int, decoder: str = "point_process") -> Path:
+        """A run on so many game minutes of demonstration."""
+        data, run = self.demonstrations(budget, minutes), self._built / f"run-{decoder}-{minutes}"
+        arguments = ["train", str(data), "--run", str(run), "--config", budget.config]
+        arguments += ["--minutes", f"{budget.train_minutes:g}"]
+        if decoder != "point_process":
+            arguments += ["--set", f"decoder.kind={decoder}"]
+        self.told(run.name, arguments, run)
+        return run
+
+    def scored(self, budget: Budget, run: Path) -> Told:
+        """How a run plays on unseen seeds: its task's part of `eval --json`."""
+        games = ("--episodes", str(budget.episodes), "--minutes", f"{budget.game_minutes:g}")
+        told = self.told(f"eval-{run.name}", ("eval", str(run), "--task", budget.task, *games))
+        task: Told = told["tasks"][budget.task]
+        return task
+
+
+def decoders(steps: Steps, budget: Budget) -> list[str]:
+    """Other decoders on the same data and budget: the lines of its section."""
+    rows = []
+    for name in DECODERS:
+        scores = steps.scored(budget, steps.trained(budget, 60, name))
+        rows.append(f"| `{name}` | {_interval(scores['agent'])} | {_interval(scores['ratio'])} |")
+    head = ["| decoder | score per game minute | agent / expert |", "|---|--:|--:|"]
+    return ["## Other decoders", "", *_budget_lines(budget), "", *head, *rows]
+
+
+def demonstrations(steps: Steps, budget: Budget) -> list[str]:
+    """The ratio against minutes of demonstration."""
+    rows, points = [], []
+    for minutes in DEMONSTRATIONS:
+        scores = steps.scored(budget, steps.trained(budget, minutes))
+        rows.append(f"| {minutes} | {_interval(scores['agent'])} | {_interval(scores['ratio'])} |")
+        points.append((minutes, _as_interval(scores["ratio"])))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    draw_demonstrations(points, PICTURES / "demonstrations.png", budget.task)
+    head = ["| minutes of demonstration | score per game minute | agent / expert |", "|--:|--:|--:|"]
+    picture = "![ratio against minutes of demonstration](player/demonstrations.png)"
+    return ["## Minutes of demonstration", "", *_budget_lines(budget), "", *head, *rows, "", picture]
+
+
+def live(steps: Steps, budget: Budget) -> list[str]:
+    """Live play in the window against lockstep on the same seeds, the measured latency injected."""
+    run = steps.trained(budget, 60)
+    seeds = range(FIRST_SEED, FIRST_SEED + budget.live_seeds)
+    games = ("--task", budget.task, "--minutes", f"{budget.live_minutes:g}")
+    played = [steps.told(f"live-{seed}", ("play", str(run), "--seed", str(seed), *games)) for seed in seeds]
+    latency_ms = max(1, round(median(one["decision_ms"]["p50"] for one in played)))
+    episodes = ("--episodes", str(budget.live_seeds))
+    lockstep = steps.told(
+        "live-lockstep",
+        ("eval", str(run), *games, "--seed", str(FIRST_SEED), *episodes, "--latency-ms", str(latency_ms)),
+    )["tasks"][budget.task]["scores"]["agent"]
+    scores = [one["score"] / budget.live_minutes for one in played]
+    difference = mean_interval([a - b for a, b in zip(scores, lockstep, strict=True)])
+    rows = [
+        f"| {seed} | {a:.2f} | {b:.2f} | {a - b:+.2f} | {one['decision_ms']['p50']:.0f} | {one['dropped_late']} |"
+        for seed, a, b, one in zip(seeds, scores, lockstep, played, strict=True)
+    ]
+    return [
+        "## Live against lockstep",
+        "",
+        f"{budget.live_seeds} games of {budget.live_minutes:g} minutes of {budget.task}, live in the window, and "
+        f"in lockstep with the median latency of the live plays injected: {latency_ms} ms from an observation to its "
+        "plan. Scores are those of a minute.",
+        "",
+        "| seed | live | lockstep | difference | decision, median ms | dropped late |",
+        "|--:|--:|--:|--:|--:|--:|",
+        *rows,
+        "",
+        f"Mean difference, paired by seed: {difference.mean:+.2f} ({difference.low:+.2f} … {difference.high:+.2f}).",
+    ]
+
+
+PARTS: dict[str, Callable[[Steps, Budget], list[str]]] = {
+    "decoders": decoders,
+    "demonstrations": demonstrations,
+    "live": live,
+}
+
+
+def draw_demonstrations(points: Sequence[tuple[int, Interval]], path: Path, task: str) -> None:
+    """The curve as a picture."""
+    figure = Figure(figsize=(5.0, 3.4), layout="constrained")
+    panel = figure.subplots()
+    minutes, ratios = [point[0] for point in points], [point[1] for point in points]
+    spans = ([r.mean - r.low for r in ratios], [r.high - r.mean for r in ratios])
+    panel.errorbar(minutes, [r.mean for r in ratios], yerr=spans, color="#0072B2", marker="o", capsize=3)
+    panel.set_xscale("log")
+    panel.set_xticks(minutes, [str(each) for each in minutes])
+    panel.set_xlabel("minutes of demonstration")
+    panel.set_ylabel("agent / expert")
+    panel.set_ylim(bottom=0.0)
+    panel.set_title(f"{task}: score against demonstration, 95 % intervals", fontsize=9, loc="left")
+    panel.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=110)
+
+
+def page(sections: Mapping[str, Sequence[str]], commands: Mapping[str, Sequence[str]]) -> str:
+    """The page of the parts that are there, each with its commands."""
+    lines = ["# The player, part by part", "", "Written by `make results`; see scripts/results_player.py."]
+    for name, section in sections.items():
+        unique = dict.fromkeys(commands[name])
+        lines += ["", *section, "", *(f"    {command}" for command in unique)]
+    return "\n".join(lines) + "\n"
+
+
+def _budget_lines(budget: Budget) -> list[str]:
+    return [
+        f"{budget.task}, preset `{budget.config}`, {budget.train_minutes:g} minutes of training each; "
+        f"{budget.episodes} unseen seeds of {budget.game_minutes:g} game minutes; 95 % intervals."
+    ]
+
+
+def _as_interval(told: Told | None) -> Interval:
+    return Interval(0.0, 0.0, 0.0) if told is None else Interval(told["mean"], *told["ci95"])
+
+
+def _interval(told: Told | None) -> str:
+    found = _as_interval(told)
+    return f"{found.mean:.2f} ({found.low:.2f} … {found.high:.2f})"
+
+
+def _osrs_agent(arguments: Sequence[str]) -> Told:
+    """Run the command; its text goes to this one's standard error."""
+    done = subprocess.run(  # noqa: S603 (ours)
+        [Path(sys.executable).parent / "osrs-agent", *arguments, "--json"],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    told: Told = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def main() -> None:
+    """Do the parts that are asked for."""
+    parser = argparse.ArgumentParser(description="the player's results, part by part")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)} (default: all)")
+    for name, default in (("train-minutes", 20.0), ("game-minutes", 10.0), ("live-minutes", 10.0)):
+        parser.add_argument(f"--{name}", type=float, default=default)
+    for name, count in (("episodes", 30), ("live-seeds", 5)):
+        parser.add_argument(f"--{name}", type=int, default=count)
+    parser.add_argument("--task", default="woodcutting")
+    parser.add_argument("--config", default="small")
+    arguments = vars(parser.parse_args())
+    parts = arguments.pop("parts") or list(PARTS)
+    if unknown := [name for name in parts if name not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    budget = Budget(**arguments)
+    sections: dict[str, list[str]] = {}
+    commands: dict[str, list[str]] = {}
+    for name in parts:
+        steps = Steps(BUILT, _osrs_agent)
+        sections[name], commands[name] = PARTS[name](steps, budget), steps.commands
+        kept = BUILT / f"part-{name}.json"
+        kept.write_text(json.dumps({"section": sections[name], "commands": commands[name]}))
+        print(f"results: {name} is done")  # noqa: T201 (a script)
+    for name in PARTS:
+        kept = BUILT / f"part-{name}.json"
+        if kept.exists():
+            known = json.loads(kept.read_text())
+            sections[name], commands[name] = known["section"], known["commands"]
+    PAGE.write_text(page({name: sections[name] for name in PARTS if name in sections}, commands))
+    print(f"results: wrote {PAGE}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
