@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.decoders.targets import MOTION_NUMBERS, TARGET_WIDTH, Targets, TargetView, motion_numbers
-from model.encoders.context import Context
+from model.encoders.context import Context, SeenTokens
 from model.encoders.entities import TOKEN_WIDTH, inside_numbers
 
 _NUMBERS = MOTION_NUMBERS + 5
@@ -74,6 +74,7 @@ class TokenReader(nn.Module):
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
+        self.queries = _QUERIES
         self.told_width = (1 + _QUERIES) * _SEEN
         self.identity = nn.Linear(TOKEN_WIDTH, TARGET_WIDTH)
         self.place = nn.Linear(_NUMBERS, TARGET_WIDTH)
@@ -82,8 +83,11 @@ class TokenReader(nn.Module):
 
     def at_start(self, context: Context) -> TokenTargets:
         """The tokens of each window that have a place, before its first step."""
-        seen = context.seen
-        assert seen is not None, "the encoder looks at tokens where the decoder points at them"
+        assert context.seen is not None, "the encoder looks at tokens where the decoder points at them"
+        return self.start(context.fused, context.seen)
+
+    def start(self, fused: Tensor, seen: SeenTokens) -> TokenTargets:
+        """The same from the fused vector (B, H) and what it was made from."""
         k = max(1, int(seen.is_placed.sum(dim=1).max()))
         return TokenTargets(
             offset_px=seen.offset_px[:, :k],
@@ -91,7 +95,7 @@ class TokenReader(nn.Module):
             identity=self.identity(seen.embedded[:, :k]),  # (B, K, E)
             half_px=seen.half_px[:, :k],
             goals=torch.zeros_like(seen.offset_px[:, :k, 0]),
-            queries=self.query(context.fused).unflatten(1, (_QUERIES, TARGET_WIDTH)),
+            queries=self.query(fused).unflatten(1, (_QUERIES, TARGET_WIDTH)),
         )
 
     def with_goals(self, targets: Targets, goals: Tensor) -> TokenTargets:

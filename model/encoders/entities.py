@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from model.batch import HistoryBatch
 from model.distributions import signed_log
 from model.encoders.context import Context, SeenTokens
 from model.encoders.states import class_rows
@@ -61,15 +60,21 @@ class EntityEncoder(nn.Module):
 
     def forward(self, context: Context) -> Context:
         """Look at the newest state's tokens once."""
-        seen = self.read(context)
+        history = context.history
+        seen = self.read(history.tokens, history.token_mask, context.pointer, history.canvas)
         return replace(context, fused=self.fuse(context.fused, seen), seen=seen)
 
-    def read(self, context: Context) -> SeenTokens:
-        """The tokens as vectors."""
-        history = context.history
-        mask = history.token_mask  # (B, N)
-        places = _places(history, context.pointer)
-        embedded = self.rows(self._told(history.tokens, places))  # (B, N, W)
+    def read(self, tokens: Tensor, mask: Tensor, pointer: Tensor, canvas: Tensor) -> SeenTokens:
+        """The tokens as vectors.
+
+        Args:
+            tokens: float (B, N, 17), see `model.tokens.token.TokenField`.
+            mask: bool (B, N), which of them are real.
+            pointer: float (B, 2), canvas pixels.
+            canvas: float (B, 2), its width and height.
+        """
+        places = _places(tokens, pointer, canvas)
+        embedded = self.rows(self._told(tokens, places))  # (B, N, W)
         return SeenTokens(
             embedded=torch.where(mask.unsqueeze(-1), embedded, 0.0),
             mask=mask,
@@ -117,8 +122,8 @@ def inside_numbers(offset_px: Tensor, half_px: Tensor) -> tuple[Tensor, Tensor]:
     return torch.tanh(far), inside.to(offset_px.dtype)
 
 
-def _places(history: HistoryBatch, pointer: Tensor) -> _Places:
-    corner, size = history.tokens[..., _CORNER], history.tokens[..., _SIZE]  # (B, N, 2)
+def _places(tokens: Tensor, pointer: Tensor, canvas: Tensor) -> _Places:
+    corner, size = tokens[..., _CORNER], tokens[..., _SIZE]  # (B, N, 2)
     is_placed = ~corner.isnan().any(dim=-1)  # (B, N)
     middle = corner + (size - 1.0) / 2.0  # (B, N, 2)
 
@@ -128,6 +133,6 @@ def _places(history: HistoryBatch, pointer: Tensor) -> _Places:
     return _Places(
         offset_px=known(middle - pointer.unsqueeze(1)),
         half_px=known(size / 2.0),
-        share=known(middle / history.canvas.unsqueeze(1)),
+        share=known(middle / canvas.unsqueeze(1)),
         is_placed=is_placed,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.encoders.context import Context
+from model.encoders.context import Context, SeenTokens
 from model.encoders.hand_motion import last_hand_motion
 from model.runtimes.hand_motion import MovedHand
 from model.runtimes.structs import Flags, Floats, array_of, flags_of
@@ -24,6 +24,7 @@ class Moment:
         idle_ms: float32 (1,), time since the last action.
         held_buttons: bool (3,).
         held_keys: bool (K,).
+        seen: the tokens, of one history; None where the encoder does not look at them.
     """
 
     fused: Floats
@@ -35,6 +36,7 @@ class Moment:
     idle_ms: Floats
     held_buttons: Flags
     held_keys: Flags
+    seen: SeenTokens | None = None
 
 
 def moment_of(context: Context) -> Moment:
@@ -51,4 +53,5 @@ def moment_of(context: Context) -> Moment:
         idle_ms=array_of(1000.0 * history.since_last_s),
         held_buttons=flags_of(history.held_buttons[0]),
         held_keys=flags_of(history.held_keys[0]),
+        seen=context.seen,
     )

@@ -14,37 +14,18 @@ from model.committed import NOTHING_COMMITTED, Committed
 from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
-from model.decoders.targets import TARGET_WIDTH, TargetReader
+from model.decoders.pointing import TokenReader
+from model.decoders.targets import TARGET_WIDTH
 from model.runtimes.hand_motion import MovedHand
 from model.runtimes.moment import Moment
-from model.runtimes.setting import empty_setting, setting_weights
+from model.runtimes.setting import SettingWeights, WindowSetting, empty_setting, setting_weights
 from model.runtimes.structs import Flags, Floats, Ints, pointer_to, struct_of
+from model.runtimes.token_setting import begin_tokens
 from model.runtimes.weights import is_known, step_weights
 
 _CPU = torch.device("cpu")
 MARKS = 7
 """Numbers of a drawn action: wait, kind, x, y, button, key, notches."""
-
-
-class WindowSetting(NamedTuple):
-    """`model.decoders.feedback.Setting` of one window: the struct of the same name in step.h, field by field.
-
-    Args:
-        context: (H,).
-        offset_px: (K, 2).
-        identity: (K, E).
-        pointer_px, canvas_px: (2,).
-        is_known: (K,).
-        is_seen: (1,).
-    """
-
-    context: Floats
-    offset_px: Floats
-    identity: Floats
-    pointer_px: Floats
-    canvas_px: Floats
-    is_known: Flags
-    is_seen: Flags
 
 
 class Hand(NamedTuple):
@@ -83,13 +64,14 @@ class CompiledPointProcess:
     """
 
     def __init__(self, decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> None:
-        self._arrays = setting_weights(decoder), step_weights(decoder, kernels)  # the structs point into them
-        self._setting_struct, self._step_struct = (struct_of(arrays) for arrays in self._arrays)
-        hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
-        assert isinstance(decoder.targets, TargetReader)
-        self._shape = (hidden, decoder.targets.count, TARGET_WIDTH)
-        self._sizes = np.array([*self._shape, keys, decoder.marks.mixture], np.int64)
-        self._kernels = kernels
+        self._decoder, self._kernels = decoder, kernels
+        self._hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
+        queries = decoder.targets.queries if isinstance(decoder.targets, TokenReader) else 0
+        self._sizes = self._hidden, TARGET_WIDTH, keys, decoder.marks.mixture, queries
+        self._weights = step_weights(decoder, kernels)  # the structs point into them
+        self._struct = struct_of(self._weights)
+        self._setting_weights = None if queries else setting_weights(decoder)
+        self._setting_struct = None if self._setting_weights is None else struct_of(self._setting_weights)
 
     def sample(self, moment: Moment, generator: Generators, committed: Committed = NOTHING_COMMITTED) -> ActionSequence:
         """One drawn sequence for one history, which begins with what is committed."""
@@ -100,35 +82,50 @@ class CompiledPointProcess:
 
     def begin(self, moment: Moment) -> tuple[WindowSetting, Hand]:
         """What the window's steps share, and what is remembered before the first of them."""
-        out = empty_setting(*self._shape)
+        weights = self._setting_weights
+        begun = begin_tokens(self._decoder, moment) if weights is None else self._begin_targets(moment, weights)
+        setting, hidden = begun
         moved = MovedHand(*(part.copy() for part in moment.hand))
+        still, counters = np.zeros(2, np.float32), np.zeros((2, 1), np.int64)
+        held = moment.held_buttons.copy(), moment.held_keys.copy()
+        previous = np.zeros(MARKS, np.int64)
+        idle_ms = moment.idle_ms.copy()
+        hand = Hand(
+            *(hidden, still, moved.away_px, moved.way_px, moved.velocity, idle_ms, moved.rest_ms),
+            *(*held, previous, *counters),
+        )
+        return setting, hand
+
+    def _begin_targets(self, moment: Moment, weights: SettingWeights) -> tuple[WindowSetting, Floats]:
+        out = empty_setting(self._hidden, len(weights.name_columns), TARGET_WIDTH)
         self._kernels.begin_window(
             self._setting_struct,
-            self._step_struct,
-            pointer_to(self._sizes),
+            self._struct,
+            pointer_to(self._sized(out.is_known)),
             pointer_to(moment.fused),
             pointer_to(moment.state),
             pointer_to(moment.hand.velocity),
             struct_of(out),
         )
+        nothing = np.empty(0, np.float32)
         setting = WindowSetting(
             context=out.context,
             offset_px=out.offset_px,
             identity=out.identity,
             pointer_px=moment.pointer_px,
             canvas_px=moment.canvas_px,
+            half_px=nothing,
+            goals=nothing,
+            queries=nothing,
             is_known=out.is_known,
             is_seen=moment.is_seen,
         )
-        still, counters = np.zeros(2, np.float32), np.zeros((2, 1), np.int64)
-        held = moment.held_buttons.copy(), moment.held_keys.copy()
-        previous = np.zeros(MARKS, np.int64)
-        idle_ms = moment.idle_ms.copy()
-        hand = Hand(
-            *(out.hidden, still, moved.away_px, moved.way_px, moved.velocity, idle_ms, moved.rest_ms),
-            *(*held, previous, *counters),
-        )
-        return setting, hand
+        return setting, out.hidden
+
+    def _sized(self, targets: Flags) -> Ints:
+        """The struct Sizes for a window with so many targets."""
+        hidden, *others = self._sizes
+        return np.array([hidden, len(targets), *others], np.int64)
 
     def draw(
         self,
@@ -153,10 +150,11 @@ class CompiledPointProcess:
             The number of actions.
         """
         randomness = np.ascontiguousarray(uniforms, np.float64)
+        sizes = self._sized(setting.is_known)
         given = np.ascontiguousarray(committed.actions, np.int64)
         count: int = self._kernels.draw_window(
-            self._step_struct,
-            pointer_to(self._sizes),
+            self._struct,
+            pointer_to(sizes),
             struct_of(setting),
             struct_of(hand),
             pointer_to(given),

@@ -71,7 +71,8 @@ void begin_window(const SettingWeights *weights, const StepWeights *step_weights
     float still[2] = {0.0f, 0.0f}, offset_px[2 * sizes->targets + 1], embedded[sizes->targets * sizes->width + 1];
     WindowSetting before = {.offset_px = out->offset_px, .identity = out->identity, .is_known = out->is_known};
     Hand hand = {.displacement_px = still, .velocity = velocity};
-    View view = {offset_px, embedded};
+    float numbers[sizes->targets * TOKEN_NUMBERS + 1];
+    View view = {offset_px, embedded, numbers};
     look(step_weights, sizes, &before, &hand, &view);
     foresee(weights, sizes, fused, embedded, out);
 }

@@ -44,6 +44,31 @@ class SettingWeights(NamedTuple):
     name_columns: Ints
 
 
+class WindowSetting(NamedTuple):
+    """`model.decoders.feedback.Setting` of one window: the struct of the same name in step.h, field by field.
+
+    Args:
+        context: (H,).
+        offset_px: (K, 2).
+        identity: (K, E).
+        pointer_px, canvas_px: (2,).
+        half_px, goals, queries: of tokens, (K, 2), (K,), (Q, E); empty otherwise.
+        is_known: (K,).
+        is_seen: (1,).
+    """
+
+    context: Floats
+    offset_px: Floats
+    identity: Floats
+    pointer_px: Floats
+    canvas_px: Floats
+    half_px: Floats
+    goals: Floats
+    queries: Floats
+    is_known: Flags
+    is_seen: Flags
+
+
 class SettingOut(NamedTuple):
     """What is worked out: the struct of the same name in setting.c, field by field.
 

@@ -12,6 +12,7 @@
 enum { MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE, KINDS };
 enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
 enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 20 };
+enum { TOKEN_NUMBERS = 16 };
 enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
 
 /* model/runtimes/weights.py: StepWeights */
@@ -25,14 +26,14 @@ typedef struct {
     const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias;
 } StepWeights;
 
-/* model/runtimes/point_process.py: Sizes */
+/* model/runtimes/point_process.py: Sizes. Without queries the targets are those of the features, else tokens. */
 typedef struct {
-    int64_t hidden, targets, width, keys, components;
+    int64_t hidden, targets, width, keys, components, queries;
 } Sizes;
 
-/* model/runtimes/point_process.py: WindowSetting */
+/* model/runtimes/setting.py: WindowSetting */
 typedef struct {
-    const float *context, *offset_px, *identity, *pointer_px, *canvas_px;
+    const float *context, *offset_px, *identity, *pointer_px, *canvas_px, *half_px, *goals, *queries;
     const uint8_t *is_known, *is_seen;
 } WindowSetting;
 
@@ -43,9 +44,9 @@ typedef struct {
     int64_t *previous, *step, *elapsed_ms;
 } Hand;
 
-/* The targets as they are before a step: offset (K, 2) and embedding (K, E), set for known targets only. */
+/* The targets as they are before a step: offset (K, 2), embedding (K, E) and numbers (K, 16), set for known ones only. */
 typedef struct {
-    float *offset_px, *embedded;
+    float *offset_px, *embedded, *numbers;
 } View;
 
 /* model.decoders.targets: the numbers of a target that lies (x, y) pixels from the pointer. */
@@ -66,21 +67,71 @@ static inline void target_numbers(double x, double y, const float *velocity, flo
     numbers[10] = (far - log(speed + 0.01)) / 3.0;
 }
 
-/* TargetReader.forward: where the known targets are now. */
+/* model.decoders.pointing: the numbers of a token beside those of any target. */
+static inline void size_numbers(const float *offset_px, const float *half_px, float *numbers) {
+    for (int axis = 0; axis < 2; axis++) {
+        numbers[axis] = tanh(offset_px[axis] / fmaxf(half_px[axis], 1.0f));
+        numbers[3 + axis] = log1p(half_px[axis]) / 3.0;
+    }
+    numbers[2] = fabsf(offset_px[0]) < half_px[0] && fabsf(offset_px[1]) < half_px[1];
+}
+
+/* TargetReader.forward, and TokenReader.forward: where the known targets are now. */
 static inline void look(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
                  View *view) {
-    float numbers[TARGET_NUMBERS];
+    int64_t count = sizes->queries ? TOKEN_NUMBERS : TARGET_NUMBERS;
     for (int64_t k = 0; k < sizes->targets; k++) {
         if (!setting->is_known[k])
             continue;
         float *offset = view->offset_px + 2 * k, *embedded = view->embedded + k * sizes->width;
+        float *numbers = view->numbers + k * TOKEN_NUMBERS;
         for (int axis = 0; axis < 2; axis++)
             offset[axis] = setting->offset_px[2 * k + axis] - hand->displacement_px[axis];
         target_numbers(offset[0], offset[1], hand->velocity, numbers);
+        if (sizes->queries)
+            size_numbers(offset, setting->half_px + 2 * k, numbers + TARGET_NUMBERS);
         memcpy(embedded, setting->identity + k * sizes->width, sizes->width * sizeof(float));
         add(weights->target_bias, embedded, sizes->width);
-        add_scaled(weights->target_numbers, numbers, embedded, TARGET_NUMBERS, sizes->width);
+        add_scaled(weights->target_numbers, numbers, embedded, count, sizes->width);
         silus(embedded, sizes->width);
+    }
+}
+
+/* How much of a query (E,) each known target gets by attention, into `shares` (K,), 0 for the unknown; attending to
+   nothing has the logit 0. */
+static inline void share_attention(const Sizes *sizes, const uint8_t *is_known, const View *view, const float *query,
+                                   double *shares) {
+    double highest = 0.0;
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        shares[k] = 0.0;
+        for (int64_t e = 0; is_known[k] && e < sizes->width; e++)
+            shares[k] += view->embedded[k * sizes->width + e] * query[e];
+        highest = fmax(highest, shares[k]);
+    }
+    double total = exp(-highest);
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        shares[k] = is_known[k] ? exp(shares[k] - highest) : 0.0;
+        total += shares[k];
+    }
+    for (int64_t k = 0; k < sizes->targets; k++)
+        shares[k] /= total;
+}
+
+/* TokenView.found: the tokens weighed by the goals, then by each query, into `found` (1 + Q, E + 16). */
+static inline void find_tokens(const Sizes *sizes, const WindowSetting *setting, const View *view, float *found) {
+    int64_t e = sizes->width, size = e + TOKEN_NUMBERS;
+    memset(found, 0, (1 + sizes->queries) * size * sizeof *found);
+    for (int64_t q = 0; q <= sizes->queries; q++, found += size) {
+        double shares[sizes->targets];
+        if (q > 0)
+            share_attention(sizes, setting->is_known, view, setting->queries + (q - 1) * e, shares);
+        for (int64_t k = 0; k < sizes->targets; k++) {
+            if (!setting->is_known[k])
+                continue;
+            float share = q > 0 ? shares[k] : setting->goals[k];
+            add_scaled(view->embedded + k * e, &share, found, 1, e);
+            add_scaled(view->numbers + k * TOKEN_NUMBERS, &share, found + e, 1, TOKEN_NUMBERS);
+        }
     }
 }
 
@@ -128,7 +179,13 @@ static inline void read_feedback(const StepWeights *weights, const Sizes *sizes,
         add(weights->button + h * hand->previous[BUTTON], inputs, h);
     add_flagged(weights->held_buttons, hand->held_buttons, inputs, BUTTONS, h);
     add_flagged(weights->held_keys, hand->held_keys, inputs, sizes->keys, h);
-    for (int64_t k = 0; k < sizes->targets; k++)
+    if (sizes->queries) {
+        int64_t size = (1 + sizes->queries) * (sizes->width + TOKEN_NUMBERS);
+        float found[size];
+        find_tokens(sizes, setting, view, found);
+        apply_packed(weights->targets, 0, inputs, found, inputs, h, size);
+    }
+    for (int64_t k = 0; !sizes->queries && k < sizes->targets; k++)
         if (setting->is_known[k])
             apply_packed(weights->targets + k * layer_bytes(h, sizes->width), 0, inputs,
                          view->embedded + k * sizes->width, inputs, h, sizes->width);

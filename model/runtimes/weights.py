@@ -18,6 +18,7 @@ from model.decoders.decoder import Decoder
 from model.decoders.feedback import Feedback
 from model.decoders.heads import MarkHeads
 from model.decoders.point_process import PointProcessDecoder
+from model.decoders.pointing import TokenReader
 from model.decoders.targets import TARGET_WIDTH
 from model.runtimes.packed import Packed, packed_layer, packed_layers
 from model.runtimes.structs import Floats, array_of, layer_of
@@ -42,15 +43,25 @@ _KNOWN = frozenset(
 )
 """The parameters and buffers of the decoder that the kernels work with."""
 
+_KNOWN_WITH_TOKENS = frozenset(
+    (
+        *(name for name in _KNOWN if not name.startswith(("targets.", "goal."))),
+        *(f"targets.{layer}.{part}" for layer in ("identity", "place", "goal", "query") for part in _LAYER),
+        *(f"goal.{layer}.{part}" for layer in ("token", "context", "score", "others") for part in _LAYER),
+    )
+)
+"""The same of a decoder that points at tokens; torch begins its windows, see `model.runtimes.token_setting`."""
+
 
 class StepWeights(NamedTuple):
     """All that a step of `PointProcessDecoder` reads: the struct of the same name in step.h, field by field.
 
     Args:
-        target_numbers, target_bias: `TargetReader.place`, one row a number (11, E), and (E,).
+        target_numbers, target_bias: `TargetReader.place`, one row a number (11, E), and (E,); of tokens (16, E).
         kind, key, gap, numbers, button, held_buttons, held_keys: `Feedback.project` by what each part of its input
             adds: rows (n, H); the bias lies in `kind`.
-        targets: what each target adds to the same, a packed layer (H, E) each: (K, bytes).
+        targets: what each target adds to the same, a packed layer (H, E) each: (K, bytes); of tokens one layer for
+            what is found among them.
         input_gates, hidden_gates: of the GRU, (3H, H), packed as all until `after_kind`.
         clock: (600, H).
         after_wait: the hidden part of `MarkHeads.after_wait`, (H, H).
@@ -104,14 +115,14 @@ def is_known(decoder: Decoder) -> TypeGuard[PointProcessDecoder]:
     """Whether the kernels work out every part of a decoder."""
     if not isinstance(decoder, PointProcessDecoder):
         return False
-    return decoder.state_dict().keys() == _KNOWN
+    return decoder.state_dict().keys() in (_KNOWN, _KNOWN_WITH_TOKENS)
 
 
 def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeights:
     """The weights of a decoder whose parts are known, as they are now."""
     assert isinstance(decoder.clock, ClockHead), "the kernels know no other clock"
     w_ih, w_hh, b_ih, b_hh = decoder.recurrent.all_weights[0]
-    *told, targets = _feedback_weights(decoder.feedback)
+    *told, targets = _feedback_weights(decoder.feedback, has_tokens=isinstance(decoder.targets, TokenReader))
     hidden, *wait = _wait_weights(decoder.marks)
     clock, clock_bias = layer_of(decoder.clock.project)
     after_kind, after_kind_bias = layer_of(decoder.marks.after_kind)
@@ -128,8 +139,8 @@ def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeig
     return StepWeights._make(parts)
 
 
-def _feedback_weights(feedback: Feedback) -> tuple[Floats, ...]:
-    """What each part of the input adds, rows (n, H) each, and the targets' layers (K, H, E)."""
+def _feedback_weights(feedback: Feedback, *, has_tokens: bool) -> tuple[Floats, ...]:
+    """What each part of the input adds, rows (n, H) each, and the targets' layers (K, H, E), or one (1, H, .)."""
     rows, bias = array_of(feedback.project.weight.T), array_of(feedback.project.bias)  # (I, H), (H,)
     tables = [array_of(embedding.weight) for embedding in (feedback.kind, feedback.key, feedback.gap)]
     widths, held = [table.shape[1] for table in tables], [3, 3, len(tables[1]) - 1]
@@ -137,7 +148,8 @@ def _feedback_weights(feedback: Feedback) -> tuple[Floats, ...]:
     parts = np.split(rows, np.cumsum([*widths, numbers, *held]))
     kind, key, gap = (table @ part for table, part in zip(tables, parts, strict=False))
     *others, targets = (np.ascontiguousarray(part) for part in parts[len(tables) :])
-    return (kind + bias, key, gap, *others, targets.reshape(-1, TARGET_WIDTH, len(bias)).transpose(0, 2, 1))
+    each = feedback.told if has_tokens else TARGET_WIDTH
+    return (kind + bias, key, gap, *others, targets.reshape(-1, each, len(bias)).transpose(0, 2, 1))
 
 
 def _wait_weights(heads: MarkHeads) -> tuple[Floats, Floats, Floats]:

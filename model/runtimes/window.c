@@ -69,25 +69,15 @@ static void allow_kinds(const Sizes *sizes, const Hand *hand, uint8_t *allowed) 
 
 /* The mean way to the known targets by attention; attending to nothing has the logit 0. */
 static void attend(const Sizes *sizes, const uint8_t *is_known, const View *view, const float *query, double *way) {
-    double scores[sizes->targets + 1], highest = 0.0;
-    for (int64_t k = 0; k < sizes->targets; k++) {
-        scores[k] = 0.0;
-        for (int64_t e = 0; is_known[k] && e < sizes->width; e++)
-            scores[k] += view->embedded[k * sizes->width + e] * query[e];
-        highest = fmax(highest, scores[k]);
-    }
-    double total = exp(-highest);
+    double shares[sizes->targets + 1];
+    share_attention(sizes, is_known, view, query, shares);
     way[0] = way[1] = 0.0;
     for (int64_t k = 0; k < sizes->targets; k++) {
         if (!is_known[k])
             continue;
-        double share = exp(scores[k] - highest);
-        total += share;
-        way[0] += share * view->offset_px[2 * k];
-        way[1] += share * view->offset_px[2 * k + 1];
+        way[0] += shares[k] * view->offset_px[2 * k];
+        way[1] += shares[k] * view->offset_px[2 * k + 1];
     }
-    way[0] /= total;
-    way[1] /= total;
 }
 
 /* A component of PlaceMixture along both axes, and its masses below pixel 0 and on it. */
@@ -216,8 +206,8 @@ int64_t draw_window(const StepWeights *weights, const Sizes *sizes, const Window
                     const int64_t *given, int64_t given_count, int64_t until_ms, const double *uniforms,
                     int64_t horizon_ms, int64_t slots, int64_t *actions) {
     float offset_px[2 * sizes->targets + 1], embedded[sizes->targets * sizes->width + 1];
-    float inputs[sizes->hidden];
-    View view = {offset_px, embedded};
+    float inputs[sizes->hidden], numbers[sizes->targets * TOKEN_NUMBERS + 1];
+    View view = {offset_px, embedded, numbers};
     for (int64_t slot = 0; slot < slots; slot++) {
         const double *own = uniforms + slot * UNIFORMS;
         int64_t *action = actions + slot * MARKS;

@@ -23,20 +23,20 @@ VOCABULARY = Vocabulary(("Tree", "Oak tree"))
 
 
 @cache
-def model() -> TimedActionModel:
+def model(*, entities: bool = False) -> TimedActionModel:
     torch.manual_seed(0)
-    return TimedActionModel(ModelConfig(EncoderConfig(hidden=48))).eval()
+    return TimedActionModel(ModelConfig(EncoderConfig(hidden=48, entities=entities))).eval()
 
 
-def compiled() -> CompiledEncoder:
-    made = compile_encoder(model().encoder, VOCABULARY, load_kernels())
+def compiled(*, entities: bool = False) -> CompiledEncoder:
+    made = compile_encoder(model(entities=entities).encoder, VOCABULARY, load_kernels())
     assert made is not None
     return made
 
 
-def assert_same_moment(encoder: CompiledEncoder, history: History) -> None:
-    with torch.inference_mode():
-        expected = moment_of(model().encode(history_batch([history], VOCABULARY)))
+@torch.inference_mode()
+def assert_same_moment(encoder: CompiledEncoder, history: History, *, entities: bool = False) -> None:
+    expected = moment_of(model(entities=entities).encode(history_batch([history], VOCABULARY)))
     found = encoder.encode(history)
     assert np.abs(found.fused - expected.fused).max() < 1e-5
     for name in ("state", "pointer_px", "is_seen", "canvas_px", "idle_ms", "held_buttons", "held_keys"):
@@ -50,6 +50,15 @@ def test_a_session_is_encoded_as_the_encoder_does_tick_by_tick() -> None:
     assert max(len(window.events) for window in histories[40].windows) > 5
     for history in (*histories[:2], *histories[34:44]):
         assert_same_moment(encoder, history)
+
+
+def test_tokens_are_seen_and_what_is_found_among_them_is_in_the_context() -> None:
+    encoder, histories = compiled(entities=True), played(1).histories
+    for history in (histories[0], *histories[40:42]):
+        assert_same_moment(encoder, history, entities=True)
+        seen = encoder.encode(history).seen
+        assert seen is not None
+        assert seen.is_placed.sum() > 5
 
 
 def test_histories_in_any_order_are_encoded_alike() -> None:

@@ -27,9 +27,10 @@ from tests.model.network_batches import random_history, row_of, target_of, tiny_
 WINDOWS = 24
 
 
-def lively(seed: int = 0) -> TimedActionModel:
+def lively(seed: int = 0, *, entities: bool = False) -> TimedActionModel:
     """A model that acts often, in every way."""
-    model = tiny_model(seed, ModelConfig(EncoderConfig(hidden=48, dropout=0.0), DecoderConfig(mixture=3)))
+    encoder = EncoderConfig(hidden=48, dropout=0.0, entities=entities)
+    model = tiny_model(seed, ModelConfig(encoder, DecoderConfig(mixture=3)))
     with torch.no_grad():
         for parameter in model.decoder.parameters():
             parameter.mul_(1.5)
@@ -74,9 +75,10 @@ def begun(model: TimedActionModel, history: HistoryBatch, until_ms: list[int]) -
     return given
 
 
+@pytest.mark.parametrize("entities", [False, True])
 @torch.inference_mode()
-def test_it_draws_what_the_decoder_draws() -> None:
-    drawn = assert_draws_alike(lively(), random_history(WINDOWS))
+def test_it_draws_what_the_decoder_draws(entities: bool) -> None:
+    drawn = assert_draws_alike(lively(entities=entities), random_history(WINDOWS))
     assert {action.kind for sequence in drawn for action in sequence.actions} == set(ActionKind)
 
 
@@ -93,9 +95,10 @@ def test_it_draws_the_same_where_nothing_is_known(part: str) -> None:
         )
 
 
+@pytest.mark.parametrize("entities", [False, True])
 @torch.inference_mode()
-def test_what_it_remembers_after_a_window_is_what_the_decoder_remembers() -> None:
-    model, history = lively(), random_history(12)
+def test_what_it_remembers_after_a_window_is_what_the_decoder_remembers(entities: bool) -> None:
+    model, history = lively(entities=entities), random_history(12)
     fast, total = compiled(model), 0
     for row in range(12):
         one = row_of(history, row)
@@ -125,6 +128,13 @@ def taught_hidden(decoder: PointProcessDecoder, context: Context, marks: Marks, 
 def test_a_decoder_with_parts_that_no_kernel_knows_is_left_as_it_is(changed: dict[str, object]) -> None:
     model = tiny_model(0, ModelConfig(EncoderConfig(hidden=16), DecoderConfig(**changed)))
     assert compile_point_process(model.decoder, load_kernels()) is None
+
+
+@torch.inference_mode()
+def test_it_draws_the_same_where_no_token_is_seen() -> None:
+    model, history = lively(1, entities=True), random_history(4)
+    blank = replace(history, tokens=torch.full((4, 1, 17), torch.nan), token_mask=torch.zeros(4, 1, dtype=torch.bool))
+    assert_draws_alike(model, blank)
 
 
 @torch.inference_mode()
