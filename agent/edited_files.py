@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from glob import escape as glob_escaped
 from pathlib import Path
 from typing import TypeVar
 
 from agent.errors import UsageError
-from agent.repairs import RECORDING_SUFFIX
+from agent.exchange_names import named_sessions
+from agent.repairs import RECORDING_SUFFIX, recordings_in
 from bridge.recording.channels import Topic
 from bridge.recording.repair import DAMAGED_SUFFIX
 from bridge.recording.session_file import PART_SUFFIX, sync_folder
@@ -35,28 +36,30 @@ def add_destination(parser: argparse.ArgumentParser, usual: str) -> None:
     where.add_argument("--in-place", action="store_true", help="the new file takes the place of the recording")
 
 
-def destination(source: Path, out: Path | None, word: str, *, is_only: bool) -> Path:
-    """Where the edited recording of `source` goes: never on itself.
+def destinations(paths: Sequence[Path], out: Path | None, word: str) -> dict[Path, Path]:
+    """The recordings under some paths, and where the edited one of each goes: never on a recording that is edited.
 
     Args:
-        source: the recording.
-        out: a file (for one recording), or a folder; None: beside the recording, its name lengthened by `word`.
+        paths: recordings, and folders of them.
+        out: a file (for one recording), or a folder, which keeps the folders below one that was named; None: beside
+            each recording, its name lengthened by `word`.
         word: what was done, for the name.
-        is_only: whether it is the only recording.
 
     Raises:
-        UsageError: several recordings would become one file, or a recording itself.
+        UsageError: there is no recording, or several would become one file, or a recording itself.
     """
     if out is None:
-        return source.with_name(f"{stem(source)}-{word}{RECORDING_SUFFIX}")
+        return {file: file.with_name(f"{stem(file)}-{word}{RECORDING_SUFFIX}") for file in recordings_in(paths)}
+    names = named_sessions(paths)
     if out.name.endswith(RECORDING_SUFFIX) and not out.is_dir():
-        if not is_only:
+        if len(names) > 1:
             raise UsageError(f"{out} is one file, and there are several recordings; name a folder")
-        return out
-    path = out / source.name
-    if path.resolve() == source.resolve():
-        raise UsageError(f"{path} would be written on itself; name another folder")
-    return path
+        return dict.fromkeys(names, out)
+    outs = {file: out / f"{name}{RECORDING_SUFFIX}" for file, name in names.items()}
+    for file, path in outs.items():
+        if path.resolve() == file.resolve():
+            raise UsageError(f"{path} would be written on itself; name another folder")
+    return outs
 
 
 def in_place(source: Path, write: Callable[[Path], _Result]) -> _Result:

@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.commands.data_files import Values, named_recordings, shown_with_each
 from agent.console import Reporter
 from agent.edit_arguments import MOMENT_HELP, area, key, moment
-from agent.edited_files import add_destination, destination, in_place, other_copies, told_file
+from agent.edited_files import add_destination, destinations, in_place, other_copies, told_file
 from agent.errors import UsageError
 from agent.progress import OnShare
 from bridge.editing.moments import ticks_of, time_of
@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if not (has_span or arguments.area or arguments.key):
         raise UsageError("nothing would be redacted; give --area, --key, or a span with --from and --until")
     files = named_recordings(arguments.paths)
+    outs = {} if arguments.in_place else destinations(arguments.paths, arguments.out, "redacted")
 
     def act(file: Path, show: OnShare) -> Values:
         source = open_source(file)
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             out = file
             redaction = in_place(file, lambda work: redact(source, work, wish, show))
         else:
-            out = destination(file, arguments.out, "redacted", is_only=len(files) == 1)
+            out = outs[file]
             redaction = redact(source, out, wish, show)
         removed = sum(redaction.removed.values())
         is_found = bool(removed or redaction.blanked)

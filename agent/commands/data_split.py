@@ -10,6 +10,7 @@ from agent.commands.data_files import Values, named_recordings, shown_with_each
 from agent.console import Reporter
 from agent.edit_arguments import MOMENT_HELP, moment
 from agent.edited_files import stem, told_file
+from agent.exchange_names import named_sessions
 from agent.progress import OnShare
 from agent.repairs import RECORDING_SUFFIX
 from bridge.clock import SECOND_NS
@@ -49,23 +50,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
+    files = named_recordings(arguments.paths)
+    names = {} if arguments.out is None else named_sessions(arguments.paths)
 
     def act(file: Path, show: OnShare) -> Values:
         source = open_source(file)
         cuts_ns = _cuts_ns(arguments, source)
         if not cuts_ns:
             raise UnusableEdit(f"{file}: nothing to split at; nothing was written")
-        folder = file.parent if arguments.out is None else arguments.out
+        whole = file.with_name(stem(file)) if arguments.out is None else arguments.out / names[file]
         digits = max(2, len(str(len(cuts_ns) + 1)))
         numbers = range(1, len(cuts_ns) + 2)
-        outs = [folder / f"{stem(file)}-{number:0{digits}}{RECORDING_SUFFIX}" for number in numbers]
+        outs = [whole.with_name(f"{whole.name}-{number:0{digits}}{RECORDING_SUFFIX}") for number in numbers]
         split(source, outs, cuts_ns, show)
         pieces = [told_file(out) for out in outs]
         for piece in pieces:
             reporter.say(f"{piece['path']}: {piece['ticks']} ticks and {piece['inputs']} inputs")
         return {"source": str(file), "pieces": pieces}
 
-    outcome = shown_with_each(named_recordings(arguments.paths), "splitting", act)
+    outcome = shown_with_each(files, "splitting", act)
     reporter.result(outcome.as_json())
     return outcome.exit_code
 
@@ -75,7 +78,9 @@ def _cuts_ns(arguments: argparse.Namespace, source: Source) -> tuple[int, ...]:
     if arguments.segments:
         return cuts_at(segment_times(source, ticks), source, ())
     if arguments.every_ticks is not None:
-        return cuts_at((tick.received_ns for tick in ticks[:: arguments.every_ticks]), source, ticks)
+        return cuts_at(
+            (tick.received_ns for tick in ticks[arguments.every_ticks :: arguments.every_ticks]), source, ticks
+        )
     if arguments.every_minutes is not None:
         step_ns = max(1, round(arguments.every_minutes * 60 * SECOND_NS))
         return cuts_at(times_every(step_ns, source), source, ticks)

@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.commands.data_files import Values, named_recordings, shown_with_each
 from agent.console import Reporter
 from agent.edit_arguments import MOMENT_HELP, moment
-from agent.edited_files import add_destination, destination, in_place, told_file
+from agent.edited_files import add_destination, destinations, in_place, told_file
 from agent.errors import UsageError
 from agent.progress import OnShare
 from bridge.editing.cutting import trim
@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if arguments.start is None and arguments.end is None:
         raise UsageError("nothing would be trimmed; give --from, --until or both")
     files = named_recordings(arguments.paths)
+    outs = {} if arguments.in_place else destinations(arguments.paths, arguments.out, "trimmed")
 
     def act(file: Path, show: OnShare) -> Values:
         source = open_source(file)
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             in_place(file, edit)
             out = file
         else:
-            out = destination(file, arguments.out, "trimmed", is_only=len(files) == 1)
+            out = outs[file]
             edit(out)
         told = told_file(out)
         reporter.say(f"{out}: {told['ticks']} ticks and {told['inputs']} inputs of {file}")

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,18 @@ from agent.cli import main
 from agent.commands import data_info
 from bridge.clock import VirtualClock
 from bridge.recording.channels import Topic
+from bridge.recording.messages import Marker
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
-from tests.bridge.recording.sessions import contents, events_after, flipped_copy, manifest_of, state_at, write_session
+from tests.bridge.recording.sessions import (
+    START_NS,
+    contents,
+    events_after,
+    flipped_copy,
+    manifest_of,
+    state_at,
+    write_session,
+)
 
 
 def told(capsys):
@@ -109,6 +119,22 @@ def test_what_is_split_and_merged_is_the_recording_again(flags, ticks, tmp_path,
     assert told(capsys)["sessions"] == ["session"]
     assert contents(tmp_path / "m.mcap") == contents(session.path)
     assert open_recording(tmp_path / "m.mcap").manifest == open_recording(session.path).manifest
+
+
+def test_the_sessions_of_several_people_are_split_into_their_folders_from_the_first_tick_on(tmp_path, capsys):
+    for person in ("ann", "bob"):
+        with RecordingWriter(
+            tmp_path / "in" / person / "s1.mcap", manifest_of(), clock=VirtualClock(), video=False
+        ) as writer:
+            writer.write_marker(Marker(START_NS - 1, "early", ""))
+            for index in range(3):
+                writer.write_state(state_at(index))
+    command = ["data", "split", str(tmp_path / "in"), "--every-ticks", "2", "--out", str(tmp_path / "out"), "--json"]
+    assert main(command) == 0
+    pieces = [piece for one in told(capsys)["recordings"] for piece in one["pieces"]]
+    assert [(Path(piece["path"]).relative_to(tmp_path / "out").as_posix(), piece["ticks"]) for piece in pieces] == [
+        (f"{person}/s1-0{number}.mcap", ticks) for person in ("ann", "bob") for number, ticks in ((1, 2), (2, 1))
+    ]
 
 
 def test_split_without_a_place_to_cut_fails_and_writes_nothing(tmp_path, capsys):
