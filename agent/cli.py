@@ -63,11 +63,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; `{self.prog} --help` says more\n")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
     """Run one command.
 
     Args:
         argv: the arguments after the program's name; None: those of this process.
+        released: how many keys and buttons the start of the program released.
 
     Returns:
         0 success, 1 failure, 2 usage.
@@ -75,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     try:
         with endings_raise():
-            return _run(sys.argv[1:] if argv is None else list(argv))
+            return _run(sys.argv[1:] if argv is None else list(argv), released)
     except UsageError as error:
         complain(str(error))
         return EXIT_USAGE
@@ -88,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return EXIT_FAILURE
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], released: int) -> int:
     verb, rest = _choose(argv)
     command = cast("Command", import_module(f"agent.commands.{verb}"))
     parser = _Parser(
@@ -99,6 +100,7 @@ def _run(argv: list[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print the result as one JSON line on standard output")
     command.add_arguments(parser)
+    parser.set_defaults(released_at_start=released)
     arguments = parser.parse_args(rest)
     return command.run(arguments, Reporter(as_json=arguments.json))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 
 from agent.desktop.releasing import release_left_over
@@ -11,10 +12,16 @@ from bridge.clock import SystemClock
 
 
 def main() -> int:
-    """Release, then run the command line; returns its exit code."""
+    """Release, of a living session too where that is all that is asked for, then run the command line.
+
+    Returns:
+        Its exit code.
+    """
+    is_panic = sys.argv[1:] in (["panic"], ["panic", "--json"])
+    released = 0
     if os.environ.get("DISPLAY"):
         with suppress(DesktopError, OSError):  # a display that is gone holds nothing; the command says what it needs
-            release_left_over(SystemClock(), even_of_the_living=False)
-    from agent.cli import main as run_command_line  # loaded only now: it takes as long as the releasing
+            released = release_left_over(SystemClock(), even_of_the_living=is_panic)
+    from agent.cli import main as run_command_line  # loaded only now: it takes longer than the releasing
 
-    return run_command_line()
+    return run_command_line(released=released)

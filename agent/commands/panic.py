@@ -18,8 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
-    del arguments
-    released = release_left_over(SystemClock(), even_of_the_living=True)
+    released = arguments.released_at_start + release_left_over(SystemClock(), even_of_the_living=True)
     reporter.say(f"released {released} keys and buttons" if released else "the agent holds nothing")
     reporter.result({"released": released})
     return 0

@@ -17,6 +17,7 @@ from agent.desktop.heartbeat import MISSED_NS
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.ledger import HeldLedger, mapped_ledger
 from agent.desktop.punctual import be_punctual, stop_collecting
+from agent.desktop.quick_x11 import QuickConnection
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, select_raw_input
 from agent.desktop.releasing import Releaser
@@ -109,7 +110,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
     try:
         connection = open_connection()
         with desktop_errors("opening the guardian"):
-            releaser = Releaser(open_connection())
+            releaser = Releaser(QuickConnection())
             stop_keycode = None if stop_key is None else read_keyboard_map(connection).keycodes.get(stop_key)
             if stop_key is not None and stop_keycode is None:
                 raise DesktopError(f"this keyboard has no key {stop_key!r}; choose another one with --stop-key")

@@ -1,4 +1,4 @@
-"""Who holds which keys and buttons: XTest, whoever used it, or a person's own devices."""
+"""Which keys and buttons people hold, on devices of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from agent.desktop.ledger import set_bits
 from agent.desktop.x11 import Connection, extension
 
 _ALL_DEVICES = 0
@@ -32,15 +33,10 @@ class Holders:
     def __init__(self, connection: Connection) -> None:
         self._xinput = extension(connection, "xinput")
         infos = self._xinput.XIQueryDevice(_ALL_DEVICES).reply().infos
-        names = {int(info.deviceid): info.name.to_string() for info in infos if info.type in _SLAVES}
-        for number in names:
+        slaves = [info for info in infos if info.type in _SLAVES]
+        self._people = [int(info.deviceid) for info in slaves if "XTEST" not in info.name.to_string()]
+        for number in self._people:
             self._xinput.OpenDevice(number).reply()
-        self._xtest = [number for number, name in names.items() if "XTEST" in name]
-        self._people = [number for number in names if number not in self._xtest]
-
-    def xtest(self) -> Down:
-        """What XTest holds."""
-        return _down(self._ask(self._xtest))
 
     def people(self) -> Down:
         """What a person holds. The server lifts a key for everybody when one device lets it go."""
@@ -48,21 +44,14 @@ class Holders:
 
     def ask_people(self) -> Callable[[], Down]:
         """As `people`, without waiting: gives what waits for the answer."""
-        return partial(_down, self._ask(self._people))
-
-    def _ask(self, devices: list[int]) -> list[Any]:
-        return [self._xinput.QueryDeviceState(number) for number in devices]
+        return partial(_down, [self._xinput.QueryDeviceState(number) for number in self._people])
 
 
 def _down(asked: list[Any]) -> Down:
     keys, buttons = set[int](), set[int]()
     for state in [state for each in asked for state in each.reply().classes]:
         if state.class_id == _KEYS:
-            keys |= _set_bits(state.keys)
+            keys |= set(set_bits(bytes(state.keys)))
         elif state.class_id == _BUTTONS:
-            buttons |= _set_bits(state.buttons)
+            buttons |= set(set_bits(bytes(state.buttons)))
     return Down(frozenset(keys), frozenset(buttons))
-
-
-def _set_bits(bitmap: list[int]) -> set[int]:
-    return {8 * index + bit for index, byte in enumerate(bitmap) for bit in range(8) if byte >> bit & 1}

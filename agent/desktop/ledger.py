@@ -10,9 +10,7 @@ import fcntl
 import mmap
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from agent.errors import DesktopError
 
@@ -37,12 +35,12 @@ class HeldLedger:
     @property
     def keys(self) -> tuple[int, ...]:
         """The keycodes that are down."""
-        return _set_bits(self._memory[:_KEYS_END])
+        return set_bits(self._memory[:_KEYS_END])
 
     @property
     def buttons(self) -> tuple[int, ...]:
         """The physical buttons that are down."""
-        return _set_bits(self._memory[_KEYS_END:_BUTTONS_END])
+        return set_bits(self._memory[_KEYS_END:_BUTTONS_END])
 
     @property
     def is_anything_held(self) -> bool:
@@ -104,23 +102,23 @@ class HeldLedger:
         self._memory[:LEDGER_BYTES] = bytes(LEDGER_BYTES)
 
 
-def ledger_path(display: str) -> Path:
+def ledger_path(display: str) -> str:
     """Where the ledger of a display lies: in the user's own runtime folder.
 
     Raises:
         DesktopError: the folder belongs to somebody else.
     """
-    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
-    folder = Path(base) / f"osrs-agent-{os.getuid()}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
+    base = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108  # checked below
+    folder = f"{base}/osrs-agent-{os.getuid()}"
+    os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103  # loading pathlib takes as long as releasing
+    found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
         raise DesktopError(f"{folder} belongs to somebody else; remove it, or set XDG_RUNTIME_DIR")
     plain = "".join(character if character.isalnum() else "_" for character in display)
-    return folder / f"held{plain}"
+    return f"{folder}/held{plain}"
 
 
-def open_ledger_file(path: Path) -> int:
+def open_ledger_file(path: str) -> int:
     """A descriptor of a ledger's file, which is made where it is not there."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     os.ftruncate(descriptor, LEDGER_BYTES)
@@ -146,5 +144,6 @@ def mapped_ledger(descriptor: int) -> HeldLedger:
     return HeldLedger(mmap.mmap(descriptor, LEDGER_BYTES))
 
 
-def _set_bits(bitmap: bytes | bytearray) -> tuple[int, ...]:
+def set_bits(bitmap: bytes | bytearray) -> tuple[int, ...]:
+    """The numbers of the bits that are set; the lowest of the first byte is 0."""
     return tuple(index for index in range(len(bitmap) * _BITS) if bitmap[index // _BITS] >> (index % _BITS) & 1)

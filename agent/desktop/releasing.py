@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import struct
+import sys
 
-from agent.desktop.failures import desktop_errors
-from agent.desktop.holders import Holders
-from agent.desktop.ledger import HeldLedger, ledger_path, lock_ledger, mapped_ledger, open_ledger_file
-from agent.desktop.x11 import Connection, extension, open_connection, root_window
-from agent.errors import DesktopError
+from agent.desktop.ledger import HeldLedger, ledger_path, lock_ledger, mapped_ledger, open_ledger_file, set_bits
+from agent.desktop.quick_x11 import QuickConnection
 from bridge.clock import MILLISECOND_NS, Clock
 
+_XINPUT, _XTEST = b"XInputExtension", b"XTEST"
+_QUERY_DEVICES, _OPEN_DEVICE, _QUERY_STATE, _FAKE_INPUT = 48, 3, 30, 2
+_ALL_DEVICES = 0
+_SLAVES = frozenset({3, 4, 5})
+_XTEST_MARK = b"XTEST"
+_KEYS, _BUTTONS = 0, 1
 _KEY_RELEASE, _BUTTON_RELEASE = 3, 5
+_COUNT_AT, _BODY_AT = 8, 32
+_DEVICE = struct.Struct("=HHHHHBx")  # number, use, attachment, classes, length of the name, whether enabled
+_CLASS_WORDS = struct.Struct("=2xH")
 _ROUND_NS = 2 * MILLISECOND_NS
 _QUIET_ROUNDS = 8
 """The bytes of a client that was killed are still read by the server: only after several quiet looks is it over."""
@@ -28,20 +35,23 @@ class Releaser:
         connection: used by nobody else.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: QuickConnection) -> None:
         self._connection = connection
-        self._holders = Holders(connection)
-        self._xtest = extension(connection, "xtest")
+        devices = _devices(connection)
+        for number in devices:
+            connection.ask(_XINPUT, _OPEN_DEVICE, bytes((number, 0, 0, 0)))
+        self._xtest = [number for number, name in devices.items() if _XTEST_MARK in name]
+        self._people = [number for number in devices if number not in self._xtest]
 
     def release(self, ledger: HeldLedger) -> int:
         """Release what the ledger names, XTest holds and no person does; gives how much that was."""
-        held, people = self._holders.xtest(), self._holders.people()
-        ours = [(_BUTTON_RELEASE, button) for button in ledger.buttons if button in held.buttons - people.buttons]
-        ours += [(_KEY_RELEASE, key) for key in ledger.keys if key in held.keys - people.keys]
-        for kind, detail in ours:
-            self._xtest.FakeInput(kind, detail, 0, root_window(self._connection), 0, 0, 0)
+        ours, people = self._down(self._xtest), self._down(self._people)
+        named = {(_BUTTON_RELEASE, button) for button in ledger.buttons} | {(_KEY_RELEASE, key) for key in ledger.keys}
+        held = sorted((named & ours) - people, reverse=True)  # buttons first
+        for kind, detail in held:
+            self._connection.tell(_XTEST, _FAKE_INPUT, bytes((kind, detail)) + bytes(30))
         self._connection.flush()
-        return len(ours)
+        return len(held)
 
     def release_until_quiet(self, ledger: HeldLedger, clock: Clock) -> int:
         """Release until nothing more comes down; then the ledger names only what a person holds too."""
@@ -51,9 +61,26 @@ class Releaser:
             released += count
             quiet = 0 if count else quiet + 1
             clock.sleep_until_ns(clock.now_ns() + _ROUND_NS)
-        held = self._holders.xtest()
-        ledger.forget(set(ledger.keys) - held.keys, set(ledger.buttons) - held.buttons)
+        held = self._down(self._xtest)
+        ledger.forget(
+            (key for key in ledger.keys if (_KEY_RELEASE, key) not in held),
+            (button for button in ledger.buttons if (_BUTTON_RELEASE, button) not in held),
+        )
         return released
+
+    def _down(self, devices: list[int]) -> set[tuple[int, int]]:
+        """What these devices hold, as the releases that would lift it."""
+        down = set[tuple[int, int]]()
+        for number in devices:
+            state = self._connection.ask(_XINPUT, _QUERY_STATE, bytes((number, 0, 0, 0)))
+            at = _BODY_AT
+            for _ in range(state[_COUNT_AT]):
+                kind, length = state[at : at + 2]
+                release = {_KEYS: _KEY_RELEASE, _BUTTONS: _BUTTON_RELEASE}.get(kind)
+                if release is not None:
+                    down |= {(release, code) for code in set_bits(state[at + 4 : at + length])}
+                at += length
+        return down
 
 
 def release_left_over(clock: Clock, *, even_of_the_living: bool) -> int:
@@ -68,7 +95,7 @@ def release_left_over(clock: Clock, *, even_of_the_living: bool) -> int:
         DesktopError: the display is gone.
     """
     path = ledger_path(os.environ.get("DISPLAY", ""))
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110  # loading pathlib takes as long as releasing
         return 0
     descriptor = open_ledger_file(path)
     try:
@@ -92,10 +119,23 @@ def release_held(ledger: HeldLedger, clock: Clock) -> int:
     """
     if not ledger.is_anything_held:
         return 0
-    connection = open_connection()
+    connection = QuickConnection()
     try:
-        with desktop_errors("releasing what is held"):
-            return Releaser(connection).release_until_quiet(ledger, clock)
+        return Releaser(connection).release_until_quiet(ledger, clock)
     finally:
-        with suppress(DesktopError):
-            connection.disconnect()
+        connection.close()
+
+
+def _devices(connection: QuickConnection) -> dict[int, bytes]:
+    """The devices that are no masters, by number, with their names."""
+    reply = connection.ask(_XINPUT, _QUERY_DEVICES, struct.pack("=HH", _ALL_DEVICES, 0))
+    devices, at = dict[int, bytes](), _BODY_AT
+    for _ in range(int.from_bytes(reply[_COUNT_AT : _COUNT_AT + 2], sys.byteorder)):
+        number, use, _, classes, name_bytes, _ = _DEVICE.unpack_from(reply, at)
+        at += _DEVICE.size
+        if use in _SLAVES:
+            devices[number] = reply[at : at + name_bytes]
+        at += name_bytes + -name_bytes % 4
+        for _ in range(classes):
+            at += 4 * _CLASS_WORDS.unpack_from(reply, at)[0]
+    return devices

@@ -113,12 +113,18 @@ def releases_after(fault: str, count: int, seed: int) -> Releases:
     return Releases(fault, tuple(times_ms), together(controls))
 
 
-def releases_at_the_next_start(count: int, seed: int) -> Releases:
-    """Agent, injector and guardian are killed at once; the next start releases, timed from the program's first line."""
+def releases_at_the_next_start(count: int, seed: int, *arguments: str) -> Releases:
+    """Agent, injector and guardian are killed at once; the next start releases, timed from the program's first line.
+
+    Args:
+        count: how often.
+        seed: of the moments.
+        arguments: what is started.
+    """
     rng, times_ms, spawned_ms = random.Random(seed), list[float](), list[float]()
     controls: list[IdleControl] = []
     first_line = "import time; print(time.monotonic_ns(), flush=True); from agent.start import main; main()"
-    command = [sys.executable, "-c", first_line, "play", "no-run"]
+    command = [sys.executable, "-c", first_line, *arguments]
     for _ in range(count):
         with staged(rng.randrange(1 << 30)) as stage:
             await_held(stage.plain, HELD)
@@ -134,7 +140,7 @@ def releases_at_the_next_start(count: int, seed: int) -> Releases:
             spawned_ms.append((released_ns - spawned_ns) / MILLISECOND_NS)
         controls.append(idle_control(CONTROLS, MILLISECOND_NS))
     python_ms = sorted(spawned_ms)[count // 2]
-    name = f"worker and guardian both killed (with Python's own start: median {python_ms:.0f} ms)"
+    name = f"worker and guardian both killed, then {arguments[0]} (with Python's own start: median {python_ms:.0f} ms)"
     return Releases(name, tuple(times_ms), together(controls))
 
 

@@ -77,7 +77,13 @@ def soak_50_next_starts_release_what_the_killed_left() -> str:
     """Within 100 ms of the start of the program's process."""
     assert len(FAULTS) == 10, "a fault has no trial here"
     with private_display():
-        return _judged(releases_at_the_next_start(50, SEED), STARTED_MS)
+        return _judged(releases_at_the_next_start(50, SEED, "play", "no-run"), STARTED_MS)
+
+
+def soak_50_panics_release_what_the_killed_left() -> str:
+    """Within 100 ms of the program's first line."""
+    with private_display():
+        return _judged(releases_at_the_next_start(50, SEED, "panic"), STARTED_MS)
 
 
 def soak_1000_takeovers_are_latched_within_20_ms() -> str:

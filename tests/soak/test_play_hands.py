@@ -29,8 +29,8 @@ def test_everything_comes_up_whatever_ends_it(display, fault):
 
 
 def test_the_next_start_releases_what_the_killed_left(display):
-    found = releases_at_the_next_start(1, seed=3)
-    assert len(found.times_ms) == 1  # its time, above the goal: docs/results/playing.md
+    found = releases_at_the_next_start(1, 3, "panic")
+    assert len(found.times_ms) == 1  # its time: docs/results/playing.md
 
 
 def test_nothing_is_sent_after_a_takeover_at_a_random_moment(display):

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ from agent.errors import DesktopError
 @pytest.fixture
 def path(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return ledger_path(":7.0")
+    return Path(ledger_path(":7.0"))
 
 
 def test_what_is_pressed_is_held_until_it_is_released():
@@ -60,13 +61,13 @@ def test_a_killed_process_leaves_what_it_held_in_the_file(path):
         "mapped_ledger(open_ledger_file(Path(sys.argv[1]))).press_key(50)\nos.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", code, path], check=False).returncode == -9
-    descriptor = open_ledger_file(path)
+    descriptor = open_ledger_file(str(path))
     assert mapped_ledger(descriptor).keys == (50,)
     os.close(descriptor)
 
 
 def test_only_one_session_has_the_lock_until_its_last_descriptor_is_closed(path):
-    first, second = open_ledger_file(path), open_ledger_file(path)
+    first, second = open_ledger_file(str(path)), open_ledger_file(str(path))
     inherited = os.dup(first)
     assert lock_ledger(first)
     assert not lock_ledger(second)
@@ -78,7 +79,7 @@ def test_only_one_session_has_the_lock_until_its_last_descriptor_is_closed(path)
 
 
 def test_nobody_else_may_read_it(path):
-    os.close(open_ledger_file(path))
+    os.close(open_ledger_file(str(path)))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
