@@ -14,7 +14,8 @@ from agent.episodes import FIRST_EVALUATION_SEED
 from agent.errors import AgentError
 from agent.games import Ending
 from agent.kept_scores import keep_scores
-from agent.play import PlayReport, PlayRequest, play_live
+from agent.play import PlayReport, play_live
+from agent.play_request import PlayRequest
 from agent.record import RecordReport, RecordRequest, record
 from agent.run_pictures import draw_curves
 from bridge.clock import SECOND_NS, Clock

@@ -78,6 +78,11 @@ class PlayLoop:
         return self._forbidden
 
     @property
+    def plan(self) -> Plan | None:
+        """The newest plan that was acted upon; None before the first one, and in a dry run."""
+        return self._plan
+
+    @property
     def pending(self) -> tuple[InputEvent, ...]:
         """Input since the last tick, not part of a window yet."""
         return self._buffer.pending

@@ -7,11 +7,12 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from agent.client_play import Arming, await_arming, check_host, silence
+from agent.client_play import await_arming, check_host, silence
 from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
-from agent.desktop.stop_key import DEFAULT_STOP_KEY, StopKey, open_stop_key
+from agent.desktop.stop_key import StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
 from agent.forbidden import forbidden_places, load_forbidden
@@ -22,62 +23,25 @@ from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
 from agent.model_player import agent_planner
 from agent.planner import Planner
+from agent.play_request import PlayRequest
 from agent.recorder import telling_what_is_kept
 from agent.recorder_process import RecorderProcess
 from agent.recorder_wire import RecorderSetup
 from agent.reports import TAKEN_OVER
-from agent.runelite import RuneLiteOptions
 from agent.sandbox_process import SandboxResult
+from agent.session_report import histograms, report_marker
 from agent.statistics import PlayStatistics
-from agent.tape import SilentTape, Tape
+from agent.tape import SilentTape, Tape, Tapes
 from bridge.clock import SECOND_NS, Clock
 from bridge.errors import LinkClosed
 from bridge.events import Author
 from bridge.frame import Frame
 from bridge.recording.manifest import Manifest
 
+if TYPE_CHECKING:
+    from rerun import RecordingStream
 
-@dataclass(frozen=True, slots=True)
-class PlayRequest:
-    """What to play.
-
-    Args:
-        run: a run directory; its best checkpoint plays.
-        task: a task of the sandbox.
-        seed: of the world and of the draws.
-        device: where the model runs.
-        minutes: game minutes; None: until the window is closed or Ctrl-C.
-        dry_run: plan, and send nothing.
-        record_to: keep the attempt in this file; None: keep nothing.
-        fps: frames a second, where the attempt is kept.
-        stop_key: ends the play whichever window has the focus; the model never presses it.
-        runelite: the client to play; None: the sandbox.
-        arming: how it is armed on a client; None: a client is played dry.
-        abstain_above: see `agent.model_player.agent_planner`.
-    """
-
-    run: Path
-    task: str
-    seed: int
-    device: str
-    minutes: float | None
-    dry_run: bool
-    record_to: Path | None
-    fps: float
-    stop_key: str = DEFAULT_STOP_KEY
-    runelite: RuneLiteOptions | None = None
-    arming: Arming | None = None
-    abstain_above: float | None = None
-
-    @property
-    def is_corrected(self) -> bool:
-        """Whether a person who takes over plays on and is recorded: that is what a model learns from."""
-        return self.acts and self.record_to is not None
-
-    @property
-    def acts(self) -> bool:
-        """Whether input is sent at all: to the sandbox unless it is a dry run, to a client only where it is armed."""
-        return not self.dry_run and (self.runelite is None or self.arming is not None)
+    from agent.viewing.live_view import LiveView
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +57,7 @@ class PlayReport:
         """The keys of the command line's contract."""
         session = str(self.session) if self.session is not None else None
         return self.statistics.as_json() | {
+            "histograms": histograms(self.statistics),
             "score": self.ending.score,
             "ended_by": self.ending.by,
             "session": session,
@@ -131,6 +96,7 @@ def play_live(
     planner = _planner(request, request.seed)
     with ExitStack() as stack:
         endings = stack.enter_context(endings_raise())
+        view = request.opened_view()
         game, client = stack.enter_context(_opened(request, clock, say or _silent))
         watch = None if client is None else _watch(request, client)
         mode = Mode.ARMED if request.acts else Mode.DRY_RUN
@@ -144,7 +110,11 @@ def play_live(
             if not ended_by:
                 if on_start is not None:
                     on_start(loop)
-                ended_by = _run(request, clock, game, client, loop, planner, recorder or SilentTape(), told)
+                tape: Tape = recorder or SilentTape()
+                if view is not None:
+                    tape = Tapes(tape, stack.enter_context(_viewed(request, clock, game, view)))
+                ended_by = _run(request, clock, game, client, loop, planner, tape, told)
+                tape.keep_marker(report_marker(loop.statistics, ended_by, clock.now_ns()))
             problem = "" if recorder is None else recorder.reason_to_stop
         last_frame = _last_frame(game)
         ending = end_game(game.process, ended_by)
@@ -216,6 +186,14 @@ def _recording(request: PlayRequest, clock: Clock, game: OpenGame) -> Iterator[R
     with telling_what_is_kept(request.record_to), RecorderProcess(setup, clock) as recorder:
         skip_waiting(game.ports.link)
         yield recorder
+
+
+def _viewed(request: PlayRequest, clock: Clock, game: OpenGame, stream: RecordingStream) -> LiveView:
+    """A client's pictures may show what is private: they go into no file."""
+    from agent.viewing.live_view import LiveView  # only who looks pays for it
+
+    is_kept = request.runelite is not None and request.view_to is not None
+    return LiveView(clock, None if is_kept else game.ports.frames, stream)
 
 
 def _run(

@@ -15,7 +15,7 @@ from agent.privacy import KeyFilter, Mark, is_public, mark_of, with_gap
 from agent.tape import Tape
 from bridge.events import InputEvent, KeyPress, KeyRelease
 from bridge.frame import Frame
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from bridge.state import GameState
 
 _MARKS_KEPT = 16
@@ -85,6 +85,10 @@ class PrivateTape:
     def keep_sent(self, sent: SentInput) -> None:
         """See `agent.tape.Tape`."""
         self._tape.keep_sent(sent)
+
+    def keep_marker(self, marker: Marker) -> None:
+        """See `agent.tape.Tape`."""
+        self._tape.keep_marker(marker)
 
     def _hand_on_events(self, *, is_over: bool) -> None:
         kept: list[InputEvent] = []

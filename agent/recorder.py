@@ -20,7 +20,7 @@ from bridge.events import InputEvent
 from bridge.frame import Frame
 from bridge.recording.channels import Topic
 from bridge.recording.disk import free_bytes, shortage
-from bridge.recording.messages import Health, PlannedInput, SentInput
+from bridge.recording.messages import Health, Marker, PlannedInput, SentInput
 from bridge.recording.writer import RecordingWriter
 from bridge.state import GameState
 
@@ -49,7 +49,7 @@ class _LostFrame:
     reason: str
 
 
-_Message = GameState | tuple[InputEvent, ...] | Frame | PlannedInput | SentInput | _LostFrame
+_Message = GameState | tuple[InputEvent, ...] | Frame | PlannedInput | SentInput | Marker | _LostFrame
 
 
 @contextmanager
@@ -162,6 +162,10 @@ class Recorder:
         """See `agent.tape.Tape`."""
         self._queue.put(sent)
 
+    def keep_marker(self, marker: Marker) -> None:
+        """See `agent.tape.Tape`."""
+        self._queue.put(marker)
+
     def _finish(self, *, is_failing: bool) -> None:
         failure = self._error
         try:
@@ -242,6 +246,8 @@ class Recorder:
                 writer.write_plan(message.made_from_ns, message.events, ready_ns=message.ready_ns)
             case SentInput():
                 writer.write_sent(message.event, message.at_ns, seen_ns=message.seen_ns)
+            case Marker():
+                writer.write_marker(message)
             case _LostFrame():
                 writer.note_dropped(Topic.SCREEN, 1, message.reason)
             case events:

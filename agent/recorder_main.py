@@ -31,6 +31,7 @@ from agent.recorder import Recorder, RecorderCounts
 from agent.recorder_wire import (
     Finish,
     KeepInputs,
+    KeepMarker,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -200,6 +201,8 @@ def _hear_the_agent(pipe: IO[bytes], tape: Tape) -> Event:
                         tape.keep_plan(plan)
                     case KeepSent(sent):
                         tape.keep_sent(sent)
+                    case KeepMarker(marker):
+                        tape.keep_marker(marker)
                     case Finish() | RecorderSetup():
                         break
         finally:

@@ -19,6 +19,7 @@ from agent.recorder import RecorderCounts
 from agent.recorder_wire import (
     Finish,
     KeepInputs,
+    KeepMarker,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -32,7 +33,7 @@ from bridge.errors import RecordingExists
 from bridge.events import InputEvent
 from bridge.frame import Frame
 from bridge.protocol.codec import encode_state
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from bridge.state import GameState
 
 _START_S = 30.0
@@ -150,6 +151,10 @@ class RecorderProcess:
     def keep_sent(self, sent: SentInput) -> None:
         """See `agent.tape.Tape`."""
         self._messages.put(KeepSent(sent))
+
+    def keep_marker(self, marker: Marker) -> None:
+        """See `agent.tape.Tape`."""
+        self._messages.put(KeepMarker(marker))
 
     def _end(self) -> None:
         process = self._process

@@ -10,7 +10,7 @@ from agent.desktop.canvas import GameWindow
 from agent.recorder import RecorderCounts
 from bridge.events import Author, InputEvent
 from bridge.recording.manifest import Manifest
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 
 _LENGTH_BYTES = 4
 
@@ -61,11 +61,17 @@ class KeepSent(msgspec.Struct, frozen=True, tag="sent"):
     sent: SentInput
 
 
+class KeepMarker(msgspec.Struct, frozen=True, tag="marker"):
+    """Something that is worth finding again."""
+
+    marker: Marker
+
+
 class Finish(msgspec.Struct, frozen=True, tag="finish"):
     """The recording is over. A pipe that closes without it says the same: the agent died."""
 
 
-ToRecorder = RecorderSetup | KeepState | KeepInputs | KeepPlan | KeepSent | Finish
+ToRecorder = RecorderSetup | KeepState | KeepInputs | KeepPlan | KeepSent | KeepMarker | Finish
 
 
 class RecorderStatus(msgspec.Struct, frozen=True):

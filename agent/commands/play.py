@@ -16,10 +16,13 @@ from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
 from agent.loop import PlayLoop
 from agent.output_names import default_recording
-from agent.play import PlayReport, PlayRequest, play_live, play_lockstep
+from agent.play import PlayReport, play_live, play_lockstep
+from agent.play_request import PlayRequest
 from agent.repairs import finish_parts_beside
 from agent.runelite import RuneLiteOptions
+from agent.session_report import report_lines
 from agent.settings import DEFAULT_SETTINGS_FILE, load_settings
+from agent.status_line import status_line
 from bridge.clock import SystemClock
 from bridge.events import KEYS
 from bridge.sandbox.tasks import TASKS
@@ -46,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fps", type=frame_rate, default=10.0, help="frames a second in the kept attempt")
     parser.add_argument("--arm", action="store_true", help="act on a RuneLite client, where its world host is allowed")
+    parser.add_argument("--view", action="store_true", help="show it in Rerun: picture, plan, deeds, and times")
+    parser.add_argument(
+        "--view-to", type=Path, metavar="FILE.rrd", help="write what --view shows; `rerun FILE` opens it"
+    )
     parser.add_argument(
         "--settings", type=Path, default=None, metavar="FILE", help=f"your settings (default: {DEFAULT_SETTINGS_FILE})"
     )
@@ -57,6 +64,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
     if arguments.lockstep and (arguments.record is not None or arguments.dry_run):
         raise UsageError("--lockstep goes with neither --record nor --dry-run; leave one of them out")
+    if arguments.lockstep and (arguments.view or arguments.view_to is not None):
+        raise UsageError("--view shows a game in its window; leave out --lockstep")
     runelite = client_options(arguments)
     if runelite is None and arguments.arm:
         raise UsageError("the sandbox needs no arming; leave out --arm, or add --game runelite")
@@ -66,8 +75,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if request.record_to is not None:
         finish_parts_beside(request.record_to, reporter.say)
     report = _play(request, arguments, reporter)
-    for name, value in report.as_json().items():
-        reporter.say(f"{name:18} {value}")
+    for line in report_lines(report.statistics):
+        reporter.say(line)
+    reporter.say(f"score {report.ending.score}   ended by {report.ending.by}")
+    if report.session is not None:
+        reporter.say(f"kept in {report.session}")
     reporter.result(report.as_json())
     if report.ending.problem:
         kept = "" if report.session is None else f"; what came before is kept in {report.session}"
@@ -98,6 +110,8 @@ def _request(arguments: argparse.Namespace, runelite: RuneLiteOptions | None, re
         runelite=runelite,
         arming=arming,
         abstain_above=arguments.abstain,
+        is_viewed=arguments.view or arguments.view_to is not None,
+        view_to=arguments.view_to,
     )
 
 
@@ -107,15 +121,7 @@ def _play(request: PlayRequest, arguments: argparse.Namespace, reporter: Reporte
     loops: list[PlayLoop] = []
 
     def status() -> Text:
-        return Text(_status(loops[0], arguments.stop_key) if loops else "opening the game …")
+        return Text(status_line(loops[0], arguments.stop_key) if loops else "opening the game …")
 
     with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
         return play_live(request, SystemClock(), loops.append, reporter.say)
-
-
-def _status(loop: PlayLoop, stop_key: str) -> str:
-    counts = loop.statistics
-    return (
-        f"{loop.mode}   {counts.ticks} ticks   {counts.planned} planned   {counts.sent} sent   "
-        f"{counts.dropped_late} late   {sum(counts.refused.values())} refused   {stop_key} or Ctrl-C ends it"
-    )

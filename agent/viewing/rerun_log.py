@@ -28,10 +28,8 @@ def save_rerun(session: ShownSession, path: Path) -> None:
         AgentError: Rerun is not installed.
         RecordingExists: a file of that name is there already.
     """
-    stream = _new_stream()
     with removed_on_failure([path]):
-        create_file(path).close()
-        stream.save(path)
+        stream = file_stream(path)
         _log(stream, session)
         stream.flush()
         stream.disconnect()
@@ -43,20 +41,46 @@ def open_in_rerun(session: ShownSession) -> None:
     Raises:
         AgentError: Rerun is not installed, or its viewer cannot be started.
     """
+    stream = viewer_stream("--save FILE.rrd")
+    _log(stream, session)
+    stream.flush()
+
+
+def file_stream(path: Path) -> RecordingStream:
+    """What is logged to it goes into a new file that only its owner reads.
+
+    Raises:
+        AgentError: Rerun is not installed.
+        RecordingExists: a file of that name is there already.
+    """
+    stream = _new_stream()
+    create_file(path).close()
+    stream.save(path)
+    return stream
+
+
+def viewer_stream(instead: str) -> RecordingStream:
+    """What is logged to it is shown in Rerun's viewer, which starts now and outlives this process.
+
+    Args:
+        instead: the argument that writes a file for it.
+
+    Raises:
+        AgentError: Rerun is not installed, or its viewer cannot be started.
+    """
     stream = _new_stream()
     try:
         stream.spawn()
     except RuntimeError as error:
-        raise AgentError(f"Rerun's viewer did not start ({error}); --save FILE.rrd writes what it opens") from None
-    _log(stream, session)
-    stream.flush()
+        raise AgentError(f"Rerun's viewer did not start ({error}); {instead} writes what it opens") from None
+    return stream
 
 
 def _new_stream() -> RecordingStream:
     try:
         import rerun
     except ImportError as error:
-        remedy = "pip install 'osrs-agent[view]' installs it, and --html PAGE.html needs nothing"
+        remedy = "pip install 'osrs-agent[view]' installs it; `data view --html PAGE.html` needs nothing"
         raise AgentError(f"Rerun is not installed ({error.name} is missing); {remedy}") from None
     return rerun.RecordingStream("osrs-agent")
 

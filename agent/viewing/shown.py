@@ -227,10 +227,11 @@ def _shown_frames(
     step = max(1, -(-number // pictures.most))
     for index, frame in enumerate(islice(recording.frames(), 0, None, step)):
         on_share(index * step, number)
-        yield ShownFrame(ms(frame.at_ns), _encoded(frame, pictures))
+        yield ShownFrame(ms(frame.at_ns), encoded(frame, pictures))
 
 
-def _encoded(frame: Frame, pictures: Pictures) -> bytes:
+def encoded(frame: Frame, pictures: Pictures) -> bytes:
+    """A frame as the bytes of a picture file."""
     flags = {".webp": cv2.IMWRITE_WEBP_QUALITY, ".jpg": cv2.IMWRITE_JPEG_QUALITY}[pictures.format]
     _, encoded = cv2.imencode(
         pictures.format, cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR), (int(flags), pictures.quality)

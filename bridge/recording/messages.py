@@ -41,6 +41,10 @@ TAKEOVER, HANDBACK = "takeover", "handback"
 """Names of markers: from here on a person, or a corrector in one's place, plays, and not the agent; it plays again."""
 
 
+REPORT = "report"
+"""Name of the marker at the end of an agent's play; its note is JSON: what was planned, sent and dropped, how late."""
+
+
 class Marker(msgspec.Struct, frozen=True):
     """Something worth finding again: a pause, a takeover, a disarm. `name` is a short word, `note` a sentence or ""."""
 

@@ -66,6 +66,7 @@ def test_the_verbs_are_listed(capsys):
         ["play"],
         ["play", "x", "--minutes", "0"],
         ["play", "x", "--lockstep", "--dry-run"],
+        ["play", "x", "--lockstep", "--view"],
         ["play", "x", "--device", "tpu"],
         ["replay"],
         ["sandbox", "--size", "2"],

@@ -1,14 +1,21 @@
 """A model plays the window by injected input, dry or armed, and in lockstep."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from threading import Timer
 
 import pytest
 
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.x11 import extension, open_connection
-from agent.play import PlayRequest, play_live, play_lockstep
+from agent.play import play_live, play_lockstep
+from agent.play_request import PlayRequest
 from bridge.clock import SystemClock
+from bridge.errors import RecordingExists
 from bridge.events import Author, ButtonPress, KeyPress
+from bridge.recording.messages import REPORT
 from bridge.recording.reader import open_recording
 from model.errors import CheckpointError
 
@@ -40,6 +47,9 @@ def test_what_it_sends_is_heard_in_its_own_name(display, tiny_run, tmp_path):
     assert presses == [type(event) for event in sent if isinstance(event, ButtonPress | KeyPress)]
     assert recording.manifest.author == "agent"
     assert report.last_frame is not None
+    (told,) = recording.markers()
+    assert (told.name, json.loads(told.note)["sent"]) == (REPORT, len(sent))
+    assert sum(report.as_json()["histograms"]["planned_to_sent"]) == len(sent)
 
 
 def test_a_dry_run_sends_nothing(display, tiny_run):
@@ -72,3 +82,14 @@ def test_the_stop_key_ends_it_from_anywhere(display, tiny_run):
     report = play_live(request(tiny_run, minutes=1.0), SystemClock(), lambda _: Timer(1.5, press_it).start())
     connection.disconnect()
     assert report.ending.by == "the stop key"
+
+
+def test_a_play_can_be_viewed_in_a_file(display, tiny_run, tmp_path):
+    report = play_live(request(tiny_run, is_viewed=True, view_to=tmp_path / "a.rrd"), SystemClock())
+    command = [Path(sys.executable).with_name("rerun"), "rrd", "print", tmp_path / "a.rrd"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert report.statistics.sent > 0
+    for entity in ("/game/picture", "/game/picture/planned", "/latency/decision_ms", "/latency/planned_to_sent_ms"):
+        assert entity in found
+    with pytest.raises(RecordingExists):
+        play_live(request(tiny_run, is_viewed=True, view_to=tmp_path / "a.rrd"), SystemClock())

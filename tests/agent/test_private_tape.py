@@ -12,7 +12,7 @@ from bridge.events import Author, KeyPress, KeyRelease, PointerMove
 from bridge.frame import Frame
 from bridge.geometry import Rect
 from bridge.recording.manifest import new_manifest
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from bridge.recording.writer import RecordingWriter
 from bridge.state import TICK_NS, GamePhase, GameState, Interface, Tick, View
 from tests.agent.desktop.listening import eventually
@@ -28,7 +28,7 @@ MOVE = PointerMove(7, 1, 2, Author.AGENT)
 
 class KeepingTape(SilentTape):
     def __init__(self):
-        self.states, self.inputs, self.frames, self.plans, self.sent = [], [], [], [], []
+        self.states, self.inputs, self.frames, self.plans, self.sent, self.markers = [], [], [], [], [], []
 
     def keep_state(self, state):
         self.states.append(state)
@@ -44,6 +44,9 @@ class KeepingTape(SilentTape):
 
     def keep_sent(self, sent):
         self.sent.append(sent)
+
+    def keep_marker(self, marker):
+        self.markers.append(marker)
 
 
 @pytest.fixture
@@ -134,9 +137,11 @@ def test_plans_what_was_sent_states_and_lost_frames_pass_at_once(kept):
     tape = PrivateTape(kept, hides_letters=True)
     tape.keep_plan(plan)
     tape.keep_sent(sent)
+    tape.keep_marker(Marker(9, "report", ""))
     tape.keep_frame(None)
     tape.keep_state(tick(0, "-"))
     assert (kept.plans, kept.sent, kept.frames, len(kept.states)) == ([plan], [sent], [None], 1)
+    assert kept.markers == [Marker(9, "report", "")]
 
 
 @pytest.mark.parametrize("fps", [17, 30, 60])

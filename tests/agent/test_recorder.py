@@ -13,7 +13,7 @@ from bridge.events import Author, KeyPress, PointerMove
 from bridge.frame import Frame
 from bridge.recording.disk import FLOOR_BYTES
 from bridge.recording.manifest import new_manifest
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.game import SandboxGame
@@ -45,12 +45,14 @@ def test_everything_that_is_kept_is_in_the_file(tmp_path):
         tape.keep_frame(Frame(15, np.full((48, 64, 3), 90, np.uint8)))
         tape.keep_plan(PlannedInput(10, 12, (MOVE,)))
         tape.keep_sent(SentInput(21, MOVE, 22))
+        tape.keep_marker(Marker(23, "report", "{}"))
     recording = open_recording(tmp_path / "a.mcap")
     assert list(recording.states()) == [state]
     assert list(recording.inputs()) == [MOVE, KEY]
     assert [frame.at_ns for frame in recording.frames()] == [15]
     assert list(recording.plans()) == [PlannedInput(10, 12, (MOVE,))]
     assert list(recording.sent()) == [SentInput(21, MOVE, 22)]
+    assert list(recording.markers()) == [Marker(23, "report", "{}")]
 
 
 def test_what_was_kept_is_counted(tmp_path):

@@ -15,7 +15,7 @@ from agent.errors import AgentError
 from agent.recorder_process import RecorderProcess
 from bridge.errors import RecordingExists
 from bridge.events import Author, PointerMove
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from bridge.recording.reader import open_recording
 from tests.agent.desktop.listening import eventually, timeless
 from tests.agent.desktop.plain_window import PlainWindow, plain_window
@@ -40,6 +40,7 @@ def test_what_is_heard_seen_and_told_is_in_one_file(plain, tmp_path):
         recorder.keep_state(state)
         recorder.keep_plan(PlannedInput(1, None, (MOVE,)))
         recorder.keep_sent(SentInput(2, MOVE))
+        recorder.keep_marker(Marker(3, "report", "{}"))
         hand.move(105, 86)
         assert eventually(lambda: recorder.counts.inputs_written, 1) == 1
         assert eventually(lambda: recorder.counts.frames_written >= 2, True)
@@ -48,7 +49,7 @@ def test_what_is_heard_seen_and_told_is_in_one_file(plain, tmp_path):
     assert list(recording.states()) == [state]
     assert timeless(recording.inputs()) == [MOVE]
     assert len(list(recording.frames())) == recorder.counts.frames_written
-    assert (len(list(recording.plans())), len(list(recording.sent()))) == (1, 1)
+    assert (len(list(recording.plans())), len(list(recording.sent())), len(list(recording.markers()))) == (1, 1, 1)
     assert recorder.bytes_written == (tmp_path / "a.mcap").stat().st_size
     assert 0.0 < recorder.cpu_s < 30.0
 

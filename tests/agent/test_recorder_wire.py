@@ -10,6 +10,7 @@ from agent.recorder import RecorderCounts
 from agent.recorder_wire import (
     Finish,
     KeepInputs,
+    KeepMarker,
     KeepPlan,
     KeepSent,
     KeepState,
@@ -20,7 +21,7 @@ from agent.recorder_wire import (
     take_bytes,
 )
 from bridge.events import Author, PointerMove
-from bridge.recording.messages import PlannedInput, SentInput
+from bridge.recording.messages import Marker, PlannedInput, SentInput
 from tests.bridge.recording.sessions import manifest_of
 
 MOVE = PointerMove(1, 2, 3, Author.AGENT)
@@ -30,6 +31,7 @@ MESSAGES = [
     KeepInputs((MOVE,)),
     KeepPlan(PlannedInput(1, None, (MOVE,))),
     KeepSent(SentInput(2, MOVE)),
+    KeepMarker(Marker(3, "report", "{}")),
     Finish(),
 ]
 
