@@ -45,8 +45,10 @@ LARGEST_QUANTITY = float(2**31)
 
 Array = npt.NDArray[np.generic]
 _LAST_KIND = len(ActionKind) - 1
+_LONGEST_S = 1e10
+"""Longer than any two moments in whole nanoseconds lie apart."""
 _ROW_LIMITS = (
-    *(("offset_s", 0, np.inf), ("kind", 0, _LAST_KIND), ("x", -FARTHEST_PX, FARTHEST_PX)),
+    *(("offset_s", 0, _LONGEST_S), ("kind", 0, _LAST_KIND), ("x", -FARTHEST_PX, FARTHEST_PX)),
     *(("y", -FARTHEST_PX, FARTHEST_PX), ("button", 0, len(BUTTONS)), ("key", 0, len(KEYS))),
     ("scroll", -MOST_NOTCHES, MOST_NOTCHES),
 )
@@ -76,7 +78,7 @@ def check_columns(columns: SessionColumns, name_count: int) -> None:
     _check_offsets("target_offsets", columns.target_offsets, len(columns.targets))
     _check_offsets("token_offsets", columns.token_offsets, len(columns.tokens))
     _check_range("ticks_ns steps", np.diff(columns.ticks_ns), 1, np.inf)
-    _check_range("length_s", columns.length_s, 0.0, np.inf)
+    _check_range("length_s", columns.length_s, 0.0, _LONGEST_S)
     _check_range("since_last_s", columns.since_last_s, 0.0, LONGEST_SINCE_S)
     _check_range("canvas", columns.canvas, 1.0, FARTHEST_PX)
     _check_range("pointer", columns.pointer, -FARTHEST_PX, FARTHEST_PX, may_be_unknown=True)

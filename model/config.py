@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from model.actions import MOST_COMMITTED_MS
+from model.config_checks import require, require_in_ranges
 from model.errors import ConfigurationError
 
 _PRESETS = Path(__file__).parent / "presets"
@@ -34,9 +34,8 @@ class EncoderConfig:
     entities: bool = False
 
     def __post_init__(self) -> None:
-        _require(self.hidden >= 2 and self.hidden % 2 == 0, f"encoder.hidden is even and positive, found {self.hidden}")
-        _require(0.0 <= self.dropout < 1.0, f"encoder.dropout lies in [0, 1), found {self.dropout}")
-        _require(0.0 <= self.forgetting < 1.0, f"encoder.forgetting lies in [0, 1), found {self.forgetting}")
+        require(self.hidden % 2 == 0, f"encoder.hidden is even, found {self.hidden}")
+        require_in_ranges("encoder", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ class TimingLossConfig:
     as_written: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("overrun", "length", "coherence"):
-            weight = getattr(self, name)
-            _require(weight >= 0.0, f"decoder.timing.{name} is a weight of 0 or more, found {weight}")
+        require_in_ranges("decoder.timing", self)
 
     @property
     def is_used(self) -> bool:
@@ -93,25 +90,25 @@ class DecoderConfig:
     context_aware: bool = False
 
     def __post_init__(self) -> None:
-        _require(self.mixture >= 1, f"decoder.mixture is positive, found {self.mixture}")
-        _require(
+        require_in_ranges("decoder", self)
+        require(
             self.kind == "parallel" or not self.timing.is_used,
             f"decoder.timing belongs to the kind 'parallel', found {self.kind!r}",
         )
-        _require(
+        require(
             self.kind == "sequential" or not self.as_written,
             f"decoder.as_written belongs to the kind 'sequential', found {self.kind!r}",
         )
-        _require(
+        require(
             self.clock == "hazard" or self.kind == "point_process",
             f"decoder.clock belongs to the kind 'point_process', found {self.kind!r}",
         )
         has_scales = self.kind in ("sequential", "attention") or self.clock == "mixture"
-        _require(
+        require(
             not self.multi_scale or (has_scales and not self.as_written),
             "decoder.multi_scale is for 'sequential' and 'attention' as mended, and for the mixture clock",
         )
-        _require(
+        require(
             not self.context_aware or (self.kind in ("sequential", "point_process") and not self.as_written),
             "decoder.context_aware is for 'sequential' as mended and for 'point_process'",
         )
@@ -170,19 +167,7 @@ class TrainingConfig:
     threads: int = 1
 
     def __post_init__(self) -> None:
-        counts = ("steps", "batch", "accumulate", "chapter", "neighbours", "loaders", "threads")
-        for name in (*counts, "evaluate_every", "evaluate_windows"):
-            _require(getattr(self, name) >= 1, f"training.{name} is positive, found {getattr(self, name)}")
-        _require(
-            0 <= self.committed_ms <= MOST_COMMITTED_MS,
-            f"training.committed_ms is 0..{MOST_COMMITTED_MS}, found {self.committed_ms}",
-        )
-        _require(
-            self.correction_weight > 0.0, f"training.correction_weight is positive, found {self.correction_weight}"
-        )
-        _require(self.learning_rate > 0.0, f"training.learning_rate is positive, found {self.learning_rate}")
-        _require(0.0 <= self.evenness <= 1.0, f"training.evenness lies in [0, 1], found {self.evenness}")
-        _require(0.0 <= self.average_decay < 1.0, f"training.average_decay is in [0, 1), found {self.average_decay}")
+        require_in_ranges("training", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +179,12 @@ class ModelConfig:
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
     def __post_init__(self) -> None:
-        _require(
+        require(
             not (self.decoder.kind == "attention" or self.decoder.context_aware)
             or self.encoder.hidden % _ATTENTION_HEADS == 0,
             f"encoder.hidden is a multiple of {_ATTENTION_HEADS} with attention, found {self.encoder.hidden}",
         )
-        _require(
+        require(
             self.training.committed_ms == 0 or self.decoder.kind == "point_process",
             f"training.committed_ms is for the kind 'point_process', found {self.decoder.kind!r}",
         )
@@ -286,8 +271,3 @@ def _check_keys(defaults: Any, values: Mapping[str, Any], prefix: str) -> None: 
         section = getattr(defaults, key)
         if is_dataclass(section) and isinstance(value, Mapping):
             _check_keys(section, value, f"{prefix}{key}.")
-
-
-def _require(condition: bool, message: str) -> None:
-    if not condition:
-        raise ConfigurationError(message)

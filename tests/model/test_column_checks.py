@@ -30,6 +30,8 @@ def test_what_was_cut_passes():
     [
         ("rows", (0, 2), np.nan, r"rows\.x: nan at \(0,\)"),
         ("rows", (1, 0), np.inf, r"rows\.offset_s: inf"),
+        ("rows", (1, 0), 1e38, r"rows\.offset_s: 9\.9"),
+        ("length_s", 1, 1e38, r"length_s: 9\.9"),
         ("rows", (1, 1), 6, r"rows\.kind: 6"),
         ("rows", (1, 5), 500, r"rows\.key: 500"),
         ("states", (1, 0), np.inf, r"states\.pointer\.x: inf"),
