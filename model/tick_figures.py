@@ -21,6 +21,8 @@ from model.history import HISTORY_WINDOWS
 from model.losses import PARTS
 from model.state_features import STATE_FEATURES
 from model.timed_action_model import TimedActionModel
+from model.tokens.token import TokenField, TokenKind
+from model.vocabulary import FIRST_NAME, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def tick_figures(model: TimedActionModel, data: WindowDataset, device: torch.dev
     for window in range(data.size):
         batch = data.batch(np.array([window])).to(device)
         hidden = occlusions(batch.history)
+        if model.config.encoder.entities:
+            hidden |= hidden_tokens(batch.history, data.vocabulary)
         again = torch.zeros(len(hidden) + 1, dtype=torch.int64, device=device)  # (1 + V,)
         parts = _parts(model, Batch(_joined([batch.history, *hidden.values()]), batch.target.rows(again)))
         totals = torch.stack(list(parts.values())).sum(dim=0)  # (1 + V,)
@@ -120,6 +124,22 @@ def occlusions(history: HistoryBatch) -> dict[str, HistoryBatch]:
             states = history.states.clone()
             states[..., columns] = torch.nan
             hidden[name] = replace(history, states=states)
+    return hidden
+
+
+def hidden_tokens(history: HistoryBatch, vocabulary: Vocabulary) -> dict[str, HistoryBatch]:
+    """One history without one of its tokens at a time, by kind, name and number of the token."""
+    hidden: dict[str, HistoryBatch] = {}
+    count = int(history.token_mask[0].sum())
+    for index in range(count):
+        rest = [*(other for other in range(history.tokens.shape[1]) if other != index), index]
+        mask = history.token_mask.clone()
+        mask[:, count - 1] = False
+        tokens = torch.where(mask.unsqueeze(-1), history.tokens[:, rest], 0.0)
+        kind, name = history.tokens[0, index, [TokenField.KIND, TokenField.NAME]].tolist()
+        known = int(name) - FIRST_NAME if name >= FIRST_NAME else None
+        told = "" if known is None else f" {vocabulary.names[known]}"
+        hidden[f"{TokenKind(int(kind)).name.lower()}{told} #{index}"] = replace(history, tokens=tokens, token_mask=mask)
     return hidden
 
 

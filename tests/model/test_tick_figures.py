@@ -15,8 +15,9 @@ from model.dataset import WindowDataset, dataset_of, vocabulary_of
 from model.losses import PARTS
 from model.seeding import seeded
 from model.sources import open_shards
-from model.tick_figures import occlusions, things, tick_figures
+from model.tick_figures import hidden_tokens, occlusions, things, tick_figures
 from model.timed_action_model import TimedActionModel
+from model.tokens.token import TokenField
 
 CPU = torch.device("cpu")
 
@@ -54,6 +55,21 @@ def test_what_moved_it_is_what_the_likelihood_loses_without_it(data: WindowDatas
         assert moved[name] == pytest.approx(nats - figures.total, abs=1e-3)
     changes = [abs(change) for _, change in figures.moved_by]
     assert changes == sorted(changes, reverse=True)
+
+
+def test_a_model_of_entities_is_also_asked_without_each_of_them(data: WindowDataset) -> None:
+    history = data.batch(np.array([5])).history
+    hidden = hidden_tokens(history, data.vocabulary)
+    assert len(hidden) == int(history.token_mask.sum()) > 2
+    assert any(name.startswith("object Tree #") for name in hidden)
+    for without in hidden.values():
+        assert int(without.token_mask.sum()) == len(hidden) - 1
+        left = without.tokens[0, : len(hidden) - 1, : TokenField.X]
+        assert all(any(torch.equal(row, token) for token in history.tokens[0, :, : TokenField.X]) for row in left)
+    with seeded(3, 0):
+        model = TimedActionModel(ModelConfig(EncoderConfig(hidden=16, entities=True))).eval()
+    (figures,) = tick_figures(model, data.chosen(np.array([5])), CPU)
+    assert hidden.keys() <= dict(figures.moved_by).keys()
 
 
 def test_kinds_are_told_of_the_first_press_with_probabilities_that_sum_to_one(data: WindowDataset) -> None:
