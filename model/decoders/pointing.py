@@ -117,7 +117,7 @@ class TokenReader(nn.Module):
         scores = (targets.queries @ embedded.transpose(1, 2)).masked_fill(~targets.is_known.unsqueeze(1), -torch.inf)
         looked = functional.pad(scores, (1, 0)).softmax(dim=-1)[..., 1:]  # (N, Q, K)
         shares = torch.cat([targets.goals.unsqueeze(1), looked], dim=1)  # (N, 1 + Q, K)
-        found = shares @ torch.cat([embedded, numbers], dim=-1)  # (N, 1 + Q, S)
+        found = torch.cat([shares @ embedded, shares @ numbers], dim=-1)  # (N, 1 + Q, S)
         return TokenView(offset_px, targets.is_known, embedded, found=found.flatten(1), numbers=numbers)
 
 
@@ -128,6 +128,7 @@ class PointingHead(nn.Module):
         super().__init__()
         self.token = nn.Linear(_SEEN, _GOAL_WIDTH)
         self.context = nn.Linear(hidden, _GOAL_WIDTH)
+        self.query = nn.Linear(hidden, _GOAL_WIDTH)
         self.score = nn.Linear(_GOAL_WIDTH, 1)
         self.others = nn.Linear(hidden, 2)
 
@@ -141,6 +142,7 @@ class PointingHead(nn.Module):
         assert isinstance(view, TokenView)
         seen = self.token(torch.cat([view.embedded, view.numbers], dim=-1))  # (N, K, G)
         scores = self.score(functional.silu(seen + self.context(fused).unsqueeze(1))).squeeze(-1)  # (N, K)
+        scores = scores + (seen @ self.query(fused).unsqueeze(-1)).squeeze(-1) / _GOAL_WIDTH**0.5
         scores = scores.masked_fill(~view.is_known, -torch.inf)
         return torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1)
 

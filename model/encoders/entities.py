@@ -16,7 +16,8 @@ from model.tokens.token import NAME_FIELDS, TokenField, TokenKind
 TOKEN_WIDTH = 64
 _KIND_WIDTH, _NAME_WIDTH = 8, 24
 _QUERIES = 4
-_SPREAD = 0.1
+_SPREAD = 0.5
+"""Of the names' embeddings at first: what a thing is called has to tell at once, or it is learned slowly."""
 _SHARES = [TokenField.HEALTH, TokenField.COVERED, TokenField.IS_PARTNER, TokenField.IS_TURNED]
 _AMOUNTS = [TokenField.QUANTITY, TokenField.ALIKE, TokenField.RANK]
 _TILES = [TokenField.STEPS, TokenField.RIGHT, TokenField.FORWARD]

@@ -47,7 +47,7 @@ _KNOWN_WITH_TOKENS = frozenset(
     (
         *(name for name in _KNOWN if not name.startswith(("targets.", "goal."))),
         *(f"targets.{layer}.{part}" for layer in ("identity", "place", "goal", "query") for part in _LAYER),
-        *(f"goal.{layer}.{part}" for layer in ("token", "context", "score", "others") for part in _LAYER),
+        *(f"goal.{layer}.{part}" for layer in ("token", "context", "query", "score", "others") for part in _LAYER),
     )
 )
 """The same of a decoder that points at tokens; torch begins its windows, see `model.runtimes.token_setting`."""
