@@ -16,7 +16,7 @@ from torch import Tensor
 from model.checkpoint_label import CHECKPOINT_VERSION, LABEL, CheckpointLabel, read_label
 from model.errors import CheckpointError
 from model.state_layout import StateLayout, feature_layout
-from model.timed_action_model import TimedActionModel
+from model.timed_action_model import LARGEST_WEIGHT, TimedActionModel
 from model.vocabulary import Vocabulary
 from model.whole_files import replace_file
 
@@ -37,7 +37,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     Raises:
         CheckpointError: a weight is not finite.
     """
-    _check_finite(checkpoint.model, folder)
+    _check_weights(checkpoint.model, folder)
     name, digest = write_tensors(folder, "weights", checkpoint.model.state_dict())
     label = CheckpointLabel(
         version=CHECKPOINT_VERSION,
@@ -62,7 +62,8 @@ def load_checkpoint(folder: Path, device: torch.device, layout: StateLayout | No
         layout: of the state rows that it will be given; None: that of `model.state_features`.
 
     Raises:
-        CheckpointError: missing, damaged, of another version or of other features, or with weights that are not finite.
+        CheckpointError: missing, damaged, of another version or of other features, or its weights are none that
+            training makes.
     """
     label = read_label(folder)
     expected = feature_layout() if layout is None else layout
@@ -77,8 +78,14 @@ def load_checkpoint(folder: Path, device: torch.device, layout: StateLayout | No
         model.load_state_dict(weights)
     except RuntimeError as error:
         raise CheckpointError(f"{folder}: the weights do not fit the configuration: {error}") from error
-    _check_finite(model, folder)
-    return Checkpoint(model.to(device).eval(), Vocabulary(label.vocabulary), label.step, label.metrics)
+    _check_weights(model, folder)
+    try:
+        vocabulary = Vocabulary(label.vocabulary)
+    except ValueError as error:
+        raise CheckpointError(
+            f"{folder / LABEL}: vocabulary: {error}; use an older checkpoint or train anew"
+        ) from error
+    return Checkpoint(model.to(device).eval(), vocabulary, label.step, label.metrics)
 
 
 def write_tensors(folder: Path, stem: str, tensors: dict[str, Tensor]) -> tuple[str, str]:
@@ -117,7 +124,10 @@ def remove_others(folder: Path, stem: str, keep: str) -> None:
             path.unlink()
 
 
-def _check_finite(model: TimedActionModel, folder: Path) -> None:
+def _check_weights(model: TimedActionModel, folder: Path) -> None:
     broken = model.broken_weight()
     if broken is not None:
-        raise CheckpointError(f"{folder}: the weight {broken} is not finite; use an older checkpoint or train anew")
+        raise CheckpointError(
+            f"{folder}: the weight {broken} is not finite, or beyond {LARGEST_WEIGHT:g}; use an older checkpoint or "
+            "train anew"
+        )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from model.config import ModelConfig
-from model.errors import CheckpointError
+from model.errors import CheckpointError, ConfigurationError
 from model.state_layout import StateLayout
 
 CHECKPOINT_VERSION = 1
@@ -37,7 +38,7 @@ class CheckpointLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vocabulary: tuple[str, ...]
     weights: str
     weights_sha256: str
-    step: int
+    step: Annotated[int, msgspec.Meta(ge=0)]
     metrics: dict[str, float]
 
 
@@ -52,7 +53,7 @@ def read_label(folder: Path) -> CheckpointLabel:
         label = msgspec.json.decode(path.read_bytes(), type=CheckpointLabel)
     except OSError as error:
         raise CheckpointError(f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror})") from error
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, ConfigurationError) as error:
         raise CheckpointError(f"{path} is no label of a checkpoint: {error}") from error
     if label.version != CHECKPOINT_VERSION:
         raise CheckpointError(f"{path}: version {label.version}, this program reads version {CHECKPOINT_VERSION}")

@@ -203,7 +203,11 @@ def load_config(path: Path | None = None, overrides: Sequence[str] = ()) -> Mode
     values: dict[str, Any] = {} if path is None else _read(path)  # Any: TOML values
     for override in overrides:
         _apply(values, override)
-    return config_of(values)
+    try:
+        return config_of(values)
+    except ConfigurationError as error:
+        where = " with ".join(filter(None, ["" if path is None else str(path), ", ".join(overrides)]))
+        raise ConfigurationError(f"{where}: {error}") from error
 
 
 def changed_config(config: ModelConfig, overrides: Sequence[str]) -> ModelConfig:

@@ -16,6 +16,9 @@ from model.encoders.recurrent import RecurrentEncoder
 from model.losses import LossParts
 from model.state_layout import StateLayout, feature_layout
 
+LARGEST_WEIGHT = 1e6
+"""Far beyond what training makes."""
+
 
 class TimedActionModel(nn.Module):
     """Encode and decode.
@@ -56,5 +59,9 @@ class TimedActionModel(nn.Module):
         return self.decoder.sample(self.encode(history), generator, horizon_ms, max_actions)
 
     def broken_weight(self) -> str | None:
-        """The name of the first parameter or kept clock that is not finite, None where all are."""
-        return next((name for name, value in self.state_dict().items() if not bool(value.isfinite().all())), None)
+        """The name of the first parameter or kept clock that no training makes, None where all are sound.
+
+        Such a number is not finite, or beyond `LARGEST_WEIGHT`, where sums of products are not finite any more.
+        """
+        floats = ((name, value) for name, value in self.state_dict().items() if value.is_floating_point())
+        return next((name for name, value in floats if not bool((value.abs() <= LARGEST_WEIGHT).all())), None)

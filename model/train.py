@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -189,6 +190,11 @@ class _Loop:
     def _judge(self, state: TrainingState) -> tuple[TrainingState, dict[str, float]]:
         """Judge the averaged weights on held-out windows; keep them where they are the best so far."""
         figures = evaluate_offline(state.average, self.held_out, self.team.device, self.team)
+        if not math.isfinite(figures["total"]):
+            raise ModelError(
+                f"step {state.step}: the loss of held-out windows is not finite, parts {figures}; "
+                "a smaller training.learning_rate, or other data"
+            )
         if self.log is not None:
             self.log.judged(figures, state.step, state.seconds)
         if not state.best or figures["total"] < state.best["total"]:

@@ -79,6 +79,18 @@ def _not_finite(folder: Path) -> None:
     _relabel(folder, weights=name, weights_sha256=digest)
 
 
+def _too_large(folder: Path) -> None:
+    tensors = tiny_model().state_dict()
+    tensors["decoder.start.bias"] = torch.full_like(tensors["decoder.start.bias"], -2e6)
+    name, digest = write_tensors(folder, "weights", tensors)
+    _relabel(folder, weights=name, weights_sha256=digest)
+
+
+def _of_a_training_that_cannot_be(folder: Path) -> None:
+    config = json.loads((folder / LABEL).read_text())["config"]
+    _relabel(folder, config={**config, "training": {**config["training"], "goal_weight": -1.0}})
+
+
 def _of_other_sizes(folder: Path) -> None:
     name, digest = write_tensors(folder, "weights", {"decoder.start.bias": torch.zeros(3)})
     _relabel(folder, weights=name, weights_sha256=digest)
@@ -104,6 +116,13 @@ def _relabel(folder: Path, **changes: object) -> None:
     ("spoil", "message"),
     [
         (_not_finite, r"decoder\.start\.bias is not finite"),
+        (_too_large, r"decoder\.start\.bias is not finite, or beyond 1e\+06; use an older checkpoint"),
+        (_of_a_training_that_cannot_be, r"checkpoint\.json is no label of a checkpoint: training\.goal_weight lies in"),
+        (
+            lambda folder: _relabel(folder, vocabulary=["Tree", "Tree"]),
+            r"checkpoint\.json: vocabulary: .* each name once",
+        ),
+        (lambda folder: _relabel(folder, step=-5), r"is no label of a checkpoint: .*\$\.step"),
         (_of_other_sizes, "do not fit the configuration"),
         (_damaged, r"is damaged: SHA-256 is [0-9a-f]{12}, expected [0-9a-f]{12}"),
         (_without_weights, "cannot be read"),

@@ -90,3 +90,12 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
 def test_the_resolved_configuration_survives_json() -> None:
     config = load_config(None, ["encoder.hidden=32", "training.learning_rate=0.01"])
     assert config_of(json.loads(msgspec.json.encode(config))) == config
+
+
+def test_a_value_that_does_not_fit_is_told_with_its_file_and_the_overrides(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[training]\ngoal_weight = inf\n")
+    with pytest.raises(ConfigurationError, match=r"mine\.toml: training\.goal_weight lies in .*, found inf$"):
+        load_config(path)
+    with pytest.raises(ConfigurationError, match=r"mine\.toml with training\.steps=3: training\.goal_weight"):
+        load_config(path, ["training.steps=3"])

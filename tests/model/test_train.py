@@ -146,3 +146,12 @@ def test_a_loss_that_explodes_is_an_error_and_not_a_checkpoint(tmp_path: Path, d
     with pytest.raises(ModelError, match="is not finite"):
         train([demonstrations], tmp_path, config(learning_rate=1e30, steps=50, evaluate_every=100), device="cpu")
     assert not (tmp_path / BEST).exists()
+
+
+def test_a_held_out_loss_that_is_no_number_is_an_error_and_not_the_best(
+    tmp_path: Path, demonstrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.train.evaluate_offline", lambda *_: {"total": float("nan")})
+    with pytest.raises(ModelError, match="step 1: the loss of held-out windows is not finite"):
+        train([demonstrations], tmp_path, config(steps=1), device="cpu")
+    assert not (tmp_path / BEST).exists()
