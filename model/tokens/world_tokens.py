@@ -26,7 +26,8 @@ _MINIMAP_SIDE_PX, _GROUND_SIDE_PX = 14, 22
 def world_tokens(sight: Sight, entities: Sequence[Entity], most: int) -> list[Token]:
     """Tokens of the nearest entities that show, at most so many, and of the nearest of each name that do not."""
     nearest_first = sorted((entity for entity in entities if entity.name), key=sight.steps)
-    shown = [(entity, bounds) for entity in nearest_first if (bounds := sight.shown(entity)) is not None][:most]
+    looked = [(entity, sight.shown(entity)) for entity in nearest_first]
+    shown = [(entity, bounds) for entity, bounds in looked if bounds is not None][:most]
     feet = [bounds.y + bounds.height for bounds in (entity.bounds for entity, _ in shown) if bounds is not None]
     seen = [bounds for _, bounds in shown]
     tokens = [
@@ -34,8 +35,8 @@ def world_tokens(sight: Sight, entities: Sequence[Entity], most: int) -> list[To
         for (entity, bounds), foot in zip(shown, feet, strict=True)
     ]
     alike = dict[str, int]()
-    for entity in nearest_first:
-        if sight.shown(entity) is None and alike.setdefault(entity.name, 0) < _MOST_NAMED_ALIKE:
+    for entity, bounds in looked:
+        if bounds is None and alike.setdefault(entity.name, 0) < _MOST_NAMED_ALIKE:
             alike[entity.name] += 1
             tokens.extend(_ways_to(sight, entity))
     return tokens
