@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 from agent.desktop.releasing import release_left_over
 from agent.errors import DesktopError
 from bridge.clock import SystemClock
 
 
-def main() -> int:
-    """Release, of a living session too where that is all that is asked for, then run the command line.
+def main() -> NoReturn:
+    """Release, of a living session too where that is all that is asked for, then run the command line, and end.
 
-    Returns:
-        Its exit code.
+    Everything is closed by then. Unloading torch, which the interpreter would do last, takes seconds on a busy machine.
     """
     is_panic = sys.argv[1:] in (["panic"], ["panic", "--json"])
     released = 0
@@ -24,4 +24,7 @@ def main() -> int:
             released = release_left_over(SystemClock(), even_of_the_living=is_panic)
     from agent.cli import main as run_command_line  # loaded only now: it takes longer than the releasing
 
-    return run_command_line(released=released)
+    code = run_command_line(released=released)
+    with suppress(OSError):  # whoever read it is gone
+        sys.stdout.flush()
+    os._exit(code)

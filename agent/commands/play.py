@@ -77,9 +77,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     report = _play(request, arguments, reporter)
     for line in report_lines(report.statistics):
         reporter.say(line)
-    reporter.say(f"score {report.ending.score}   ended by {report.ending.by}")
     if report.session is not None:
         reporter.say(f"kept in {report.session}")
+    reporter.say(f"score {report.ending.score}   ended by: {report.ending.by}")
     reporter.result(report.as_json())
     if report.ending.problem:
         kept = "" if report.session is None else f"; what came before is kept in {report.session}"

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 from agent.errors import DesktopError
 
+_LOST = "ConnectionException"
+"""What xcffib raises once the X server is gone; named, since xcffib exists on Linux only."""
+
 
 @contextmanager
 def desktop_errors(doing: str) -> Iterator[None]:
@@ -20,6 +23,8 @@ def desktop_errors(doing: str) -> Iterator[None]:
     except DesktopError:
         raise
     except Exception as error:  # the libraries' errors have no common root
+        if type(error).__name__ == _LOST:
+            raise DesktopError(f"{doing} failed: the display is gone; start it and the game again") from error
         raise DesktopError(f"{doing} failed: {_reason(error)}; is the display still there?") from error
 
 

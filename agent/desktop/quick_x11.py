@@ -65,7 +65,9 @@ class QuickConnection:
         self._c.free(error)
         self._check()
         if not reply:
-            raise DesktopError(f"the X server refuses request {opcode} of {extension.decode()}")
+            raise DesktopError(
+                f"the X server refuses request {opcode} of {extension.decode()}; does it have XInput 2 and XTest?"
+            )
         length = int.from_bytes(ctypes.string_at(reply + 4, 4), sys.byteorder)
         data = ctypes.string_at(reply, _HEADER_BYTES + 4 * length)
         self._c.free(reply)

@@ -36,3 +36,10 @@ def test_a_display_that_is_not_there_keeps_nobody_from_asking_for_help(monkeypat
     monkeypatch.setenv("DISPLAY", ":12345")
     done = start("--help")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_end_waits_for_no_unloading_and_loses_no_output():
+    code = f"import atexit, time; atexit.register(time.sleep, 60); {START}"
+    command = [sys.executable, "-c", code, "panic", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout == '{"released":0}\n'

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -65,11 +65,16 @@ def run_here(*arguments: object) -> Finished:
 
 
 class Running:
-    """A command while it runs, in a process group of its own."""
+    """A command while it runs, in a process group of its own.
 
-    def __init__(self, *arguments: object) -> None:
+    Args:
+        arguments: of the program.
+        program: how it is started; another one changes what a trial cannot bring about from outside.
+    """
+
+    def __init__(self, *arguments: object, program: Sequence[str] = (str(PROGRAM),)) -> None:
         self._process = subprocess.Popen(
-            [str(PROGRAM), *map(str, arguments)],
+            [*program, *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

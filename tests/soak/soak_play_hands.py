@@ -16,6 +16,7 @@ from tests.soak.play_endings import (
 from tests.soak.play_hostile import hostile_outputs
 from tests.soak.play_keyboard import press_every_key
 from tests.soak.play_popups import click_under_a_popup
+from tests.soak.play_shift import ENDINGS, shifts_kept
 from tests.soak.play_takeovers import take_over
 from tests.soak.play_virtual import heavy_tailed_ticks
 
@@ -84,6 +85,12 @@ def soak_50_panics_release_what_the_killed_left() -> str:
     """Within 100 ms of the program's first line."""
     with private_display():
         return _judged(releases_at_the_next_start(50, SEED, "panic"), STARTED_MS)
+
+
+def soak_50_of_each_ending_leave_a_persons_shift_down() -> str:
+    """A Shift that a person held from before."""
+    with private_display():
+        return ", ".join(f"{ending}: {shifts_kept(ending, 50, SEED)}" for ending in ENDINGS)
 
 
 def soak_1000_takeovers_are_latched_within_20_ms() -> str:

@@ -10,6 +10,7 @@ from tests.soak.play_endings import FAULTS, RELEASED_MS, is_void, releases_after
 from tests.soak.play_hostile import hostile_outputs
 from tests.soak.play_keyboard import press_every_key
 from tests.soak.play_popups import click_under_a_popup
+from tests.soak.play_shift import NEXT_START, shifts_kept
 from tests.soak.play_takeovers import take_over
 from tests.soak.play_virtual import heavy_tailed_ticks
 
@@ -31,6 +32,11 @@ def test_everything_comes_up_whatever_ends_it(display, fault):
 def test_the_next_start_releases_what_the_killed_left(display):
     found = releases_at_the_next_start(1, 3, "panic")
     assert len(found.times_ms) == 1  # its time: docs/results/playing.md
+
+
+@pytest.mark.parametrize("ending", ["kill -9", NEXT_START])
+def test_a_persons_shift_stays_down(display, ending):
+    assert shifts_kept(ending, 1, seed=3) == 1
 
 
 def test_nothing_is_sent_after_a_takeover_at_a_random_moment(display):
