@@ -35,6 +35,16 @@ def test_a_smooth_picture_of_full_size_keeps_its_colours() -> None:
     assert _psnr_db(VideoDecoder(765, 503).decode(packet), pixels) > 38
 
 
+@pytest.mark.parametrize("row", [0, 7, HEIGHT_PX - 1])
+def test_a_picture_that_was_changed_in_place_is_not_taken_for_the_one_before(row: int) -> None:
+    encoder, decoder = VideoEncoder(WIDTH_PX, HEIGHT_PX, 10.0), VideoDecoder(WIDTH_PX, HEIGHT_PX)
+    pixels = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
+    for index in range(3):
+        pixels[row, 5:35] = 255 * (index == 1)
+        shown = decoder.decode(encoder.encode(pixels, index * TENTH_NS, is_start=index == 0))
+        assert bool(shown[row, 10:30, 1].mean() > 100) is (index == 1)
+
+
 def test_starts_are_where_they_were_asked_for() -> None:
     assert [is_start_packet(packet) for packet in _packets(7, starts={0, 3, 6})] == [True, False, False] * 2 + [True]
 
