@@ -51,11 +51,8 @@ def redact(source: Source, out: Path, wish: Wish, on_progress: OnProgress | None
         parts=tuple(cleared(part, wish) for part in source.manifest.parts),
         redactions=(*source.manifest.redactions, redaction),
     )
-    try:
-        with SessionCopy(out, manifest, is_repaired=source.statistics.is_repaired) as copy:
-            _write(source, copy, wish, _marker(wish, redaction), on_progress)
-    except msgspec.MsgspecError as error:
-        raise CorruptRecording(f"{source.path}: {error}; nothing was written") from None
+    with SessionCopy(out, manifest, is_repaired=source.statistics.is_repaired) as copy:
+        _write(source, copy, wish, _marker(wish, redaction), on_progress)
     return redaction
 
 

@@ -1,12 +1,15 @@
 """The demo runs every part once, and leaves a recording, a run and a picture."""
 
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import cv2
 import pytest
 
+from agent import demo
 from agent.demo import DemoRequest, DemoStage, run_demo
 from agent.errors import AgentError
+from agent.games import Ending
 from agent.replay import replay_exactly
 from bridge.clock import SystemClock
 
@@ -40,3 +43,10 @@ def test_every_part_leaves_something(display, tmp_path):
 def test_an_earlier_demo_is_not_overwritten(tmp_path):
     with pytest.raises(AgentError, match="earlier demo"):
         run_demo(request(tmp_path), SystemClock(), DemoStage(print, nullcontext))
+
+
+def test_a_demo_whose_recording_ended_early_ends_too(tmp_path, monkeypatch):
+    ended = SimpleNamespace(ending=Ending("escape", None))
+    monkeypatch.setattr(demo, "record", lambda *_: ended)
+    with pytest.raises(AgentError, match=r"recording ended early \(escape\), and so does the demo"):
+        run_demo(request(tmp_path / "demo"), SystemClock(), DemoStage([].append, nullcontext))

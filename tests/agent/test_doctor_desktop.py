@@ -1,5 +1,7 @@
 """The desktop is examined by using it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,18 @@ def test_runelites_window_is_found_once_or_not_at_all(display, monkeypatch):
 
 def swapped(frame: Frame) -> Frame:
     return Frame(frame.at_ns, np.ascontiguousarray(frame.pixels[..., ::-1]))
+
+
+def test_a_display_of_an_old_xinput_fails(display, monkeypatch):
+    old = SimpleNamespace(reply=lambda: SimpleNamespace(major_version=2, minor_version=0))
+    server = SimpleNamespace(XIQueryVersion=lambda *_: old, GetVersion=lambda *_: old)
+    monkeypatch.setattr(doctor_desktop, "extension", lambda *_: server)
+    with pytest.raises(DesktopError, match=r"has XInput 2\.0, expected 2\.1"):
+        check_display()
+
+
+def test_a_game_that_never_sees_the_move_fails(display, monkeypatch):
+    monkeypatch.setattr(doctor_desktop, "_mouse", lambda *_: None)
+    monkeypatch.setattr(doctor_desktop, "_PATIENCE_NS", 0)
+    with pytest.raises(DesktopError, match="within 0 s"):
+        check_injection(CLOCK)

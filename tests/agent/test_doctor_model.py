@@ -41,3 +41,9 @@ def test_a_model_that_is_too_slow_fails(tiny_run, monkeypatch):
 def test_a_run_that_is_not_there_fails(tmp_path):
     with pytest.raises(CheckpointError):
         check_tick_time(tmp_path / "none", "cpu", CLOCK)
+
+
+def test_a_device_that_computes_nonsense_fails(monkeypatch):
+    monkeypatch.setattr(torch, "ones", lambda *size, device: torch.full(size, 2.0, device=device))
+    with pytest.raises(AgentError, match="cpu multiplies wrongly"):
+        check_device("cpu")

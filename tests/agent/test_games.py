@@ -3,9 +3,13 @@
 import os
 import signal
 
+import pytest
+
+from agent.errors import GameFailed
 from agent.games import GAME_DIED, Acting, end_game, open_sandbox
 from agent.live import GAME_CLOSED
 from agent.plan import Plan
+from agent.sandbox_process import SandboxProcess
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.events import Author, ButtonPress, MouseButton, PointerMove
 from bridge.state import GamePhase
@@ -62,3 +66,16 @@ def test_a_game_that_was_closed_leaves_its_score(display):
         os.kill(game.process.pid, signal.SIGTERM)
         ending = end_game(game.process, GAME_CLOSED)
     assert (ending.by, ending.score, ending.problem) == (GAME_CLOSED, 0.0, "")
+
+
+def test_a_sandbox_that_dies_before_it_connects_is_told_with_its_words(display, monkeypatch):
+    start = SandboxProcess.start
+
+    def start_and_die(process: SandboxProcess) -> None:
+        start(process)
+        os.kill(process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(SandboxProcess, "start", start_and_die)
+    opened = open_sandbox("woodcutting", 3, CLOCK, injected_by=Author.AGENT, acting=None)
+    with pytest.raises(GameFailed, match="the sandbox did not connect; it said: nothing"), opened:
+        pass

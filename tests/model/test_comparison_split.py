@@ -62,3 +62,11 @@ def test_the_first_windows_are_the_first(tmp_path: Path) -> None:
     data = dataset_of(shards, vocabulary_of(shards))
     assert first_windows(data, 3).ticks.tolist() == data.ticks[:3].tolist()
     assert first_windows(data, 10_000).size == data.size
+
+
+def test_data_in_which_nothing_was_done_is_refused(tmp_path: Path) -> None:
+    shards = people(tmp_path, ann=1)
+    data = dataset_of(shards, vocabulary_of(shards))
+    idle = data.chosen(~data.has_history)
+    with pytest.raises(DataError, match=r"none of \d+ windows follows an action within six seconds"):
+        counted_windows(idle)

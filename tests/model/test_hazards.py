@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import Tensor
+from torch.nn import functional
 
+from model import hazards
 from model.hazards import hazard_log_likelihood
 
 MET_MS = torch.tensor([0, 1, 3, 7, 7])
@@ -45,3 +47,18 @@ def test_certain_and_impossible_hazards_are_finite() -> None:
     assert found.tolist() == pytest.approx([0.0, -90.0], abs=1e-4)
     assert made.grad is not None
     assert made.grad.isfinite().all()
+
+
+def test_half_precision_logits_are_summed_in_single_precision_where_a_device_does_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    softplus = functional.softplus  # under autocast a CUDA device gives float32 here
+    monkeypatch.setattr(hazards.functional, "softplus", lambda values: softplus(values.float()))
+    made = logits().detach().to(torch.bfloat16).requires_grad_()
+    found = hazard_log_likelihood(made, MET_MS, ENDED)
+    found.sum().backward()
+    expected = hazard_log_likelihood(made.detach().double(), MET_MS, ENDED)
+    assert found.dtype is torch.float32
+    assert found.tolist() == pytest.approx(expected.tolist(), rel=1e-3)
+    assert made.grad is not None
+    assert made.grad.dtype is torch.bfloat16

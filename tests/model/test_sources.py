@@ -143,3 +143,9 @@ def test_the_pieces_of_a_split_session_are_on_its_own_clock(tmp_path):
     shards = open_shards([tmp_path / "a.mcap", tmp_path / "b.mcap"])
     whole = played(1).cut().columns.ticks_ns.tolist()
     assert [at_ns for shard in shards for at_ns in shard.columns.ticks_ns.tolist()] == whole
+
+
+def test_a_recording_that_cannot_be_read_is_refused_by_name(tmp_path):
+    (tmp_path / "a.mcap").mkdir()
+    with pytest.raises(DataError, match=r"a\.mcap cannot be read"):
+        built_shards(tmp_path / "a.mcap")

@@ -1,3 +1,4 @@
+import sys
 from contextlib import closing
 
 import pytest
@@ -69,3 +70,9 @@ def test_a_window_without_one_inside_is_its_own_canvas(display):
         plain.destroy()
         with pytest.raises(WindowGone):
             with_canvas_inside(found, (400, 300))
+
+
+def test_a_desktop_that_is_none_of_x11_is_refused(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(DesktopError, match=r"needs an X11 desktop, found darwin; play on Linux/X11"):
+        find_window("a game of stones", VirtualClock())

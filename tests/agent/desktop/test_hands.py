@@ -1,14 +1,17 @@
 """The hands as two processes: on time, guarded, and let go of in every ending. The long counts are soak tests."""
 
 import signal
+import subprocess
 
 import pytest
 
+from agent.desktop.canvas import GameWindow
 from agent.desktop.guardian import HANDS_DIED, HANDS_HUNG, STOP_KEY
-from agent.desktop.hands import HANDS_ENDED, HANDS_SILENT
+from agent.desktop.hands import HANDS_ENDED, HANDS_SILENT, ProcessHands
 from agent.desktop.holders import Down, Holders
 from agent.desktop.releasing import release_left_over
 from agent.desktop.vigil import AGENT_SILENT, FOCUS_LOST, GUARDIAN_GONE, PANIC, TAKEN_OVER, WINDOW_HIDDEN
+from agent.desktop.wire import Setup
 from agent.desktop.x11 import open_connection
 from agent.dispatch import SENSELESS_PLANS
 from agent.errors import DesktopError
@@ -261,3 +264,16 @@ def test_our_release_of_a_key_that_a_person_pressed_meanwhile_waits_for_theirs(p
         assert plain.held() == (set(), {SHIFT_KEYCODE})
         devices.key(SHIFT_KEYCODE, is_press=False)
     await_held(plain, NOTHING)
+
+
+def test_hands_whose_process_ends_at_once_are_told():
+    def process(*command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    setup = Setup(GameWindow(1, "a plain window"), Limits(765, 503), "f12", yields=True)
+    with process("true") as injector, process("cat") as guardian:
+        injector.wait(10)
+        hands = ProcessHands(CLOCK, injector, guardian, ledger=None)
+        with pytest.raises(DesktopError, match="the hands' own process does not start"):
+            hands.begin(setup)
+        guardian.stdin.close()

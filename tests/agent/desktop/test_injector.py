@@ -6,10 +6,12 @@ import sys
 
 import pytest
 
+from agent.desktop import injector
 from agent.desktop.canvas import GameWindow
 from agent.desktop.ledger import LEDGER_BYTES
 from agent.desktop.message_pipe import MessagePipe
-from agent.desktop.wire import Arm, Failed, Ready, Setup, answer_unpacker
+from agent.desktop.wire import Arm, Failed, Ready, Setup, answer_unpacker, order_unpacker
+from agent.errors import DesktopError
 from agent.limits import Limits
 from bridge.clock import SECOND_NS, SystemClock
 
@@ -80,3 +82,11 @@ def test_bytes_that_are_no_order_end_it(plain, started):
     process.stdin.write(b"\x05\0\0\0hello")
     assert process.wait(5) == 1
     os.close(heard)
+
+
+def test_one_that_is_told_nothing_says_so():
+    reads, writes = os.pipe()
+    os.close(writes)
+    with pytest.raises(DesktopError, match="the hands were not told which window they are for"):
+        injector._setup(MessagePipe(reads, reads, order_unpacker()), CLOCK)
+    os.close(reads)

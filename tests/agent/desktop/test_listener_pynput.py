@@ -4,7 +4,7 @@ from contextlib import closing
 import pytest
 
 from agent.desktop.listener_pynput import PynputListener, open_pynput_listener
-from agent.errors import WindowGone
+from agent.errors import DesktopError, WindowGone
 from bridge.clock import SystemClock
 from bridge.events import Author, ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, WheelScroll
 from tests.agent.desktop.injected import script
@@ -68,3 +68,12 @@ def test_a_closed_window_ends_the_listening(plain, pynput, devices):
     devices.button(1, is_press=False)
     with pytest.raises(WindowGone):
         heard(pynput, 1)
+
+
+def test_a_library_that_cannot_listen_is_told(plain, game, monkeypatch):
+    def refuse(listener) -> None:
+        raise RuntimeError("no hook")
+
+    monkeypatch.setattr(PynputListener, "start", refuse)
+    with pytest.raises(DesktopError, match=r"pynput cannot listen: RuntimeError no hook; is there a desktop\?"):
+        open_pynput_listener(game, SystemClock(), Author.AGENT)

@@ -1,12 +1,17 @@
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
+from agent.desktop import raw_stream
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, injecting_devices, select_raw_input
 from agent.desktop.x11 import Connection, open_connection
+from agent.errors import DesktopError
 from bridge.clock import SystemClock
 from bridge.geometry import Point
+
+VERSION_2_0 = {"major_version": 2, "minor_version": 0}
 
 
 @pytest.fixture
@@ -45,3 +50,10 @@ def test_xtest_has_a_pointer_and_a_keyboard(connection, devices):
     injecting = injecting_devices(connection)
     assert len(injecting) == 2
     assert not injecting & {devices.mouse, devices.keyboard}
+
+
+def test_a_server_without_raw_events_is_refused(connection, monkeypatch):
+    old = SimpleNamespace(XIQueryVersion=lambda *_: SimpleNamespace(reply=lambda: SimpleNamespace(**VERSION_2_0)))
+    monkeypatch.setattr(raw_stream, "extension", lambda *_: old)
+    with pytest.raises(DesktopError, match=r"no XInput 2\.1 raw events; use the pynput listener"):
+        select_raw_input(connection, SystemClock())

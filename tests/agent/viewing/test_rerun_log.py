@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import AgentError
-from agent.viewing.rerun_log import RERUN_PICTURES, save_rerun
+from agent.viewing.rerun_log import RERUN_PICTURES, open_in_rerun, save_rerun
 from agent.viewing.shown import shown_session
 from bridge.recording.reader import open_recording
 
@@ -37,3 +37,12 @@ def test_without_rerun_the_remedy_is_told(shown, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "rerun", None)
     with pytest.raises(AgentError, match=r"osrs-agent\[view\].*--html"):
         save_rerun(shown, tmp_path / "s.rrd")
+
+
+def test_a_viewer_that_does_not_start_is_told_with_the_way_round(shown, monkeypatch):
+    def refuse(stream) -> None:
+        raise RuntimeError("no viewer")
+
+    monkeypatch.setattr("rerun.RecordingStream.spawn", refuse)
+    with pytest.raises(AgentError, match=r"viewer did not start \(no viewer\); --save FILE\.rrd"):
+        open_in_rerun(shown)

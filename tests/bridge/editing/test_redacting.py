@@ -12,16 +12,17 @@ from bridge.editing.merging import merge
 from bridge.editing.redacting import MARKER_NAME, blacked, picture_area, redact
 from bridge.editing.redactor import Wish
 from bridge.editing.source import open_source
-from bridge.errors import UnusableEdit
+from bridge.errors import CorruptRecording, UnusableEdit
 from bridge.events import Author, KeyPress, KeyRelease
 from bridge.frame import Frame
 from bridge.geometry import Rect
+from bridge.recording.channels import Topic
 from bridge.recording.messages import Marker
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
 from bridge.state import TICK_NS
 from bridge.verifying.verify import verify
-from tests.bridge.recording.sessions import START_NS, manifest_of, state_at, write_session
+from tests.bridge.recording.sessions import START_NS, manifest_of, state_at, with_messages_like, write_session
 
 SIZE_PX = (96, 64)
 
@@ -126,3 +127,10 @@ def test_only_the_area_turns_black() -> None:
     picture = blacked(np.full((6, 8, 3), 9, np.uint8), Rect(2, 1, 3, 2))
     assert picture[1:3, 2:5].max() == 0
     assert picture.sum() == 9 * 3 * (48 - 6)
+
+
+def test_an_event_that_cannot_be_read_ends_it_and_nothing_is_written(whole: Path, tmp_path: Path) -> None:
+    source = open_source(with_messages_like(whole, tmp_path / "a.mcap", Topic.INPUT, lambda _: b"{}"))
+    with pytest.raises(CorruptRecording, match="nothing was written"):
+        redact(source, tmp_path / "b.mcap", Wish(0, 2**62, key="q"))
+    assert not (tmp_path / "b.mcap").exists()

@@ -10,7 +10,7 @@ from bridge.events import MouseButton
 from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.recording.channels import Topic
-from tests.bridge.recording.sessions import START_NS, cut_copy, write_session
+from tests.bridge.recording.sessions import START_NS, cut_copy, with_messages_like, write_session
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,9 @@ def test_an_unfinished_recording_is_to_be_repaired_first(whole: Path, tmp_path: 
     cut = cut_copy(whole, tmp_path / "cut.mcap", whole.stat().st_size // 2)
     with pytest.raises(CorruptRecording, match="data repair"):
         open_source(cut)
+
+
+def test_an_event_that_cannot_be_read_is_told_with_what_to_do(whole: Path, tmp_path: Path) -> None:
+    source = open_source(with_messages_like(whole, tmp_path / "b.mcap", Topic.INPUT, lambda _: b"{}"))
+    with pytest.raises(CorruptRecording, match=r"b\.mcap: .*`osrs-agent data repair`"):
+        places_in(source, [START_NS])

@@ -61,3 +61,10 @@ def test_a_table_without_its_manifest_is_refused(tmp_path):
     (tmp_path / "s.csv").write_text(",".join(COLUMNS))
     with pytest.raises(UnusableLog, match=r"s\.json: No such file or directory; an exported \.csv needs its manifest"):
         read_csv(tmp_path / "s.csv")
+
+
+def test_a_manifest_that_is_none_is_refused_by_name(tmp_path):
+    export_csv(recorded(tmp_path / "s.mcap", []), "s", tmp_path)
+    (tmp_path / "s.json").write_text("[]")
+    with pytest.raises(UnusableLog, match=r"s\.json is no manifest of a session"):
+        read_csv(tmp_path / "s.csv")

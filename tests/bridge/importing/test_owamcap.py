@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,6 +7,7 @@ from hypothesis import given, settings
 from bridge.clock import VirtualClock
 from bridge.errors import UnusableLog
 from bridge.events import Author, ButtonPress, ButtonRelease, MouseButton, PointerMove
+from bridge.exporting.mp4 import mp4_writer
 from bridge.exporting.owamcap.messages import MediaRef, MouseEvent, ScreenCaptured
 from bridge.exporting.owamcap.session import export_owamcap
 from bridge.importing.owamcap import import_owamcap
@@ -15,7 +18,7 @@ from bridge.recording.writer import RecordingWriter
 from tests.bridge.exporting.round_trips import recorded
 from tests.bridge.exporting.strategies import EVENT_LISTS
 from tests.bridge.importing.owa_files import FIRST_NS, click, key, write_owa
-from tests.bridge.recording.sessions import START_NS, contents, manifest_of, write_session
+from tests.bridge.recording.sessions import START_NS, contents, frame_at, manifest_of, write_session
 
 HUMAN = Author.HUMAN
 
@@ -87,3 +90,14 @@ def test_a_file_that_is_no_mcap_is_refused(tmp_path):
     (tmp_path / "s.mcap").write_bytes(b"nothing at all")
     with pytest.raises(UnusableLog, match="cannot be read as an owa file"):
         import_owamcap(tmp_path / "s.mcap", tmp_path / "back/s.mcap")
+
+
+def test_a_video_that_ends_before_its_last_picture_is_refused(tmp_path):
+    buffer = io.BytesIO()
+    with mp4_writer(buffer, (45, 31), 10) as video:
+        video.add(frame_at(0, 0).pixels)
+    (tmp_path / "v.mp4").write_bytes(buffer.getvalue())
+    late = ScreenCaptured(None, None, (45, 31), MediaRef("v.mp4", 9_000_000_000))
+    source = write_owa(tmp_path / "s.mcap", [(0, MouseEvent("move", 1, 2)), (5, late)])
+    with pytest.raises(UnusableLog, match=r"v\.mp4 ends before the picture at 9000000000 ns that s\.mcap names"):
+        import_owamcap(source, tmp_path / "back/s.mcap")

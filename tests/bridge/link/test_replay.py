@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from bridge.clock import VirtualClock
-from bridge.errors import LinkClosed, LocalProtocolError
+from bridge.errors import CorruptRecording, LinkClosed, LocalProtocolError
 from bridge.events import InputEvent
 from bridge.link.replay import ReplayWorld
+from bridge.recording.channels import Topic
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
 from bridge.state import TICK_NS
@@ -22,6 +23,8 @@ from tests.bridge.recording.sessions import (
     frame_at,
     manifest_of,
     state_at,
+    with_messages_like,
+    without_picture,
     write_session,
 )
 
@@ -121,3 +124,10 @@ def test_a_closed_replay_gives_nothing_more(session: Session) -> None:
     assert world.drain() == ()
     with pytest.raises(LinkClosed, match="was closed"):
         world.receive(0.0)
+
+
+def test_a_picture_that_is_none_is_named_by_its_time(session: Session, tmp_path: Path) -> None:
+    world, _ = _world(with_messages_like(session.path, tmp_path / "b.mcap", Topic.SCREEN, without_picture))
+    world.receive(0.0)
+    with pytest.raises(CorruptRecording, match=rf"b\.mcap: /screen at {START_NS} ns"):
+        world.grab()

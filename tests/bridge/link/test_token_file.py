@@ -1,5 +1,6 @@
 """The token file is made once, for its owner alone."""
 
+import os
 import stat
 
 import pytest
@@ -53,3 +54,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(LinkUnavailable, match="cannot make the token file"):
         ensure_token(tmp_path / "file" / "token")
+
+
+def test_a_file_of_another_user_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "token"
+    ensure_token(path)
+    mine = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: mine + 1)
+    with pytest.raises(LinkUnavailable, match=f"belongs to user {mine}, not to you: delete it"):
+        read_token(path)

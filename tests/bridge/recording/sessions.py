@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from foxglove_schemas_protobuf.CompressedVideo_pb2 import CompressedVideo
 
 from bridge.clock import VirtualClock
+from bridge.editing.session_copy import SessionCopy
 from bridge.events import (
     Author,
     ButtonPress,
@@ -22,6 +25,7 @@ from bridge.events import (
 )
 from bridge.frame import Frame
 from bridge.geometry import Point, Rect
+from bridge.recording.channels import Topic
 from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
@@ -170,3 +174,22 @@ def write_held_session(path: Path, session_id: str = "session") -> Path:
                 kind = KeyPress if index == 0 else KeyRelease
                 writer.write_input(kind(state.tick.received_ns + 1, "shift", Author.HUMAN))
     return path
+
+
+def with_messages_like(source: Path, target: Path, topic: Topic, data: Callable[[bytes], bytes]) -> Path:
+    """The same recording with every message of a stream changed: sound as a file, whatever its messages are."""
+    recording = open_recording(source)
+    with SessionCopy(target, recording.manifest, is_repaired=False) as copy:
+        for chunk in recording.raw.chunks():
+            for message in chunk.messages:
+                changed = data(message.data) if message.topic is topic else message.data
+                copy.add(message.topic, message.log_time_ns, message.sequence, changed)
+    return target
+
+
+def without_picture(data: bytes) -> bytes:
+    """A message of a picture, whose picture is none."""
+    message = CompressedVideo.FromString(data)
+    message.data = bytes(40)
+    whole: bytes = message.SerializeToString()
+    return whole

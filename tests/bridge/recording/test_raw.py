@@ -6,6 +6,7 @@ import pytest
 
 from bridge.errors import CorruptRecording
 from bridge.recording.channels import Topic
+from bridge.recording.manifest import PROFILE
 from bridge.recording.raw import DamagedChunk, open_raw
 from tests.bridge.recording.sessions import Session, cut_copy, flipped_copy, manifest_of, write_session
 
@@ -68,3 +69,12 @@ def test_a_turned_bit_in_the_manifest_is_found(session: Session, tmp_path: Path)
     at = session.path.read_bytes().index(b"woodcutting")
     with pytest.raises(CorruptRecording, match="manifest is damaged: its checksum does not fit"):
         open_raw(flipped_copy(session.path, tmp_path / "bit.mcap", at, 1))
+
+
+def test_a_header_that_claims_more_than_it_holds_is_damaged(session: Session, tmp_path: Path) -> None:
+    content = bytearray(session.path.read_bytes())
+    at = content.index(PROFILE.encode()) - 4
+    content[at : at + 4] = b"\xff" * 4
+    (tmp_path / "b.mcap").write_bytes(content)
+    with pytest.raises(CorruptRecording, match="its header is damaged"):
+        open_raw(tmp_path / "b.mcap")

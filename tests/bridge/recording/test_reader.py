@@ -16,6 +16,7 @@ from bridge.recording.reader import open_recording
 from bridge.recording.video import VideoDecoder
 from tests.bridge.recording.sessions import (
     HEIGHT_PX,
+    START_NS,
     WIDTH_PX,
     Session,
     are_prefixes,
@@ -23,6 +24,8 @@ from tests.bridge.recording.sessions import (
     cut_copy,
     flipped_copy,
     manifest_of,
+    with_messages_like,
+    without_picture,
     write_session,
 )
 
@@ -202,3 +205,15 @@ def test_statistics_stand_at_the_end_of_a_finished_file_only(session: Session, t
     assert statistics is not None
     assert statistics.written[Topic.INPUT] == len(session.events)
     assert open_recording(cut_copy(session.path, tmp_path / "cut.mcap", 4000)).statistics is None
+
+
+def test_a_message_that_no_version_knows_is_named_by_stream_and_time(session: Session, tmp_path: Path) -> None:
+    strange = with_messages_like(session.path, tmp_path / "b.mcap", Topic.INPUT, lambda _: b"{}")
+    with pytest.raises(CorruptRecording, match=r"/input at \d+ ns holds no message that this version knows"):
+        list(open_recording(strange).inputs())
+
+
+def test_a_picture_that_is_none_is_named_by_its_time_with_what_to_do(session: Session, tmp_path: Path) -> None:
+    strange = with_messages_like(session.path, tmp_path / "b.mcap", Topic.SCREEN, without_picture)
+    with pytest.raises(CorruptRecording, match=rf"/screen at {START_NS} ns: .*`osrs-agent data repair`"):
+        list(open_recording(strange).frames())

@@ -222,3 +222,12 @@ def test_the_rest_of_an_interrupted_repair_is_cleared_away(session: Session, tmp
     (tmp_path / "a.mcap.repair").write_text("whole")
     report = repair(cut_copy(session.path, tmp_path / "a.mcap.part", 6000))
     assert [path.name for path in tmp_path.iterdir()] == [report.path.name]
+
+
+def test_an_original_that_an_earlier_repair_kept_is_not_written_over(session: Session, tmp_path: Path) -> None:
+    chunks = [chunk.end for chunk in open_raw(session.path).chunks()]
+    damaged = flipped_copy(session.path, tmp_path / "a.mcap", chunks[2] - 40, 3)
+    damaged.with_name("a.mcap.damaged").write_bytes(b"kept")
+    with pytest.raises(RecordingExists, match=r"exists already from an earlier repair; move it away"):
+        repair(damaged)
+    assert damaged.with_name("a.mcap.damaged").read_bytes() == b"kept"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ctypes
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,25 @@ def test_a_compiler_that_fails_is_quoted(tmp_path: Path) -> None:
     broken.chmod(0o700)
     with pytest.raises(CannotCompile, match="no such processor"):
         load_kernels({"CC": str(broken), "PATH": ""})
+
+
+def test_a_compiler_that_is_no_program_is_told(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(bytes(64))
+    broken.chmod(0o700)
+    with pytest.raises(CannotCompile, match="broken cannot be run"):
+        load_kernels({"CC": str(broken), "PATH": ""})
+
+
+def test_kernels_that_can_be_kept_nowhere_are_told_with_the_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(dir: Path) -> None:  # noqa: A002 (tempfile's own name)
+        raise OSError
+
+    own = tmp_path / "own"  # a compiler of its own: nothing that is built for another is taken
+    own.write_text("#!/bin/sh\n")
+    own.chmod(0o700)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with pytest.raises(CannotCompile, match=r"cannot be kept: .* and .*osrs-agent cannot be written"):
+        load_kernels({"CC": str(own), "PATH": "", "XDG_CACHE_HOME": str(tmp_path)})

@@ -1,4 +1,6 @@
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from bridge.errors import UnusableLog
 from bridge.exporting.lerobot.messages import read_messages, write_messages
@@ -29,4 +31,10 @@ def test_a_name_that_leads_elsewhere_is_refused(name, tmp_path):
 def test_what_is_no_table_is_refused(tmp_path):
     (tmp_path / "m.parquet").write_bytes(b"nothing")
     with pytest.raises(UnusableLog, match="cannot be read as a table"):
+        read_messages(tmp_path / "m.parquet")
+
+
+def test_a_table_of_another_program_is_refused(tmp_path):
+    parquet.write_table(pyarrow.table({"a": [1]}), tmp_path / "m.parquet")
+    with pytest.raises(UnusableLog, match="holds no manifest of a session"):
         read_messages(tmp_path / "m.parquet")
