@@ -74,8 +74,8 @@ def compare_ticks(session: Path, runs: Mapping[str, Path], device: str) -> tuple
     )
 
 
-def tick_rows(ticks: Sequence[ComparedTick], most: int) -> list[tuple[str, ...]]:
-    """A table's rows for people: the ticks on which the runs differ most, in order of time.
+def tick_lines(ticks: Sequence[ComparedTick], most: int) -> list[str]:
+    """Lines for people: the ticks on which the runs differ most, in order of time.
 
     With one run they are the ticks that it finds least likely.
     """
@@ -84,26 +84,25 @@ def tick_rows(ticks: Sequence[ComparedTick], most: int) -> list[tuple[str, ...]]
         return tick.spread if len(tick.runs) > 1 else next(iter(tick.runs.values())).total
 
     chosen = sorted(sorted(ticks, key=weight, reverse=True)[:most], key=lambda tick: tick.at_s)
-    return [_row(tick, name, figures) for tick in chosen for name, figures in tick.runs.items()]
+    return [line for tick in chosen for line in _lines(tick)]
 
 
-TICK_HEADER = ("at", "done", "run", "nats", "clock", "kind", "place", "nothing", "kinds at that moment", "moved by")
-
-
-def _row(tick: ComparedTick, run: str, figures: TickFigures) -> tuple[str, ...]:
-    nats, behind = figures.nats, figures.behind
-    clock = nats["clock"] + nats["survival"]
-    kinds = "" if behind is None else ", ".join(f"{k.name.lower()} {p:.2f}" for k, p in behind.probabilities[:2])
+def _lines(tick: ComparedTick) -> list[str]:
     done = ", ".join(f"{count} {kind}" for kind, count in tick.done.items()) or "nothing"
-    return (
-        f"{tick.at_s:.1f} s",
-        done,
-        run,
-        *(f"{value:.2f}" for value in (figures.total, clock, nats["kind"], nats["place"])),
-        "" if figures.nothing is None else f"{figures.nothing:.2f}",
-        kinds,
-        ", ".join(f"{name} {change:+.1f}" for name, change in figures.moved_by[:2]),
-    )
+    width = max(len(name) for name in tick.runs)
+    return [f"{tick.at_s:.1f} s: {done}", *(f"  {name:{width}}  {_text(run)}" for name, run in tick.runs.items())]
+
+
+def _text(figures: TickFigures) -> str:
+    nats, behind = figures.nats, figures.behind
+    parts = {"clock": nats["clock"] + nats["survival"], "kind": nats["kind"], "place": nats["place"]}
+    told = [f"{figures.total:.2f} nats ({', '.join(f'{name} {value:.2f}' for name, value in parts.items())})"]
+    if figures.nothing is not None:
+        told.append(f"nothing {figures.nothing:.2f}")
+    if behind is not None:
+        told.append(", ".join(f"{kind.name.lower()} {share:.2f}" for kind, share in behind.probabilities[:2]))
+    told.append("without " + ", ".join(f"{name} {change:+.1f}" for name, change in figures.moved_by[:3]))
+    return "; ".join(told)
 
 
 def _told(figures: TickFigures) -> dict[str, object]:

@@ -18,7 +18,7 @@ from torch.nn.utils import clip_grad_norm_
 
 from model.dataset import WindowDataset, dataset_of
 from model.evaluate import evaluate_offline, spread_windows
-from model.optimisation import make_optimiser
+from model.optimisation import learning_rate, make_optimiser, move_average
 from model.order import WindowOrder
 from model.seeding import seeded
 from model.shard import Shard
@@ -201,16 +201,19 @@ def _by_situation(shard: Shard, data: WindowDataset) -> dict[str, Bools]:
 
 
 def _taught(model: TimedActionModel, data: WindowDataset, steps: int, device: torch.device) -> TimedActionModel:
-    """The model after some steps on some data, at the rate that it would be corrected at."""
-    taught, training = copy.deepcopy(model), model.config.training
+    """The averaged weights after some steps on some data, at rates that begin as corrections do and fall to nothing."""
+    taught, average, training = copy.deepcopy(model), copy.deepcopy(model), model.config.training
     training = replace(training, learning_rate=0.25 * training.learning_rate)
     optimiser, order = make_optimiser(taught, training), WindowOrder(data.frequencies, training)
     taught.train()
     for step in range(steps):
         with seeded(training.seed, _DROPOUT, step):
             loss = taught.loss(data.batch(order.of_step(step)).to(device)).total
+        for group in optimiser.param_groups:
+            group["lr"] = learning_rate(training, step / steps)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch declares no types here
         clip_grad_norm_(taught.parameters(), training.gradient_norm)
         optimiser.step()
-    return taught
+        move_average(average, taught, training.average_decay, step)
+    return average

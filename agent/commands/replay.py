@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agent.arguments import count, seed
 from agent.console import Reporter
-from agent.counterfactual import TICK_HEADER, ComparedTick, compare_ticks, tick_rows
+from agent.counterfactual import ComparedTick, compare_ticks, tick_lines
 from agent.model_player import agent_planner
 from agent.replay import compare_with, replay_exactly
 from model.errors import NothingToLearn
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --run: how likely each run finds what was done, tick by tick, and why",
     )
-    parser.add_argument("--rows", type=count, default=20, help="ticks that the table of --by-tick shows (default: 20)")
+    parser.add_argument("--rows", type=count, default=20, help="ticks that --by-tick shows to people (default: 20)")
     parser.add_argument("--seed", type=seed, default=0, help="of the models' draws")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the models run")
 
@@ -65,7 +65,9 @@ def _by_tick(arguments: argparse.Namespace, reporter: Reporter) -> tuple[Compare
     """The runs beside each other at every tick; the table shows where they differ most."""
     ticks = compare_ticks(arguments.session, {str(path): path for path in arguments.run}, arguments.device)
     which = "where the runs differ most" if len(arguments.run) > 1 else "that the run finds least likely"
-    reporter.table(f"{len(ticks)} ticks; those {which}", TICK_HEADER, tick_rows(ticks, arguments.rows))
+    reporter.say(f"{len(ticks)} ticks; those {which}:")
+    for line in tick_lines(ticks, arguments.rows):
+        reporter.say(line)
     return ticks
 
 

@@ -1,6 +1,6 @@
 """Runs beside each other: the ticks where they differ most are shown, in order of time."""
 
-from agent.counterfactual import TICK_HEADER, ComparedTick, tick_rows
+from agent.counterfactual import ComparedTick, tick_lines
 from model.actions import ActionKind
 from model.tick_figures import KindsBehind, TickFigures
 
@@ -22,16 +22,14 @@ def test_the_spread_lies_between_the_likeliest_and_the_least_likely():
 
 def test_the_ticks_where_runs_differ_most_are_shown_in_order_of_time():
     ticks = [tick(at_s, a=1.0, b=b) for at_s, b in ((0.0, 1.0), (0.6, 9.0), (1.2, 2.0), (1.8, 5.0))]
-    rows = tick_rows(ticks, 2)
-    assert [(row[0], row[2]) for row in rows] == [("0.6 s", "a"), ("0.6 s", "b"), ("1.8 s", "a"), ("1.8 s", "b")]
-    assert all(len(row) == len(TICK_HEADER) for row in rows)
+    lines = tick_lines(ticks, 2)
+    assert [line for line in lines if not line.startswith(" ")] == ["0.6 s: 2 move", "1.8 s: 2 move"]
+    assert [line.split()[0] for line in lines if line.startswith(" ")] == ["a", "b", "a", "b"]
 
 
 def test_one_run_alone_shows_what_it_finds_least_likely():
-    rows = tick_rows([tick(0.0, a=1.0), tick(0.6, a=7.0)], 1)
-    assert rows == [
-        ("0.6 s", "2 move", "a", "13.00", "2.00", "7.00", "1.00", "0.25", "", "window -1 +3.0, closest -0.5")
-    ]
+    told = "13.00 nats (clock 2.00, kind 7.00, place 1.00); nothing 0.25; without window -1 +3.0, closest -0.5"
+    assert tick_lines([tick(0.0, a=1.0), tick(0.6, a=7.0)], 1) == ["0.6 s: 2 move", f"  a  {told}"]
 
 
 def test_json_tells_the_kinds_behind_an_action():
