@@ -36,25 +36,38 @@ static inline void apply(const float *restrict weight, const float *restrict bia
     }
 }
 
-enum { TOGETHER = 4 };
+enum { TOGETHER = 4, TILE = 32 };
 
-/* A layer on four vectors (4, I) at once, into `out` (4, O): each weight is fetched once for all of them. */
-static inline void apply_together(const float *restrict weight, const float *restrict bias,
-                                  const float *restrict vectors, float *restrict out, int64_t rows, int64_t columns) {
-    const float *a = vectors, *b = a + columns, *c = b + columns, *d = c + columns;
-    for (int64_t i = 0; i < rows; i++) {
-        const float *row = weight + i * columns;
-        float sum_a = 0, sum_b = 0, sum_c = 0, sum_d = 0;
-        for (int64_t j = 0; j < columns; j++) {
-            sum_a += row[j] * a[j];
-            sum_b += row[j] * b[j];
-            sum_c += row[j] * c[j];
-            sum_d += row[j] * d[j];
+typedef float Lanes __attribute__((vector_size(TILE / 2 * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+/* One tile (I, 32) on four vectors (4, I), into `sums` (4, 32). */
+static inline void apply_tile(const float *restrict tile, const float *restrict vectors, int64_t columns,
+                              float *restrict sums) {
+    Lanes own[TOGETHER][2] = {0};
+    for (int64_t j = 0; j < columns; j++) {
+        Lanes first = *(const Lanes *)(tile + TILE * j), second = *(const Lanes *)(tile + TILE * j + TILE / 2);
+        for (int v = 0; v < TOGETHER; v++) {
+            own[v][0] += first * vectors[v * columns + j];
+            own[v][1] += second * vectors[v * columns + j];
         }
-        out[i] = sum_a + bias[i];
-        out[rows + i] = sum_b + bias[i];
-        out[2 * rows + i] = sum_c + bias[i];
-        out[3 * rows + i] = sum_d + bias[i];
+    }
+    memcpy(sums, own, sizeof own);
+}
+
+/* A layer on many vectors (N, I), N a multiple of four, into `out` (N, O). Its outputs lie in tiles: of 32 outputs,
+   filled up with zeros, one input after another (O / 32, I, 32). So a weight is fetched once for all vectors, and no sum
+   runs across lanes. */
+static inline void apply_to_all(const float *restrict tiles, const float *restrict bias, const float *restrict vectors,
+                                int64_t number, float *restrict out, int64_t rows, int64_t columns) {
+    for (int64_t i = 0; i < rows; i += TILE, tiles += TILE * columns) {
+        int64_t count = rows - i < TILE ? rows - i : TILE;
+        for (int64_t n = 0; n < number; n += TOGETHER) {
+            float sums[TOGETHER * TILE];
+            apply_tile(tiles, vectors + n * columns, columns, sums);
+            for (int v = 0; v < TOGETHER; v++)
+                for (int64_t k = 0; k < count; k++)
+                    out[(n + v) * rows + i + k] = sums[v * TILE + k] + bias[i + k];
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 #include "encoder.h"
 
+/* Few, so that what they give to the gates stays near while the recurrence passes over them. */
+enum { ROWS_AT_ONCE = 5 * TOGETHER };
+
 /* model.encoders.action_rows._numbers of row `i` of `count` rows (A, 7). */
 static void row_numbers(const float *rows, int64_t i, int64_t count, const float *canvas_px, float *numbers) {
     const float *row = rows + ROW * i, *before = i > 0 ? row - ROW : row, *last = rows + ROW * (count - 1);
@@ -35,19 +38,17 @@ static void embed_row(const EncoderWeights *weights, int64_t half, const float *
 void encode_window(const EncoderWeights *weights, const EncoderSizes *sizes, const float *rows, int64_t count,
                    const float *canvas_px, float *encoded) {
     int64_t h = sizes->hidden, half = h / 2;
-    float embedded[TOGETHER * half], gates[TOGETHER * 4 * h], cell[h];
+    float embedded[ROWS_AT_ONCE * half], gates[ROWS_AT_ONCE * 4 * h], cell[h];
     memset(encoded, 0, h * sizeof(float));
     memset(cell, 0, sizeof cell);
-    for (int64_t first = 0; first < count; first += TOGETHER) {
-        int64_t together = count - first < TOGETHER ? count - first : TOGETHER;
-        for (int64_t i = 0; i < together; i++)
+    for (int64_t first = 0; first < count; first += ROWS_AT_ONCE) {
+        int64_t rest = count - first < ROWS_AT_ONCE ? count - first : ROWS_AT_ONCE;
+        int64_t filled = (rest + TOGETHER - 1) / TOGETHER * TOGETHER;
+        for (int64_t i = 0; i < rest; i++)
             embed_row(weights, half, rows, first + i, count, canvas_px, embedded + i * half);
-        if (together == TOGETHER)
-            apply_together(weights->row_gates, weights->row_gates_bias, embedded, gates, 4 * h, half);
-        else
-            for (int64_t i = 0; i < together; i++)
-                apply(weights->row_gates, weights->row_gates_bias, embedded + i * half, gates + i * 4 * h, 4 * h, half);
-        for (int64_t i = 0; i < together; i++)
+        memset(embedded + rest * half, 0, (filled - rest) * half * sizeof(float));
+        apply_to_all(weights->row_gates, weights->row_gates_bias, embedded, filled, gates, 4 * h, half);
+        for (int64_t i = 0; i < rest; i++)
             lstm_step(weights->row_kept, gates + i * 4 * h, encoded, cell, h);
     }
 }

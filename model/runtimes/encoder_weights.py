@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from model.encoders.action_rows import WindowEncoder
 from model.encoders.recurrent import RecurrentEncoder
 from model.encoders.states import StateEmbedding, StateHistoryEncoder
-from model.runtimes.structs import Floats, Ints, array_of, layer_of
+from model.runtimes.structs import Floats, Ints, array_of, layer_of, tiles_of
 
 _KNOWN_PARTS = {"windows", "actions", "embed", "states", "current", "fusion"}
 _TORCHS_PART = "entities"
@@ -25,7 +25,7 @@ class EncoderWeights(NamedTuple):
     Args:
         row_kind, row_button, row_key, row_numbers: `WindowEncoder.row` by what each part of its input adds, rows
             (n, H / 2); the bias lies in `row_kind`.
-        row_gates, row_gates_bias, row_kept: of its LSTM, (4H, H / 2), both biases (4H,), (4H, H).
+        row_gates, row_gates_bias, row_kept: of its LSTM, tiles of (4H, H / 2), both biases (4H,), (4H, H).
         state_values, state_known, state_table, state_class, state_bias: `StateEmbedding`: what a number adds, and that
             it is known, (N, H) each; the table; what each number of a category's embedding adds (G, 16, H); (H,).
         forward_gates ... backward_kept: of `StateHistoryEncoder`, (2H, H), both biases (2H,), (2H, H / 2).
@@ -100,7 +100,7 @@ def _window_weights(windows: WindowEncoder) -> tuple[Floats, ...]:
     parts = np.split(rows, np.cumsum([table.shape[1] for table in tables]))
     kind, button, key = (table @ part for table, part in zip(tables, parts, strict=False))
     w_ih, w_hh, b_ih, b_hh = windows.recurrent.all_weights[0]
-    gates = array_of(w_ih), array_of(b_ih + b_hh), array_of(w_hh)
+    gates = tiles_of(array_of(w_ih)), array_of(b_ih + b_hh), array_of(w_hh)
     return (kind + bias, button, key, np.ascontiguousarray(parts[-1]), *gates)
 
 

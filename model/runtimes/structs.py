@@ -12,6 +12,7 @@ from torch import Tensor, nn
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+_TILE = 32
 
 
 def struct_of(arrays: tuple[npt.NDArray[Any], ...]) -> ctypes.Array[ctypes.c_void_p]:  # Any: of several dtypes
@@ -44,3 +45,11 @@ def flags_of(tensor: Tensor) -> Flags:
 def layer_of(layer: nn.Linear) -> tuple[Floats, Floats]:
     """Weight (O, I) and bias (O,) of a linear layer."""
     return array_of(layer.weight), array_of(layer.bias)
+
+
+def tiles_of(weight: Floats) -> Floats:
+    """The weight of a layer (O, I) as `apply_to_all` of arithmetic.h reads it: (O / 32, I, 32), zeros at the end."""
+    outputs, inputs = weight.shape
+    padded = np.zeros((-(-outputs // _TILE) * _TILE, inputs), np.float32)
+    padded[:outputs] = weight
+    return np.ascontiguousarray(padded.reshape(-1, _TILE, inputs).transpose(0, 2, 1))

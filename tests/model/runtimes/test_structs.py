@@ -13,7 +13,7 @@ from model.runtimes import structs
 from model.runtimes.encoder_weights import EncoderWeights
 from model.runtimes.point_process import Hand, WindowSetting
 from model.runtimes.setting import SettingOut, SettingWeights
-from model.runtimes.structs import array_of, flags_of, pointer_to, struct_of
+from model.runtimes.structs import array_of, flags_of, pointer_to, struct_of, tiles_of
 from model.runtimes.weights import StepWeights
 
 TEXT = "".join(path.read_text() for path in sorted(Path(structs.__file__).parent.glob("*.[ch]")))
@@ -53,3 +53,11 @@ def test_tensors_become_arrays_of_their_own() -> None:
     own = flags_of(flags)
     own[0] = False
     assert flags.tolist() == [True, False]
+
+
+def test_tiles_hold_32_outputs_input_after_input_and_end_in_zeros() -> None:
+    weight = np.arange(40 * 3, dtype=np.float32).reshape(40, 3)
+    tiles = tiles_of(weight)
+    assert (tiles.shape, tiles.flags.c_contiguous) == ((2, 3, 32), True)
+    assert tiles[1, 2, :8].tolist() == weight[32:, 2].tolist()
+    assert not tiles[1, :, 8:].any()
