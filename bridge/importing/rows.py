@@ -16,6 +16,8 @@ FARTHEST_PX = 32_767
 
 _MICROSECONDS = {"s": Decimal(1_000_000), "ms": Decimal(1_000), "us": Decimal(1), "ns": Decimal("0.001")}
 _LATEST_US = 2**53
+_SHOWN = 200
+"""Letters of a header that an error tells."""
 _KEY_SET = frozenset(KEYS)
 
 
@@ -107,7 +109,8 @@ def row_plan(layout: Layout, header: Sequence[str]) -> RowPlan:
             columns[name] = names[found.casefold()]
         elif name in needed:
             wanted = " or ".join(repr(choice) for choice in choices)
-            raise UnusableLog(f"the header has no column {wanted} for {name!r}; it has {', '.join(header)}")
+            found_names = repr(", ".join(header))[1:-1][:_SHOWN]  # what no terminal should be sent is written out
+            raise UnusableLog(f"the header has no column {wanted} for {name!r}; it has {found_names}")
     return RowPlan(columns, layout, {name.casefold(): button for name, button in layout.buttons.items()})
 
 

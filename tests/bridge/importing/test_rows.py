@@ -108,6 +108,12 @@ def test_a_missing_column_is_named() -> None:
         row_plan(load_layout("balabit"), ["client timestamp", "button", "x", "y"])
 
 
+def test_a_header_that_is_no_text_is_told_in_letters_and_cut() -> None:
+    with pytest.raises(UnusableLog, match=r"it has \\x00\\x1b\[31m") as error:
+        row_plan(load_layout("balabit"), ["\x00\x1b[31m" * 100])
+    assert len(str(error.value)) < 400
+
+
 @pytest.mark.parametrize(
     ("text", "unit", "expected"),
     [
