@@ -39,8 +39,12 @@ def agent_planner(run: Path, device: str, seed: int, abstain_above: float | None
         sequence = decoder.decide(history)
         if sequence is None:
             return None
+        from_ns, until_ns = (
+            _from_ns(history),
+            history.now_ns + TICK_NS,
+        )  # a compared decoder may draw up to the very end
         events = sequence.events(history.now_ns, Author.AGENT)
-        return as_hands_do([event for event in events if event.at_ns >= _from_ns(history)], _held(history).pointer)
+        return as_hands_do([event for event in events if from_ns <= event.at_ns < until_ns], _held(history).pointer)
 
     def plan(history: History) -> Plan:
         if not decoder.commits:

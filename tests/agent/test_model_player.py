@@ -14,7 +14,9 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.state import TICK_NS
+from model.actions import ActionKind, ActionSequence, TimedAction
 from model.errors import CheckpointError
+from model.runtime import TickDecoder
 
 
 def histories():
@@ -80,6 +82,13 @@ def test_where_it_abstains_it_does_nothing_but_let_go(tiny_run):
             ButtonRelease(plan.made_from_ns, 30, 40, MouseButton.LEFT, Author.AGENT),
             KeyRelease(plan.made_from_ns, "shift", Author.AGENT),
         )
+
+
+def test_what_is_drawn_at_the_very_end_belongs_to_the_next_tick(tiny_run, monkeypatch):
+    drawn = ActionSequence((TimedAction(0.1, ActionKind.MOVE, 5, 5), TimedAction(0.5, ActionKind.MOVE, 6, 6)))
+    monkeypatch.setattr(TickDecoder, "decide", lambda *_: drawn)
+    history = next(histories())
+    assert [event.x for event in agent_planner(tiny_run, "cpu", 5)(history).events] == [5]
 
 
 def test_a_missing_run_is_refused(tmp_path):
