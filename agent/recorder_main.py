@@ -47,10 +47,10 @@ from bridge.clock import MILLISECOND_NS, Clock, SystemClock
 from bridge.protocol.codec import decode_state
 from bridge.recording.writer import RecordingWriter
 
-LISTEN_PAUSE_MS = 25
-_POLL_NS = 20 * MILLISECOND_NS
+LISTEN_PAUSE_MS = 40
+_POLL_NS = 30 * MILLISECOND_NS
 _STATUS_NS = 250 * MILLISECOND_NS
-_ECHO_NS = 50 * MILLISECOND_NS
+_ECHO_NS = 100 * MILLISECOND_NS
 """What the agent sent last is heard again within this time, and belongs to the recording."""
 
 
