@@ -1,4 +1,4 @@
-"""Which of the errors for people were raised while the tests ran: a whole run that never met one fails.
+"""Which of the errors for people were raised while the tests ran: at the end of a whole run, the others are told.
 
 The places come from scripts/draw_errors.py, as those of docs/errors.md do. Errors of child processes do not count,
 except of the test processes of `pytest -n`: where only a process of its own makes one, its reader is named.
@@ -46,18 +46,16 @@ class RaisedErrors:
         self._seen.update((path, line) for path, line in getattr(node, "workeroutput", {}).get("raised", ()))
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Fail a whole and green run whose tests did not meet every error; in a test process, tell the first one."""
+        """Tell, after a whole and green run, which errors no test met; in a test process, tell the first one."""
         config = session.config
         if hasattr(config, "workeroutput"):
             config.workeroutput["raised"] = sorted(self._seen)
         elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
-            missed = [error for error in draw_errors().raised_errors() if not self._was_met(error)]
             reporter = config.get_terminal_writer()
-            for error in missed:
-                place = f"{error.path}:{error.first_line}"
-                reporter.line(f"\nno test meets the error of {place}: {error.message}", red=True)
-            if missed:
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            for error in draw_errors().raised_errors():
+                if not self._was_met(error):
+                    place = f"{error.path}:{error.first_line}"
+                    reporter.line(f"\nno test meets the error of {place}: {error.message}", red=True)
 
     def _watched(self, init: Callable[..., None]) -> Callable[..., None]:
         def noting(error: BaseException, *arguments: Any) -> None:  # Any: whatever an error is made of
