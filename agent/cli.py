@@ -44,6 +44,7 @@ VERBS: dict[str, str] = {
     "correct": "let a model play, its expert take over at times, and train on with that: rounds of corrections",
     "compare": "train several models for the same time and judge them on people and sessions held out",
     "runs": "list the runs that were trained, and tell what differs between them",
+    "export": "write a trained model as an ONNX file, for programs without torch",
     "eval": "measure a model: likelihood on recordings, score in the sandbox",
     "play": "let a model play",
     "replay": "run a recording through the loop again, exactly, or against a model",

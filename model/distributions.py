@@ -12,6 +12,8 @@ from torch.nn import functional
 _LOG_SCALE_MIDDLE = 1.75
 _LOG_SCALE_REACH = 4.75
 _MAX_LOG_PLACE = 8.0
+_JUST_BELOW = 1.0 - 2.0**-53
+"""Times a positive float64 it is the next smaller one."""
 
 
 def masked_log_probabilities(logits: Tensor, allowed: Tensor) -> Tensor:
@@ -45,7 +47,7 @@ def draw_class(log_probabilities: Tensor, uniform: Tensor) -> Tensor:
     cumulative = log_probabilities.double().exp().cumsum(dim=-1)
     total = cumulative[..., -1]
     # below the total even after rounding, so that the count below stays a class of positive probability
-    threshold = torch.minimum(uniform * total, torch.nextafter(total, torch.zeros_like(total)))
+    threshold = torch.minimum(uniform * total, total * _JUST_BELOW)
     return (cumulative <= threshold.unsqueeze(-1)).sum(dim=-1)
 
 

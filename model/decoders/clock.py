@@ -69,13 +69,15 @@ class ClockHead(nn.Module):
         Args:
             hidden: float (N, H).
             progress: of the steps.
-            are_first: whether they are the first of their windows, all or none of them; None: it is looked up.
+            are_first: False: none is the first of its window; True: some may be, and what these take is worked out for
+                all; None: it is worked out for those that are.
         """
         logits = self._logits(hidden, progress.step, progress.idle_ms, HORIZON_MS, are_first)  # (N, 600)
         lasting = functional.pad(-functional.softplus(logits).cumsum(dim=-1), (1, 0))  # (N, 601), log P(wait >= w)
         allowed = allowed_waits(progress.step, progress.elapsed_ms)  # (N, 601)
         left_ms = allowed.sum(dim=-1, keepdim=True) - 1  # (N, 1)
-        acting = (lasting[:, :-1] + functional.logsigmoid(logits)).masked_fill(~allowed[:, :-1], -torch.inf)
+        ending = -functional.softplus(-logits)  # (N, 600), log h(w); the log of a sigmoid is coarse in onnxruntime
+        acting = (lasting[:, :-1] + ending).masked_fill(~allowed[:, :-1], -torch.inf)
         return torch.cat([acting, lasting.gather(1, left_ms)], dim=1)
 
     def log_likelihood(self, hidden: Tensor, progress: Progress, waits_ms: Tensor, acts: Tensor) -> Tensor:
@@ -109,7 +111,7 @@ class ClockHead(nn.Module):
         if are_first is False:
             return logits
         if are_first:
-            is_near = (idle_ms < LONGEST_IDLE_MS).unsqueeze(1)  # (N, 1)
+            is_near = ((step == 0) & (idle_ms < LONGEST_IDLE_MS)).unsqueeze(1)  # (N, 1)
             near_ms = idle_ms.clamp(max=LONGEST_IDLE_MS - 1)  # (N,)
             return logits + torch.where(is_near, self._gap_logits(hidden, near_ms, reach_ms), 0.0)
         first = ((step == 0) & (idle_ms < LONGEST_IDLE_MS)).nonzero().squeeze(1)  # (F,)

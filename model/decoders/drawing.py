@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -21,16 +22,36 @@ from model.decoders.targets import TargetView
 from model.distributions import draw_class, masked_log_probabilities
 from model.encoders.context import Context
 from model.event_table import BUTTONS
+from model.place_mixture import PlaceMixture
 
 if TYPE_CHECKING:
     from model.decoders.point_process import PointProcessDecoder
 
 UNIFORMS = 7
+"""Random numbers that an action takes: for the wait, the kind, its button, key or notches, and four for the place."""
 _CLOCK, _KIND, _CLASS, _PLACE = 0, 1, 2, 3
 _CROWDED = 0.75
 _KINDS = tuple(ActionKind)
 _BUTTON_KINDS = int(ActionKind.PRESS), int(ActionKind.RELEASE)
 _KEY_KINDS = int(ActionKind.KEY_PRESS), int(ActionKind.KEY_RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChances:
+    """What the marks of B actions are drawn from; log-probabilities are -inf where something cannot be.
+
+    Args:
+        kinds: float (B, 6), log-probabilities.
+        buttons, keys, scrolls: float (B, C), log-probabilities given the kind that was drawn, of no meaning where that
+            has no such mark; None where they were left out.
+        places: given the kind, of where the hand steps to.
+    """
+
+    kinds: Tensor
+    buttons: Tensor | None
+    keys: Tensor | None
+    scrolls: Tensor | None
+    places: PlaceMixture
 
 
 @torch.inference_mode()
@@ -73,8 +94,9 @@ def _drawn_rows(
     is_running = torch.ones_like(places, dtype=torch.bool)  # (B,)
     rows: list[list[tuple[int, ...]]] = [[] for _ in range(context.size)]
     for slot in range(uniforms.shape[1]):
-        own, is_first = uniforms[:, slot], slot == 0
-        view, hidden, waits_ms = draw_wait(decoder, setting, progress, hidden, own, given.until_ms, is_first=is_first)
+        own, is_first = uniforms[:, slot], slot == 0  # (B, 7)
+        until_ms = given.until_ms
+        view, hidden, _, waits_ms = draw_wait(decoder, setting, progress, hidden, own, until_ms, is_first=is_first)
         waits_ms = given.waits_at(slot, waits_ms)
         is_running = is_running & (progress.elapsed_ms + waits_ms < horizon_ms)
         if not is_running.any():
@@ -86,7 +108,7 @@ def _drawn_rows(
             hidden, waits_ms, uniforms, places = (each[index] for each in (hidden, waits_ms, uniforms, places))
             is_running = is_running[index]
         waits_ms = torch.where(is_running, waits_ms, 0)  # rows that have stopped stay where they are in time
-        marks = draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
+        marks, _ = draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, uniforms[:, slot])
         progress = progress.advanced(given.marks_at(slot, marks))
         _append([rows[place] for place in places.tolist()], is_running, action_numbers(setting, progress))
     return rows
@@ -101,8 +123,8 @@ def draw_wait(
     until_ms: Tensor,
     *,
     is_first: bool,
-) -> tuple[TargetView, Tensor, Tensor]:
-    """The targets as they are before a step of B windows, what is remembered (B, H), and the waits (B,) that are drawn.
+) -> tuple[TargetView, Tensor, Tensor, Tensor]:
+    """The targets before a step of B windows, what is remembered (B, H), the clock (B, 601), and the waits (B,) drawn.
 
     Args:
         decoder: the fitted process.
@@ -111,14 +133,14 @@ def draw_wait(
         hidden: float (B, H), remembered from the step before.
         uniforms: float64 (B, 7), of this step.
         until_ms: int64 (B,), nothing is drawn before so many milliseconds of the window.
-        is_first: whether it is the first step.
+        is_first: whether it may be the first step of a window.
     """
     view = decoder.view(setting, progress)
     hidden = next_hidden(decoder.recurrent, decoder.feedback(setting, progress, view), hidden)  # (B, H)
     logs = decoder.clock.log_probabilities(hidden, progress, are_first=is_first)  # (B, 601)
     waits_ms = torch.arange(logs.shape[1], device=logs.device)  # (601,)
     logs = logs.masked_fill(waits_ms < (until_ms - progress.elapsed_ms).unsqueeze(1), -torch.inf)
-    return view, hidden, draw_class(logs, uniforms[:, _CLOCK])
+    return view, hidden, logs, draw_class(logs, uniforms[:, _CLOCK])
 
 
 def next_hidden(recurrent: nn.GRU, inputs: Tensor, hidden: Tensor) -> Tensor:
@@ -137,8 +159,8 @@ def draw_marks(
     uniforms: Tensor,
     *,
     skips: bool = True,
-) -> Marks:
-    """One action a row, (B,) each.
+) -> tuple[Marks, MarkChances]:
+    """One action a row, (B,) each, and what it is drawn from.
 
     Args:
         heads: of the decoder.
@@ -152,36 +174,40 @@ def draw_marks(
     """
     carried_px = progress.carried_px(waits_ms)  # (B, 2)
     trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms, carried_px)  # (B, H)
-    may = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, 6)
-    kinds = draw_class(masked_log_probabilities(heads.kind(trunk), may), uniforms[:, _KIND])  # (B,)
+    kind_logs = _kind_logs(heads, progress, trunk)  # (B, 6)
+    kinds = draw_class(kind_logs, uniforms[:, _KIND])  # (B,)
     trunk = heads.trunk_after_kind(trunk, kinds)  # (B, H)
     pushes = (kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE)  # (B,)
     keys, scrolls = kinds >= ActionKind.KEY_PRESS, kinds == ActionKind.SCROLL  # (B,)
-    may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
-    may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
 
-    def drawn(chosen: Tensor, head: nn.Module, allowed: Tensor | None) -> Tensor:
+    def drawn(chosen: Tensor, head: nn.Module, allowed: Tensor | None) -> tuple[Tensor, Tensor | None]:
         if skips and not chosen.any():
-            return torch.zeros_like(kinds)
+            return torch.zeros_like(kinds), None
         return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
 
-    notches = scroll_notches(drawn(scrolls, heads.scroll, None))  # (B,)
+    may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
+    buttons, button_logs = drawn(pushes, heads.button, may_push)
+    may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
+    key_classes, key_logs = drawn(keys, heads.key, may_key)
+    scroll_classes, scroll_logs = drawn(scrolls, heads.scroll, None)
     places = heads.place_mixture(trunk, kinds, view, carried_px, progress.corner_step(setting.pointer_px))
     delta = places.draw(uniforms[:, _PLACE:]) + progress.hand_px.to(torch.int64)  # (B, 2), from the pointer
-    return Marks(
-        waits_ms=waits_ms,
-        kinds=kinds,
-        delta=torch.where(keys.unsqueeze(1), 0, _on_canvas(setting, progress, delta)),
-        buttons=drawn(pushes, heads.button, may_push),
-        keys=drawn(keys, heads.key, may_key),
-        scrolls=torch.where(scrolls, notches, 0),
-    )
+    delta = torch.where(keys.unsqueeze(1), 0, _on_canvas(setting, progress, delta))
+    notches = torch.where(scrolls, scroll_notches(scroll_classes), 0)  # (B,)
+    marks = Marks(waits_ms, kinds, delta, buttons, key_classes, notches)
+    return marks, MarkChances(kind_logs, button_logs, key_logs, scroll_logs, places)
 
 
-def _draw_chosen(chosen: Tensor, logits: Tensor, allowed: Tensor | None, uniform: Tensor) -> Tensor:
-    """Classes (B,) of the chosen rows by their logits (B, C), 0 in the others."""
+def _kind_logs(heads: MarkHeads, progress: Progress, trunk: Tensor) -> Tensor:
+    """Log-probabilities (B, 6) of the kinds that what is held allows."""
+    return masked_log_probabilities(heads.kind(trunk), allowed_kinds(progress.held_buttons, progress.held_keys))
+
+
+def _draw_chosen(chosen: Tensor, logits: Tensor, allowed: Tensor | None, uniform: Tensor) -> tuple[Tensor, Tensor]:
+    """Classes (B,) of the chosen rows by their logits (B, C), 0 in the others, and their log-probabilities (B, C)."""
     possible = ~chosen.unsqueeze(1) | (torch.ones_like(logits, dtype=torch.bool) if allowed is None else allowed)
-    return torch.where(chosen, draw_class(masked_log_probabilities(logits, possible), uniform), 0)
+    logs = masked_log_probabilities(logits, possible)  # (B, C)
+    return torch.where(chosen, draw_class(logs, uniform), 0), logs
 
 
 def _pointer_px(setting: Setting, progress: Progress) -> Tensor:

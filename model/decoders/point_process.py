@@ -201,9 +201,9 @@ class PointProcessDecoder(nn.Module):
         """The hidden state before the first step, (B, H)."""
         return torch.tanh(self.start(context.fused))
 
-    def setting(self, context: Context) -> Setting:
-        """What all steps of each of B windows share."""
-        targets = self.targets.at_start(context)
+    def setting(self, context: Context, *, looks: bool = True) -> Setting:
+        """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
+        targets = self.targets.at_start(context, looks=looks)
         goals = self._foresee(context, targets)[0]  # (B, K + 2)
         return Setting(
             context=self.context(context.fused),

@@ -81,14 +81,14 @@ class TokenReader(nn.Module):
         self.goal = nn.Linear(2, TARGET_WIDTH)
         self.query = nn.Linear(hidden, _QUERIES * TARGET_WIDTH)
 
-    def at_start(self, context: Context) -> TokenTargets:
-        """The tokens of each window that have a place, before its first step."""
+    def at_start(self, context: Context, *, looks: bool = True) -> TokenTargets:
+        """The tokens of each window that have a place, before its first step; unless it looks, all others, too."""
         assert context.seen is not None, "the encoder looks at tokens where the decoder points at them"
-        return self.start(context.fused, context.seen)
+        return self.start(context.fused, context.seen, looks=looks)
 
-    def start(self, fused: Tensor, seen: SeenTokens) -> TokenTargets:
+    def start(self, fused: Tensor, seen: SeenTokens, *, looks: bool = True) -> TokenTargets:
         """The same from the fused vector (B, H) and what it was made from."""
-        k = max(1, int(seen.is_placed.sum(dim=1).max()))
+        k = max(1, int(seen.is_placed.sum(dim=1).max())) if looks else seen.is_placed.shape[1]
         return TokenTargets(
             offset_px=seen.offset_px[:, :k],
             is_known=seen.is_placed[:, :k],

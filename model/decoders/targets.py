@@ -94,12 +94,12 @@ class TargetReader(nn.Module):
         self.place = nn.Linear(MOTION_NUMBERS, TARGET_WIDTH)
         self.goal = nn.Linear(2, TARGET_WIDTH) if has_goals else None
 
-    def at_start(self, context: Context) -> Targets:
-        """The targets of each window before its first step."""
+    def at_start(self, context: Context, *, looks: bool = True) -> Targets:
+        """The targets of each window before its first step; unless it looks, it never finds that there are none."""
         offset_px = context.state[:, self.columns] * self.scale_px  # (B, K, 2)
         is_known = ~offset_px.isnan().any(dim=-1)  # (B, K)
         known_px = torch.where(is_known.unsqueeze(-1), offset_px, 0.0)  # (B, K, 2)
-        return Targets(known_px, is_known, self._identity(context), not bool(is_known.any()))
+        return Targets(known_px, is_known, self._identity(context), looks and not bool(is_known.any()))
 
     def with_goals(self, targets: Targets, goals: Tensor) -> Targets:
         """The targets, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""

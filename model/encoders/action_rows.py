@@ -49,14 +49,15 @@ class WindowEncoder(nn.Module):
         mask, canvas = mask[filled], canvas[filled]
         actions = torch.where(mask.unsqueeze(-1), actions[filled], 0.0)  # (M, A, 7)
         rows = pack_rows(mask)
-        embedded = self._embed(rows.of(actions), rows.of(_numbers(actions, mask, canvas)))  # (R, H/2)
+        embedded = self.embed(rows.of(actions), rows.of(row_numbers(actions, mask, canvas)))  # (R, H/2)
         outputs = run_recurrence(self.recurrent, embedded, rows)  # (R, H)
         return encoded.index_copy(0, filled, outputs[rows.last])
 
-    def _embed(self, actions: Tensor, numbers: Tensor) -> Tensor:
-        kind, button, key = actions[:, [1, 4, 5]].to(torch.int64).unbind(dim=1)  # 3 of (R,)
+    def embed(self, actions: Tensor, numbers: Tensor) -> Tensor:
+        """Rows (..., 7), with their numbers (..., 10) of `row_numbers`, each by itself: (..., H/2)."""
+        kind, button, key = (actions[..., column].to(torch.int64) for column in (1, 4, 5))  # (...) each
         embedded = [self.kind(kind), self.button(button), self.key(key), numbers]
-        return functional.silu(self.row(torch.cat(embedded, dim=1)))  # (R, H/2)
+        return functional.silu(self.row(torch.cat(embedded, dim=-1)))  # (..., H/2)
 
 
 def last_places(actions: Tensor, mask: Tensor) -> Tensor:
@@ -68,7 +69,14 @@ def last_places(actions: Tensor, mask: Tensor) -> Tensor:
     return torch.where(mask.any(dim=-1, keepdim=True), places, 0.0)
 
 
-def _numbers(actions: Tensor, mask: Tensor, canvas: Tensor) -> Tensor:
+def row_numbers(actions: Tensor, mask: Tensor, canvas: Tensor) -> Tensor:
+    """What the rows (M, A, 7) of M windows say in numbers: (M, A, 10).
+
+    Args:
+        actions: zeros in empty slots.
+        mask: bool (M, A), valid slots first.
+        canvas: float (M, 2), pixels.
+    """
     offset_s = actions[..., 0]  # (M, A)
     wait_s = torch.diff(offset_s, dim=1, prepend=torch.zeros_like(offset_s[:, :1])).clamp(min=0.0)  # (M, A)
     place = actions[..., 2:4]  # (M, A, 2)

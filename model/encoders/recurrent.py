@@ -72,20 +72,26 @@ class RecurrentEncoder(nn.Module):
         """Encode a batch of histories; what lies outside the masks is never read."""
         mask = history.action_mask & history.window_mask.unsqueeze(-1)  # (B, T, A)
         windows = self._encode_windows(history, mask)  # (B, T, H)
+        states, state = self._encode_states(known_states(history))  # (B, H) each
+        return self.fuse(history, mask, windows, states, state)
+
+    def fuse(self, history: HistoryBatch, mask: Tensor, windows: Tensor, states: Tensor, state: Tensor) -> Context:
+        """The context of what is encoded.
+
+        Args:
+            history: B rows.
+            mask: bool (B, T, A), the valid slots.
+            windows: float (B, T, H), of `WindowEncoder`.
+            states: float (B, H), of `StateHistoryEncoder`.
+            state: float (B, H), the embedded current state.
+        """
         facts = _window_facts(history, mask)  # (B, T, 6)
-        known = torch.where(history.window_mask.unsqueeze(-1), history.states, torch.nan)  # (B, T, D)
-        states, state = self._encode_states(known)  # (B, H) each
-        fused = self.fusion(
-            torch.cat(
-                [
-                    self.forget(self.actions(torch.cat([windows, facts], dim=-1).flatten(1))),
-                    self.forget(states),
-                    self._encode_present(history, state),
-                ],
-                dim=-1,
-            )
-        )  # (B, H)
-        context = Context(fused, windows, history)
+        parts = [
+            self.forget(self.actions(torch.cat([windows, facts], dim=-1).flatten(1))),
+            self.forget(states),
+            self._encode_present(history, state),
+        ]  # (B, H) each
+        context = Context(self.fusion(torch.cat(parts, dim=-1)), windows, history)
         return context if self.entities is None else self.entities(context)
 
     def _encode_windows(self, history: HistoryBatch, mask: Tensor) -> Tensor:
@@ -114,6 +120,11 @@ class RecurrentEncoder(nn.Module):
             since_s=history.since_last_s,
         )
         return encoded
+
+
+def known_states(history: HistoryBatch) -> Tensor:
+    """The states (B, T, D), with nothing known before the session's start."""
+    return torch.where(history.window_mask.unsqueeze(-1), history.states, torch.nan)
 
 
 def _window_facts(history: HistoryBatch, mask: Tensor) -> Tensor:

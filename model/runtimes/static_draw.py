@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.committed import NOTHING_COMMITTED, Committed
-from model.decoders.drawing import UNIFORMS, action_numbers, draw_marks, draw_wait, next_hidden
+from model.decoders.drawing import UNIFORMS, MarkChances, action_numbers, draw_marks, draw_wait, next_hidden
+from model.decoders.feedback import Setting
 from model.decoders.given import given_of
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import Progress, progress_at_start
 from model.encoders.context import Context
+from model.runtimes.nested_tensors import cloned, copy_tensors
 
 STEPS = 8
 """Steps that are drawn in one go; beyond a window's end they change nothing."""
@@ -22,7 +23,53 @@ SLOTS = -(-MAX_ACTIONS // STEPS) * STEPS
 _ROOM = SLOTS + STEPS  # what is committed comes before the first step of a go
 _NUMBERS = 7
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, slots=True)
+class StaticStep:
+    """Where B windows stand between two steps, and what the step before was drawn from.
+
+    Args:
+        progress: after the step before.
+        hidden: float (B, H), remembered.
+        is_running: bool (B,), whether that step's action lies within the horizon; otherwise the window has ended.
+        waits: float (B, 601), log-probabilities; None before the first step.
+        marks: given the wait that was drawn; None before the first step.
+    """
+
+    progress: Progress
+    hidden: Tensor
+    is_running: Tensor
+    waits: Tensor | None = None
+    marks: MarkChances | None = None
+
+
+def draw_step(
+    decoder: PointProcessDecoder,
+    setting: Setting,
+    before: StaticStep,
+    uniforms: Tensor,
+    until_ms: Tensor,
+    *,
+    is_first: bool,
+) -> StaticStep:
+    """One action more in each of B windows, drawn without looking at what is drawn.
+
+    Args:
+        decoder: the fitted process.
+        setting: of the windows, made without looking.
+        before: where the windows stand.
+        uniforms: float64 (B, 7).
+        until_ms: int64 (B,), nothing is drawn before so many milliseconds of the window.
+        is_first: whether it may be the first step of a window.
+    """
+    progress, own = before.progress, uniforms
+    view, hidden, waits, waits_ms = draw_wait(
+        decoder, setting, progress, before.hidden, own, until_ms, is_first=is_first
+    )
+    running = before.is_running & (progress.elapsed_ms + waits_ms < HORIZON_MS)  # (B,)
+    waits_ms = torch.where(running, waits_ms, 0)  # (B,)
+    marks, chances = draw_marks(decoder.marks, setting, progress, view, hidden, waits_ms, own, skips=False)
+    return StaticStep(progress.advanced(marks), hidden, running, waits, chances)
 
 
 class StaticDraw:
@@ -37,10 +84,8 @@ class StaticDraw:
 
     def __init__(self, decoder: PointProcessDecoder, context: Context) -> None:
         self._decoder, device = decoder, context.fused.device
-        # targets that one window does not know, another may: they are always worked out
-        setting = decoder.setting(context)
-        setting = replace(setting, targets=replace(setting.targets, is_blank=False))
-        self._setting, self._progress = _cloned(setting), _cloned(progress_at_start(context))
+        setting = decoder.setting(context, looks=False)
+        self._setting, self._progress = cloned(setting), cloned(progress_at_start(context))
         self._hidden = decoder.initial(context).clone()  # (1, H)
         self._until_ms = torch.zeros(1, dtype=torch.int64, device=device)
         self._is_at_start = True
@@ -52,9 +97,9 @@ class StaticDraw:
 
     def begin(self, context: Context, uniforms: Tensor, committed: Committed = NOTHING_COMMITTED) -> None:
         """Start a window, with what is committed of it done already: all its randomness is float64 (100, 7)."""
-        _copy(self._decoder.setting(context), self._setting)
+        copy_tensors(self._decoder.setting(context, looks=False), self._setting)
         progress, hidden = self._taught(context, committed)
-        _copy(progress, self._progress)
+        copy_tensors(progress, self._progress)
         self._hidden.copy_(hidden)
         self._until_ms.fill_(committed.until_ms)
         self._uniforms[:MAX_ACTIONS].copy_(uniforms)
@@ -101,39 +146,17 @@ class StaticDraw:
         progress, hidden, running = self._progress, self._hidden, self._is_running
         for step in range(STEPS):
             progress, hidden, running = self._step(progress, hidden, running, is_first=is_first and step == 0)
-        _copy(progress, self._progress)
+        copy_tensors(progress, self._progress)
         self._hidden.copy_(hidden)
         self._is_running.copy_(running)
 
     def _step(
         self, progress: Progress, hidden: Tensor, running: Tensor, *, is_first: bool
     ) -> tuple[Progress, Tensor, Tensor]:
-        own, setting = self._uniforms.index_select(0, self._slot), self._setting  # (1, 7)
-        until_ms = self._until_ms
-        view, hidden, waits_ms = draw_wait(self._decoder, setting, progress, hidden, own, until_ms, is_first=is_first)
-        running = running & (progress.elapsed_ms + waits_ms < HORIZON_MS)  # (1,)
-        waits_ms = torch.where(running, waits_ms, 0)  # (1,)
-        marks = draw_marks(self._decoder.marks, setting, progress, view, hidden, waits_ms, own, skips=False)
-        progress = progress.advanced(marks)
-        self._actions.index_copy_(0, self._slot, action_numbers(setting, progress))
-        self._count += running
+        own, decoder = self._uniforms.index_select(0, self._slot), self._decoder  # (1, 7)
+        before = StaticStep(progress, hidden, running)
+        step = draw_step(decoder, self._setting, before, own, self._until_ms, is_first=is_first)
+        self._actions.index_copy_(0, self._slot, action_numbers(self._setting, step.progress))
+        self._count += step.is_running
         self._slot += 1
-        return progress, hidden, running
-
-
-def _cloned(value: T) -> T:
-    """A value with tensors of its own, none of them shared between its fields."""
-    if isinstance(value, Tensor):
-        return cast("T", value.clone())
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    return replace(value, **{field.name: _cloned(getattr(value, field.name)) for field in fields(value)})
-
-
-def _copy(source: Any, into: Any) -> None:  # Any: values of one dataclass, tensors, or what holds none
-    """Write a value's tensors into those of another value of the same shapes."""
-    if isinstance(source, Tensor):
-        into.copy_(source)
-    elif is_dataclass(source):
-        for field in fields(source):
-            _copy(getattr(source, field.name), getattr(into, field.name))
+        return step.progress, step.hidden, step.is_running

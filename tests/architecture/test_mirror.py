@@ -9,6 +9,7 @@ from tests.architecture.sources import PACKAGES, ROOT, Source, functions, source
 WITHOUT_OWN_TESTS = {
     "agent/commands/": "verbs declare arguments and hand over; tests/agent/test_cli.py and tests/end_to_end run each",
     "bridge/ports.py": "protocols only; tests/contract holds one suite for each",
+    "model/exporting/": "parts of one file, which tests/model/test_onnx_file.py runs as a whole",
     "bridge/sandbox/drawing/": "parts of one picture, which tests/bridge/sandbox/test_view.py looks at as a whole",
 }
 """Modules, and folders of them, with no test file of their own, each with where they are tested instead."""

@@ -30,7 +30,11 @@ WINDOWS = 24
 def lively(seed: int = 0, *, entities: bool = False) -> TimedActionModel:
     """A model that acts often, in every way."""
     encoder = EncoderConfig(hidden=48, dropout=0.0, entities=entities)
-    model = tiny_model(seed, ModelConfig(encoder, DecoderConfig(mixture=3)))
+    return enlivened(tiny_model(seed, ModelConfig(encoder, DecoderConfig(mixture=3))))
+
+
+def enlivened(model: TimedActionModel) -> TimedActionModel:
+    """A model with first weights, made to act often and in every way."""
     with torch.no_grad():
         for parameter in model.decoder.parameters():
             parameter.mul_(1.5)

@@ -1,0 +1,1 @@
+"""The model written down as one ONNX file, for programs without torch."""
