@@ -5,12 +5,27 @@ from __future__ import annotations
 import io
 import struct
 
+from agent.desktop.ledger import set_bits
 from agent.desktop.x11 import Connection, extension, root_window
 
 _FAKE_INPUT = 2
 _DEVICE_VALUATOR, _KEY_PRESS, _KEY_RELEASE, _BUTTON_PRESS, _BUTTON_RELEASE, _MOTION = range(6)
 _MORE_EVENTS = 0x80
 _RELATIVE = 1
+
+
+def held_by_xtest(connection: Connection) -> set[tuple[int, int]]:
+    """The class (0 keys, 1 buttons) and number of all that the server's own XTEST devices hold, whoever pressed it."""
+    xinput = extension(connection, "xinput")
+    held = set[tuple[int, int]]()
+    for info in xinput.XIQueryDevice(0).reply().infos:
+        if "XTEST" in info.name.to_string():
+            xinput.OpenDevice(info.deviceid).reply()
+            classes = xinput.QueryDeviceState(info.deviceid).reply().classes
+            for each in [each for each in classes if each.class_id in (0, 1)]:  # the third class are axes
+                bits = bytes(each.buttons if each.class_id else each.keys)
+                held |= {(each.class_id, number) for number in set_bits(bits)}
+    return held
 
 
 class Devices:

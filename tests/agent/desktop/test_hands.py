@@ -8,7 +8,6 @@ import pytest
 from agent.desktop.canvas import GameWindow
 from agent.desktop.guardian import HANDS_DIED, HANDS_HUNG, STOP_KEY
 from agent.desktop.hands import HANDS_ENDED, HANDS_SILENT, ProcessHands
-from agent.desktop.holders import Down, Holders
 from agent.desktop.releasing import release_left_over
 from agent.desktop.vigil import AGENT_SILENT, FOCUS_LOST, GUARDIAN_GONE, PANIC, TAKEN_OVER, WINDOW_HIDDEN
 from agent.desktop.wire import Setup
@@ -20,6 +19,7 @@ from agent.plan import Plan
 from agent.reports import LATE, WINDOW_GONE, NotSent, Sent
 from bridge.events import ButtonRelease, KeyRelease
 from bridge.geometry import Rect
+from tests.agent.desktop.devices import held_by_xtest
 from tests.agent.desktop.handling import (
     AGENT,
     BOTH,
@@ -219,7 +219,7 @@ def test_a_persons_own_shift_is_never_released(plain, hands, devices):
     assert plain.held() == NOTHING
     hands.close()
     connection = open_connection()
-    assert Holders(connection).xtest() == Down()
+    assert held_by_xtest(connection) == set()
     connection.disconnect()
 
 

@@ -67,7 +67,7 @@ def test_the_decoder_is_a_part_of_the_configuration() -> None:
     [
         ({"kind": "paralel"}, "Invalid enum value 'paralel'"),
         ({"timing": {"overrun": 0.5}}, "belongs to the kind 'parallel'"),
-        ({"kind": "parallel", "timing": {"length": -1.0}}, "decoder.timing.length is a weight"),
+        ({"kind": "parallel", "timing": {"length": -1.0}}, r"decoder\.timing\.length lies in \[0, "),
     ],
 )
 def test_a_decoder_that_does_not_exist_is_refused(values: dict[str, object], message: str) -> None:
