@@ -82,7 +82,7 @@ class SandboxProcess:
         code = self.stop()
         try:
             return msgspec.json.decode(self._result_path.read_bytes(), type=SandboxResult)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, ValueError) as error:  # DecodeError, and bytes that are no text
             raise GameFailed(
                 f"the sandbox ended with exit code {code} and no result; it said: {self.messages() or 'nothing'}"
             ) from error

@@ -196,7 +196,7 @@ def _kept_part(path: Path, key: str) -> ComparedPart | None:
     """The part at `path` if it is whole and of the same key; it is our own file: any other is made anew."""
     try:
         part = msgspec.json.decode(path.read_bytes(), type=ComparedPart)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):  # DecodeError, and bytes that are no text
         return None
     return part if part.key == key else None
 

@@ -40,7 +40,7 @@ def read_curves(run: Path) -> tuple[CurvePoint, ...]:
         return ()
     try:
         return tuple(msgspec.json.decode(line, type=CurvePoint) for line in path.read_bytes().splitlines())
-    except msgspec.DecodeError as error:
+    except ValueError as error:  # DecodeError, and bytes that are no text
         raise CheckpointError(f"{path}: a line is no point of a curve: {error}; remove that line") from error
 
 

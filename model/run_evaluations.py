@@ -60,7 +60,7 @@ def read_evaluations(run: Path) -> tuple[RunEvaluation, ...]:
         return ()
     try:
         return tuple(msgspec.json.decode(line, type=RunEvaluation) for line in path.read_bytes().splitlines())
-    except msgspec.DecodeError as error:
+    except ValueError as error:  # DecodeError, and bytes that are no text
         raise CheckpointError(f"{path}: a line is no evaluation: {error}; remove that line") from error
 
 

@@ -117,7 +117,7 @@ def load_state(run: Path, device: torch.device) -> TrainingState:
     path = folder / _LABEL
     try:
         label = msgspec.json.decode(path.read_bytes(), type=_StateLabel)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError) as error:  # DecodeError, and bytes that are no text
         raise CheckpointError(f"{path} cannot be read, so the run cannot be resumed: {error}") from error
     model = deepcopy(last.model).train()
     optimiser = make_optimiser(model, model.config.training)

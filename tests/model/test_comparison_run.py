@@ -80,7 +80,7 @@ def test_another_budget_is_another_part(data: Path, tmp_path: Path) -> None:
 
 def test_a_part_that_is_damaged_is_judged_anew_without_training_again(data: Path, tmp_path: Path) -> None:
     part = compared_part(opened(data, tmp_path), "parallel_cumulative")
-    (tmp_path / "parts" / "parallel_cumulative.json").write_text("{")
+    (tmp_path / "parts" / "parallel_cumulative.json").write_bytes(b'{"\xff":1}')
     again = compared_part(opened(data, tmp_path), "parallel_cumulative")
     assert again.seen == part.seen
     assert again.steps == part.steps

@@ -32,7 +32,8 @@ def test_a_run_that_was_not_judged_has_no_points(tmp_path: Path) -> None:
     assert read_curves(tmp_path) == ()
 
 
-def test_a_damaged_line_is_named(tmp_path: Path) -> None:
-    (tmp_path / CURVES).write_text("{}\n")
+@pytest.mark.parametrize("line", [b"{}", b"{", b'{"\xff":1}'], ids=["another value", "cut off", "no text"])
+def test_a_damaged_line_is_named(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / CURVES).write_bytes(line + b"\n")
     with pytest.raises(CheckpointError, match=r"curves\.jsonl: a line is no point"):
         read_curves(tmp_path)

@@ -25,7 +25,8 @@ def test_the_last_evaluation_of_a_task_counts() -> None:
     }
 
 
-def test_a_damaged_line_is_named(tmp_path: Path) -> None:
-    (tmp_path / EVALUATIONS).write_text("[]\n")
+@pytest.mark.parametrize("line", [b"[]", b"{", b'{"\xff":1}'], ids=["another value", "cut off", "no text"])
+def test_a_damaged_line_is_named(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / EVALUATIONS).write_bytes(line + b"\n")
     with pytest.raises(CheckpointError, match=r"evaluations\.jsonl: a line is no evaluation"):
         read_evaluations(tmp_path)

@@ -57,6 +57,10 @@ def test_the_best_checkpoint_holds_the_average_and_its_figures(tmp_path: Path) -
 
 def test_a_run_without_its_training_state_cannot_be_resumed(tmp_path: Path) -> None:
     save_state(tmp_path, state(), {})
-    (tmp_path / LAST / "training.json").unlink()
+    label = tmp_path / LAST / "training.json"
+    label.unlink()
+    with pytest.raises(CheckpointError, match=r"training\.json cannot be read, so the run cannot be resumed"):
+        load_state(tmp_path, CPU)
+    label.write_bytes(b'{"\xff":1}')
     with pytest.raises(CheckpointError, match=r"training\.json cannot be read, so the run cannot be resumed"):
         load_state(tmp_path, CPU)
