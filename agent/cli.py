@@ -15,7 +15,6 @@ from agent.errors import AgentError, UsageError
 from bridge.errors import BridgeError
 from model.errors import ModelError
 
-EXIT_SUCCESS = 0
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
 

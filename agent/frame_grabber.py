@@ -33,16 +33,10 @@ class FrameGrabber:
         self._clock = clock
         self._interval_ns = round(SECOND_NS / fps)
         self._on_frame = on_frame
-        self._latest: Frame | None = None
         self._is_losing = False
         self._due_ns = 0
         self._stop = Event()
         self._thread = Thread(target=self._run, name="frames", daemon=True)
-
-    @property
-    def latest(self) -> Frame | None:
-        """The newest frame."""
-        return self._latest
 
     @property
     def due_ns(self) -> int:
@@ -79,7 +73,7 @@ class FrameGrabber:
 
     def _grab(self) -> None:
         try:
-            self._latest = self._source.grab()
+            frame = self._source.grab()
         except DesktopError as error:
             if not (self._is_losing or isinstance(error, WindowGone)):  # a window that is gone is told by the loop
                 _log.warning("frames are being lost: %s", error)
@@ -87,4 +81,4 @@ class FrameGrabber:
             self._on_frame(None)
         else:
             self._is_losing = False
-            self._on_frame(self._latest)
+            self._on_frame(frame)

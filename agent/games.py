@@ -40,12 +40,14 @@ class OpenGame:
     """A running game, ready to be watched and played.
 
     Args:
-        ports: states, input and pictures.
+        ports: states and input.
+        frames: its pictures, where somebody wants one; a recorder has eyes of its own.
         window: the game's window.
         process: the sandbox; None: a client that is not ours.
     """
 
     ports: LivePorts
+    frames: ScreenSource
     window: GameWindow
     process: SandboxProcess | None
 
@@ -141,7 +143,7 @@ def open_sandbox(
         frames = stack.enter_context(closing(ScreenSource(window, clock)))
         inputs = stack.enter_context(closing(open_listener(window, clock, backend, injected_by=injected_by)))
         hands = _hands(stack, window, clock, acting)
-        yield OpenGame(LivePorts(link, inputs, hands, frames), window, process)
+        yield OpenGame(LivePorts(link, inputs, hands), frames, window, process)
 
 
 @contextmanager
@@ -174,7 +176,7 @@ def open_runelite(
             inputs = stack.enter_context(closing(open_listener(window, clock, backend)))
         inputs.drain()  # what a person did before is not ours
         hands = _hands(stack, window, clock, acting)
-        yield OpenClient(OpenGame(LivePorts(link, inputs, hands, frames), window, None), link, first)
+        yield OpenClient(OpenGame(LivePorts(link, inputs, hands), frames, window, None), link, first)
 
 
 def skip_waiting(link: GameLink) -> None:

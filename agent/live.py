@@ -10,7 +10,6 @@ from threading import Event, Thread
 from typing import assert_never
 
 from agent.errors import WindowGone
-from agent.frame_grabber import FrameGrabber
 from agent.loop import Mode, PlayLoop
 from agent.plan import Plan
 from agent.planner import Planner, PlannerThread
@@ -40,14 +39,12 @@ class LiveSettings:
     """How a live run goes.
 
     Args:
-        fps: frames a second.
         until_ns: when to stop; None: at the game's end or when told to.
         should_stop: asked often; a reason to stop, or an empty string.
         may_be_silent: whether ticks may stay out for long, as those of a client do that is not logged in.
         goes_on_taken_over: whether a person who takes over plays on, and is kept, while the hands rest.
     """
 
-    fps: float
     until_ns: int | None
     should_stop: Callable[[], str]
     may_be_silent: bool = False
@@ -69,11 +66,11 @@ def run_live(
 
     Args:
         ports: the game.
-        clock: the clock that stamps states, events and frames.
+        clock: the clock that stamps states and events.
         loop: the state machine.
         planner: who decides; None: only a person plays.
         tape: what is kept.
-        settings: rate and end.
+        settings: its end.
 
     Returns:
         Why it ended, in words: "time", `GAME_CLOSED`, `GAME_SILENT`, why the hands ended, or what `should_stop` said.
@@ -88,11 +85,8 @@ def run_live(
         if planner is not None:
             thread = PlannerThread(planner, messages.put, lambda error: messages.put(_Failed(error)))
             decide = stack.enter_context(thread).decide
-        grabber = None
-        if ports.frames is not None:
-            grabber = stack.enter_context(FrameGrabber(ports.frames, clock, settings.fps, tape.keep_frame))
         _start_receiver(ports.link, messages, stack)
-        driver = _Driver(ports, clock, loop, tape, decide, grabber)
+        driver = _Driver(ports, clock, loop, tape, decide)
         stack.callback(driver.rest)  # before all else that ends: threads may take their time
         if loop.mode is Mode.ARMED:
             ports.hands.arm()
@@ -116,14 +110,12 @@ class _Driver:
         loop: PlayLoop,
         tape: Tape,
         decide: Callable[..., None] | None,
-        grabber: FrameGrabber | None,
     ) -> None:
         self._ports = ports
         self._clock = clock
         self._loop = loop
         self._tape = tape
         self._decide = decide
-        self._grabber = grabber
         self._silence = Silence(clock.now_ns())
         self._closed = False
         self._halted_by = ""
@@ -191,7 +183,7 @@ class _Driver:
         self.listen()
         self._silence.heard(self._clock.now_ns())
         self._tape.keep_state(state)
-        history = self._loop.ticked(state, self._grabber.latest if self._grabber is not None else None)
+        history = self._loop.ticked(state)
         if self._loop.forbidden != self._forbidden:
             self._forbidden = self._loop.forbidden
             self._ports.hands.forbid(self._forbidden)

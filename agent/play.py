@@ -163,7 +163,7 @@ def _armed(
 
 def _last_frame(game: OpenGame) -> Frame | None:
     try:
-        return None if game.ports.frames is None else game.ports.frames.grab()
+        return game.frames.grab()
     except DesktopError:
         return None  # the window is gone already
 
@@ -193,7 +193,7 @@ def _viewed(request: PlayRequest, clock: Clock, game: OpenGame, stream: Recordin
     from agent.viewing.live_view import LiveView  # only who looks pays for it
 
     is_kept = request.runelite is not None and request.view_to is not None
-    return LiveView(clock, None if is_kept else game.ports.frames, stream)
+    return LiveView(clock, None if is_kept else game.frames, stream)
 
 
 def _run(
@@ -208,16 +208,14 @@ def _run(
 ) -> str:
     until_ns = None if request.minutes is None else clock.now_ns() + round(request.minutes * 60 * SECOND_NS)
     settings = LiveSettings(
-        request.fps,
         until_ns,
         partial(_reason_to_stop, told_to_stop, loop, clock, client if request.acts else None, request.is_corrected),
         may_be_silent=client is not None,
         goes_on_taken_over=request.is_corrected,
     )
-    ports = replace(game.ports, frames=None)  # the recorder looks for itself
     try:
         with heap_at_rest():
-            return run_live(ports, clock, loop, planner, tape, settings)
+            return run_live(game.ports, clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
 

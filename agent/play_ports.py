@@ -57,12 +57,11 @@ class PlayPorts:
 
 @dataclass(frozen=True, slots=True)
 class LivePorts:
-    """One game in real time; as `PlayPorts`, but input goes through hands that keep time themselves."""
+    """One game in real time: where states and input come from, and the hands, which keep time themselves."""
 
     link: GameLink
     inputs: InputSource
     hands: Hands
-    frames: FrameSource | None
 
 
 class NoHands:

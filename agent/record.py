@@ -190,10 +190,9 @@ def _run(
     loop = PlayLoop(mode, objects=None if watch is None else watch.look)
     planner = scripted_planner(task_named(request.task).expert(request.seed)) if request.expert else None
     until_ns = None if request.stop_after_s is None else clock.now_ns() + round(request.stop_after_s * SECOND_NS)
-    settings = LiveSettings(request.fps, until_ns, should_stop, may_be_silent=watch is not None)
-    ports = replace(game.ports, frames=None)  # the recorder looks for itself
+    settings = LiveSettings(until_ns, should_stop, may_be_silent=watch is not None)
     try:
-        return run_live(ports, clock, loop, planner, tape, settings)
+        return run_live(game.ports, clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,10 +43,9 @@ def watch(
             on_start()
         loop = PlayLoop(Mode.ARMED)
         until_ns = None if minutes is None else clock.now_ns() + round(minutes * 60 * SECOND_NS)
-        settings = LiveSettings(1.0, until_ns, lambda: endings.asked_by)
+        settings = LiveSettings(until_ns, lambda: endings.asked_by)
         try:
-            ports = replace(game.ports, frames=None)
-            ended_by = run_live(ports, clock, loop, scripted_planner(player), SilentTape(), settings)
+            ended_by = run_live(game.ports, clock, loop, scripted_planner(player), SilentTape(), settings)
         except (KeyboardInterrupt, Terminated) as ending:
             ended_by = ending_name(ending)
         return end_game(game.process, ended_by)

@@ -29,7 +29,7 @@ def test_states_frames_and_input_cross(display):
         ports = game.ports
         first, second = ports.link.receive(5.0), ports.link.receive(5.0)
         assert (first.phase, second.tick.index) == (GamePhase.LOGGED_IN, first.tick.index + 1)
-        assert ports.frames.grab().pixels.shape == (503, 765, 3)
+        assert game.frames.grab().pixels.shape == (503, 765, 3)
         due_ns = CLOCK.now_ns() + SECOND_NS // 50
         ports.hands.arm()
         ports.hands.plan(Plan(due_ns, (PointerMove(due_ns, 200, 150, Author.AGENT),)))

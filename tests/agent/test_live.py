@@ -47,8 +47,8 @@ def run(
     **options,
 ):
     loop = PlayLoop(mode, **options)
-    settings = LiveSettings(10.0, until_ns, should_stop, may_be_silent, goes_on_taken_over)
-    ports = LivePorts(world, world, world, None)
+    settings = LiveSettings(until_ns, should_stop, may_be_silent, goes_on_taken_over)
+    ports = LivePorts(world, world, world)
     return run_live(ports, CLOCK, loop, planner, tape or SilentTape(), settings), loop
 
 
@@ -117,8 +117,8 @@ def test_a_person_ends_it_with_everything_released():
         return press_now(history)
 
     loop = PlayLoop(Mode.ARMED, yields_to_human=True)
-    settings = LiveSettings(10.0, None, lambda: loop.neutral_reason)
-    ended_by = run_live(LivePorts(world, world, world, None), CLOCK, loop, takes_over_later, SilentTape(), settings)
+    settings = LiveSettings(None, lambda: loop.neutral_reason)
+    ended_by = run_live(LivePorts(world, world, world), CLOCK, loop, takes_over_later, SilentTape(), settings)
     assert ended_by == TAKEN_OVER
     assert world.held().buttons == frozenset()
 
@@ -131,8 +131,8 @@ def test_a_person_who_takes_over_plays_on_where_that_is_kept():
         return press_now(history)
 
     loop = PlayLoop(Mode.ARMED, yields_to_human=True)
-    settings = LiveSettings(10.0, None, lambda: "", goes_on_taken_over=True)
-    ended_by = run_live(LivePorts(world, world, world, None), CLOCK, loop, takes_over, tape, settings)
+    settings = LiveSettings(None, lambda: "", goes_on_taken_over=True)
+    ended_by = run_live(LivePorts(world, world, world), CLOCK, loop, takes_over, tape, settings)
     assert ended_by == GAME_CLOSED
     assert loop.neutral_reason == TAKEN_OVER
     assert len([event for event in tape.inputs if event.author is Author.HUMAN]) > 3

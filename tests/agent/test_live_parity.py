@@ -1,7 +1,5 @@
 """Live and lockstep agree: given the same observations and latency, the same actions are sent in the same order."""
 
-from dataclasses import replace as changed
-
 from msgspec.structs import replace
 
 from agent.games import Acting, open_sandbox
@@ -55,11 +53,10 @@ def patient(planner):
 def play_live(planner, session):
     with open_sandbox("woodcutting", SEED, CLOCK, injected_by=Author.AGENT, acting=Acting()) as game:
         manifest = game_manifest(game.window, CLOCK, "woodcutting", SEED, "agent", 0.0, (2, 2))
-        ports = changed(game.ports, frames=None)
         with Recorder(RecordingWriter(session, manifest, video=False)) as tape:
-            settings = LiveSettings(1.0, CLOCK.now_ns() + 7 * SECOND_NS, lambda: "")
+            settings = LiveSettings(CLOCK.now_ns() + 7 * SECOND_NS, lambda: "")
             loop = PlayLoop(Mode.ARMED)
-            run_live(ports, CLOCK, loop, patient(planner), tape, settings)
+            run_live(game.ports, CLOCK, loop, patient(planner), tape, settings)
     return loop
 
 

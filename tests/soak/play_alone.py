@@ -69,7 +69,7 @@ def play_alone(minutes: float, seed: int, say: Callable[[str], None] | None = No
         heap_at_rest(),
     ):
         until_ns = clock.now_ns() + round(minutes * 60 * SECOND_NS)
-        settings = LiveSettings(10.0, until_ns, lambda: loop.neutral_reason)
+        settings = LiveSettings(until_ns, lambda: loop.neutral_reason)
         ended_by = run_live(game.ports, clock, loop, planner, SilentTape(), settings)
         ending = end_game(game.process, ended_by)
     return AloneReport(minutes, ending.by, ending.score, loop.statistics)

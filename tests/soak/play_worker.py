@@ -62,11 +62,11 @@ def main(window_id: int, seed: int) -> int:
     hands_module._process = partial(_with_another_injector, hands_module._process)
     world, loop = QuickWorld(_TICKS, TICK_MS), PlayLoop(Mode.ARMED, yields_to_human=True)
     window, limits = GameWindow(window_id, "a plain window"), Limits(765, 503)
-    settings = LiveSettings(10.0, None, lambda: faults.reason(loop))
+    settings = LiveSettings(None, lambda: faults.reason(loop))
     try:
         with endings_raise(), open_hands(window, limits, clock, stop_key="f12", yields=True) as hands:
             _say({"injector": hands.injector_pid, "guardian": hands.guardian_pid})
-            ports = LivePorts(world, world, hands, None)
+            ports = LivePorts(world, world, hands)
             reason = run_live(ports, clock, loop, partial(_decide, clock, rng), SilentTape(), settings)
     except (_Failure, KeyboardInterrupt, Terminated) as ending:
         reason = str(ending) if isinstance(ending, _Failure) else ending_name(ending)
