@@ -39,7 +39,7 @@ class CorrectionPlan:
         first_seed: of the first game; each game has its own.
         turns: how long model and expert play.
         training_minutes: after each round.
-        device: where the model plays and is trained.
+        device: where the model is trained: "auto", "cpu" or "cuda"; games are never forced onto CUDA.
     """
 
     tasks: tuple[str, ...]
@@ -50,6 +50,11 @@ class CorrectionPlan:
     turns: Turns
     training_minutes: float
     device: str
+
+    @property
+    def playing_device(self) -> str:
+        """Where the model decides: a GPU that it is trained on is slower at single ticks."""
+        return "auto" if self.device == "cuda" else self.device
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +150,5 @@ def _play(
 def _play_one(run: Path, folder: Path, plan: CorrectionPlan, task_and_seed: tuple[str, int]) -> CorrectedGame:
     task, seed = task_and_seed
     path = folder / f"{task}-corrected-{seed:06d}.mcap"
-    model = partial(agent_planner, run, plan.device)
+    model = partial(agent_planner, run, plan.playing_device)
     return play_corrected_game(task_named(task), seed, plan.game_minutes, path, model, plan.turns)

@@ -13,6 +13,7 @@ from model.actions import ActionSequence
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST
 from model.committed import committed_of
+from model.decoders.decoder import Decoder
 from model.decoders.point_process import PointProcessDecoder
 from model.devices import device_of
 from model.encoders.context import Context
@@ -25,12 +26,14 @@ from model.runtimes.encoder import compile_encoder
 from model.runtimes.moment import moment_of
 from model.runtimes.point_process import compile_point_process
 from model.runtimes.structs import Floats, array_of
+from model.runtimes.weights import is_known
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
 
 STEADY_SPREAD, STEADY_SHARPNESS = 0.25, 2.0
 """At play the hand is steadier than those it learned from: the scatter of steps adds up (docs/results/player.md)."""
 
+_CPU = torch.device("cpu")
 _LOG = logging.getLogger(__name__)
 
 Decide = Callable[[History, torch.Generator], ActionSequence | None]
@@ -50,7 +53,7 @@ class TickDecoder:
 
     Args:
         run: a run directory.
-        device: "auto", "cpu" or "cuda".
+        device: "auto", "cpu" or "cuda"; see `deciding_device`.
         seed: of the draws; the same histories in the same order give the same sequences.
         abstain_above: it decides nothing where the present is stranger than this share of held-out windows, 0 … 1, see
             `model.familiarity`; None: it always decides.
@@ -62,8 +65,9 @@ class TickDecoder:
 
     def __init__(self, run: Path, device: str, seed: int, abstain_above: float | None = None) -> None:
         torch.set_num_threads(1)
-        self._device = device_of(device)
-        checkpoint = load_checkpoint(run / BEST, self._device)
+        checkpoint = load_checkpoint(run / BEST, _CPU)
+        where = deciding_device(device, checkpoint.model.decoder)
+        checkpoint.model.to(where)
         if isinstance(checkpoint.model.decoder, PointProcessDecoder):
             checkpoint.model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
         self.commits = isinstance(checkpoint.model.decoder, PointProcessDecoder)
@@ -72,7 +76,7 @@ class TickDecoder:
         def may_act(fused: Floats) -> bool:
             return known is None or abstain_above is None or known.strangeness(fused) <= abstain_above
 
-        self._decide = fastest(checkpoint.model, checkpoint.vocabulary, self._device, may_act)
+        self._decide = fastest(checkpoint.model, checkpoint.vocabulary, where, may_act)
         self._generator = torch.Generator().manual_seed(seed)
 
     @torch.inference_mode()
@@ -82,6 +86,26 @@ class TickDecoder:
         None: it abstains.
         """
         return self._decide(history, self._generator)
+
+
+def deciding_device(name: str, decoder: Decoder) -> torch.device:
+    """Where ticks are decided one at a time: "auto" is the processor wherever kernels run the decoder, else CUDA's.
+
+    At batch 1 the kernels on one core are several times as quick as a CUDA device (docs/model.md).
+
+    Raises:
+        ConfigurationError: an unknown name, or no CUDA device where one was asked for.
+    """
+    where = device_of(name)
+    return _CPU if name == "auto" and where != _CPU and is_known(decoder) and _has_kernels() else where
+
+
+def _has_kernels() -> bool:
+    try:
+        load_kernels()
+    except CannotCompile:
+        return False
+    return True
 
 
 def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.device, may_act: MayAct = _always) -> Decide:

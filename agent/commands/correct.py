@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=seed, default=_FIRST_SEED, help=f"of the first world (default: {_FIRST_SEED})")
     parser.add_argument("--minutes", type=positive_number, default=5.0, help="of training in each round (default: 5)")
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one difference; may be repeated")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to play and to train")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to train")
 
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:

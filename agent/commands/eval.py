@@ -48,7 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="recordings for the likelihood (default: what training held out)",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
+    parser.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where the model decides (auto: on the CPU wherever its kernels run it)",
+    )
     add_worker_arguments(parser)
 
 

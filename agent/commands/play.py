@@ -40,7 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--minutes", type=positive_number, default=None, help="game minutes (lockstep: 10 unless given)"
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
+    parser.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where the model decides (auto: on the CPU wherever its kernels run it)",
+    )
     parser.add_argument("--dry-run", action="store_true", help="plan, and send nothing")
     parser.add_argument("--lockstep", action="store_true", help="in virtual time, without a window")
     parser.add_argument("--record", nargs="?", const=True, default=None, metavar="OUT", help="keep the attempt")

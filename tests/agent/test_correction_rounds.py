@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,11 @@ def test_each_round_plays_its_own_seeds_and_trains_on_all_corrections_so_far(
     assert last == tmp_path / "out" / "round-2"
     assert load_checkpoint(last / LAST, torch.device("cpu")).step == 3
     assert len(open_shards([tmp_path / "out" / "corrections"])) == 4
+
+
+@pytest.mark.parametrize(("trained", "played"), [("cuda", "auto"), ("auto", "auto"), ("cpu", "cpu")])
+def test_a_gpu_that_is_trained_on_does_not_play(trained: str, played: str) -> None:
+    assert replace(PLAN, device=trained).playing_device == played
 
 
 def test_a_folder_that_exists_is_not_written_over(tiny_run: Path, demonstrations: Path, tmp_path: Path) -> None:

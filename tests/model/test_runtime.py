@@ -12,12 +12,15 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
 from bridge.state import GameState
+from model import runtime
 from model.checkpoint import Checkpoint, save_checkpoint
 from model.checkpoint_label import BEST
 from model.config import load_config
+from model.decoders.decoder import Decoder
 from model.errors import CheckpointError
 from model.history import History, HistoryWindow, Observation
-from model.runtime import TickDecoder
+from model.runtime import TickDecoder, deciding_device
+from model.runtimes.compiling import CannotCompile
 from model.timed_action_model import TimedActionModel
 from model.vocabulary import Vocabulary
 
@@ -66,3 +69,36 @@ def test_actions_start_from_where_the_pointer_is(run: Path) -> None:
 def test_a_run_without_a_checkpoint_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="holds no checkpoint"):
         TickDecoder(tmp_path, "cpu", 0)
+
+
+def made_decoder(*settings: str) -> Decoder:
+    return TimedActionModel(load_config(None, ["encoder.hidden=8", *settings])).decoder
+
+
+@pytest.fixture
+def with_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_beside_a_gpu_auto_decides_on_the_processor_where_kernels_run_the_model() -> None:
+    assert deciding_device("auto", made_decoder()) == torch.device("cpu")
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_beside_a_gpu_cuda_is_cuda() -> None:
+    assert deciding_device("cuda", made_decoder()) == torch.device("cuda")
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_a_decoder_without_kernels_decides_on_the_gpu() -> None:
+    assert deciding_device("auto", made_decoder("decoder.kind='parallel'")) == torch.device("cuda")
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_without_a_compiler_a_gpu_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise CannotCompile("no C compiler")
+
+    monkeypatch.setattr(runtime, "load_kernels", refuse)
+    assert deciding_device("auto", made_decoder()) == torch.device("cuda")
