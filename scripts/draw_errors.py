@@ -50,7 +50,7 @@ and what to do. Its exit code is 1; 2 where the command was not understood. A Py
 report it.
 
 Words in capitals stand for what the line names. This page is drawn from the code by `make format`, and a whole run of
-the tests tells which of these errors none of them met.
+the tests fails where one of these errors is met by none of them.
 """
 
 

@@ -1,4 +1,4 @@
-"""Which of the errors for people were raised while the tests ran: at the end of a whole run, the others are told.
+"""Which of the errors for people were raised while the tests ran: a whole run that leaves one out fails.
 
 The places come from scripts/draw_errors.py, as those of docs/errors.md do. Errors of child processes do not count,
 except of the test processes of `pytest -n`: where only a process of its own makes one, its reader is named.
@@ -46,21 +46,24 @@ class RaisedErrors:
         self._seen.update((path, line) for path, line in getattr(node, "workeroutput", {}).get("raised", ()))
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Tell, after a whole and green run, which errors no test met; in a test process, tell the first one."""
+        """Fail a whole and green run that left errors unmet, and tell them; in a test process, tell the first one."""
         config = session.config
         if hasattr(config, "workeroutput"):
             config.workeroutput["raised"] = sorted(self._seen)
         elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
-            reporter = config.get_terminal_writer()
-            for error in draw_errors().raised_errors():
-                if not self._was_met(error):
-                    place = f"{error.path}:{error.first_line}"
-                    reporter.line(f"\nno test meets the error of {place}: {error.message}", red=True)
+            for error in self.unmet():
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+                line = f"\nno test meets the error of {error.path}:{error.first_line}: {error.message}"
+                config.get_terminal_writer().line(line, red=True)
+
+    def unmet(self) -> list[Any]:  # Any: RaisedErrors of a script, which is no package
+        """The errors that no test has met so far."""
+        return [error for error in draw_errors().raised_errors() if not self._was_met(error)]
 
     def _watched(self, init: Callable[..., None]) -> Callable[..., None]:
         def noting(error: BaseException, *arguments: Any) -> None:  # Any: whatever an error is made of
             frame = sys._getframe(1)
-            while frame.f_back is not None and frame.f_code.co_name == "__init__":
+            while frame.f_back is not None and frame.f_locals.get("self") is error:  # an error's own constructor
                 frame = frame.f_back
             self._seen.add((frame.f_code.co_filename, frame.f_lineno))
             init(error, *arguments)
@@ -86,7 +89,9 @@ def draw_errors() -> Any:  # Any: a module of scripts/, which is no package
 
 
 def _is_whole(config: pytest.Config) -> bool:
-    """Whether nothing was chosen: no path, no word, no mark; and the tests are run, not only listed."""
-    options = config.option
+    """Whether nothing was chosen or left out: no path, no word, no mark, no skip; and the tests are run, not listed."""
+    options, reporter = config.option, config.pluginmanager.get_plugin("terminalreporter")
     is_chosen = options.keyword or options.markexpr or config.args_source is config.ArgsSource.ARGS
-    return not is_chosen and not options.collectonly
+    is_less = options.deselect or options.ignore or options.ignore_glob or reporter.stats.get("skipped")
+    is_last_failed = getattr(options, "lf", False)  # without pytest's cache there is no such option
+    return not (is_chosen or is_less or is_last_failed or options.collectonly)

@@ -10,7 +10,7 @@ from typing import assert_never
 import msgspec
 
 from bridge.clock import VirtualClock
-from bridge.errors import UnusableLog
+from bridge.errors import PeerProtocolError, UnusableLog
 from bridge.events import (
     ButtonPress,
     ButtonRelease,
@@ -62,7 +62,7 @@ def write_restored(
         for item in items:
             try:
                 _write(writer, item)
-            except ValueError as error:
+            except (ValueError, PeerProtocolError) as error:
                 raise UnusableLog(f"{source}: a message of its session is damaged: {error}; export it again") from None
         written = writer.statistics.written
     rows = sum(written[topic] for topic in (Topic.INPUT, Topic.STATE, Topic.SCREEN))

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from model.errors import ModelError
+
 _PACKAGE = Path(__file__).parent
 _TIMEOUT_S = 120.0
 _FLAGS = (
@@ -25,7 +27,7 @@ _FLAGS = (
 )
 
 
-class CannotCompile(Exception):
+class CannotCompile(ModelError):
     """There is no compiler, it fails, or no folder can be written; the model then runs uncompiled."""
 
 

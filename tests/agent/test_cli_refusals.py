@@ -19,6 +19,7 @@ SAMPLE = str(ROOT / "recordings" / "sample" / "woodcutting.mcap")
         ("play runs/mine --lockstep --dry-run", "--lockstep goes with neither --record nor --dry-run"),
         ("play runs/mine --arm", "leave out --arm, or add --game runelite"),
         ("play runs/mine --game runelite --lockstep", "--game runelite goes with neither --lockstep nor --task"),
+        ("eval runs/mine --suite --abstention-curve", "--abstention-curve is of one task and plays without --abstain"),
         ("sandbox --size 2", "demonstrations need both"),
         ("sandbox --frames", "--frames films demonstrations; ask for some with --size N --out DIR"),
         ("sandbox --login --expert", "--login is for a person in the window"),

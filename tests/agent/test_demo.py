@@ -50,3 +50,11 @@ def test_a_demo_whose_recording_ended_early_ends_too(tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "record", lambda *_: ended)
     with pytest.raises(AgentError, match=r"recording ended early \(escape\), and so does the demo"):
         run_demo(request(tmp_path / "demo"), SystemClock(), DemoStage([].append, nullcontext))
+
+
+def test_a_demo_whose_game_showed_nothing_says_so(tmp_path, monkeypatch):
+    whole = SimpleNamespace(ending=Ending("time", None), last_frame=None)
+    for part in ("record", "write_demonstrations", "train", "measure_task", "keep_scores", "draw_curves", "play_live"):
+        monkeypatch.setattr(demo, part, lambda *_, **__: whole)
+    with pytest.raises(AgentError, match="the game ended before a picture could be taken: time"):
+        run_demo(request(tmp_path / "demo"), SystemClock(), DemoStage([].append, nullcontext))

@@ -79,6 +79,22 @@ def test_nobody_is_told_after_the_wait(options):
         await_client(listener, options, clock, moving)
 
 
+def test_a_client_that_sends_no_tick_is_told_to_log_in(options):
+    clock = VirtualClock()
+
+    def moving(line):
+        if "connected, session" in line:
+            clock.sleep_until_ns(10**15)
+
+    with (
+        listening(options) as listener,
+        GameClient(listener.port, options.token_path, CLOCK, "silent", generator=np.random.default_rng(1)) as client,
+    ):
+        assert client.wait_connected(10.0)
+        with pytest.raises(GameFailed, match=r"sent no tick within 20 s; log in, then start this again"):
+            await_client(listener, options, clock, moving)
+
+
 @pytest.mark.parametrize(
     ("major", "minor", "told"),
     [

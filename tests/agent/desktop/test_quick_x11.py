@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from agent.desktop import quick_x11
 from agent.desktop.quick_x11 import QuickConnection
 from agent.errors import DesktopError
 
@@ -44,6 +45,12 @@ def test_a_refused_request_is_told(connection):
 def test_a_display_that_is_not_there_is_told(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":12345")
     with pytest.raises(DesktopError, match="is DISPLAY set"):
+        QuickConnection()
+
+
+def test_a_machine_without_libxcb_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(quick_x11, "_LIBRARY", "libxcb-of-nowhere.so.1")
+    with pytest.raises(DesktopError, match=r"libxcb-of-nowhere.so.1 cannot be loaded: .*apt install libxcb1"):
         QuickConnection()
 
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from agent.viewing import animation as animating
 from agent.viewing.animation import ANIMATION_WIDTH_PX, write_animation
 from bridge.errors import UnusableEdit
 from bridge.events import ButtonPress
@@ -65,3 +66,10 @@ def test_a_session_without_pictures_is_refused(tmp_path) -> None:
     (written,) = write_demonstrations(task_named("woodcutting"), (1,), 0.1, tmp_path)
     with pytest.raises(UnusableEdit, match="no pictures"):
         write_animation(open_recording(written.path), tmp_path / "session.webp")
+
+
+def test_a_session_of_too_many_pictures_is_refused_before_one_is_drawn(recording, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(animating, "MOST_FRAMES", 3)
+    with pytest.raises(UnusableEdit, match=r"pictures, an animation at most 3: cut a stretch out of it"):
+        write_animation(recording, tmp_path / "session.webp")
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 import json
 import shutil
 
+import pyarrow.parquet as parquet
 import pytest
 from hypothesis import given, settings
 
@@ -94,6 +95,15 @@ def test_a_dataset_that_cannot_be_used_is_refused(change, wrong, tmp_path):
     change(info)
     (root / "meta/info.json").write_text(json.dumps(info))
     with pytest.raises(UnusableLog, match=wrong):
+        import_lerobot(root, tmp_path / "back")
+
+
+def test_a_dataset_whose_tables_lack_a_column_is_refused(tmp_path):
+    root = exported(tmp_path / "set", open_recording(write_session(tmp_path / "s.mcap", 1, video=False).path))
+    shutil.rmtree(root / "osrs_agent")
+    (table,) = (root / "data").rglob("*.parquet")
+    parquet.write_table(parquet.read_table(table).drop_columns("frame_index"), table)
+    with pytest.raises(UnusableLog, match=r"tables are not those of LeRobot's version 3 .*frame_index"):
         import_lerobot(root, tmp_path / "back")
 
 

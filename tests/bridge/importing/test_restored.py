@@ -1,4 +1,9 @@
+import pytest
+
+from bridge.errors import UnusableLog
 from bridge.importing.restored import write_restored
+from bridge.recording.channels import Topic
+from bridge.recording.raw import RawMessage
 from bridge.recording.reader import open_recording
 from tests.bridge.recording.sessions import contents, events_after, frame_at, manifest_of, state_at
 
@@ -15,3 +20,11 @@ def test_the_same_parts_give_the_same_bytes(tmp_path):
     for name in ("a", "b"):
         write_restored(tmp_path, tmp_path / f"{name}.mcap", manifest_of(), events_after(0))
     assert (tmp_path / "a.mcap").read_bytes() == (tmp_path / "b.mcap").read_bytes()
+
+
+@pytest.mark.parametrize("topic", [Topic.INPUT, Topic.STATE, Topic.MARKER])
+def test_a_damaged_message_is_told_with_its_source_and_leaves_nothing(topic, tmp_path):
+    source, damaged = tmp_path / "set", RawMessage(topic, 0, 0, b"no message")
+    with pytest.raises(UnusableLog, match=r"set: a message of its session is damaged: .*; export it again"):
+        write_restored(source, tmp_path / "s.mcap", manifest_of(), [damaged])
+    assert list(tmp_path.iterdir()) == []
