@@ -6,20 +6,19 @@ import ctypes
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
-from model.encoders.context import SeenTokens
-from model.encoders.entities import EntityEncoder
 from model.encoders.recurrent import RecurrentEncoder
-from model.features import NowColumns, WindowColumns, now_columns, token_columns, window_columns
+from model.features import NowColumns, WindowColumns, now_columns, window_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
 from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
+from model.runtimes.entities import CompiledEntities
 from model.runtimes.hand_motion import moved_hand
 from model.runtimes.moment import Moment
-from model.runtimes.structs import Floats, array_of, pointer_to, struct_of
+from model.runtimes.structs import Floats, pointer_to, struct_of
 from model.state_features import D
+from model.tokens.state_tokens import state_tokens
 from model.vocabulary import Vocabulary
 
 _FACTS = 6
@@ -60,7 +59,7 @@ class CompiledEncoder:
 
     def __init__(self, encoder: RecurrentEncoder, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> None:
         self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
-        self._entities = encoder.entities
+        self._entities = None if encoder.entities is None else CompiledEntities(encoder.entities, kernels)
         self._struct, self._hidden = struct_of(self._weights), encoder.windows.hidden
         counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
         self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
@@ -85,9 +84,10 @@ class CompiledEncoder:
         pointer_px = pointer if is_seen else np.floor(self._canvas_px / 2)
         idle_ms: Floats = np.float32(1000.0) * now.since_last_s
         fused = self._fuse(windows, now, pointer_px, is_seen=is_seen)
-        seen = None if self._entities is None else self._read(self._entities, history, pointer_px)
-        if self._entities is not None and seen is not None:
-            fused = array_of(self._entities.fuse(torch.from_numpy(fused)[None], seen)[0])
+        seen = None
+        if self._entities is not None:
+            rows = state_tokens(history.now.state, self._vocabulary).rows
+            seen = self._entities.see(rows, pointer_px, self._canvas_px, fused)
         return Moment(
             fused=fused,
             state=windows[-1].state,
@@ -100,12 +100,6 @@ class CompiledEncoder:
             held_keys=now.held.keys[0],
             seen=seen,
         )
-
-    def _read(self, entities: EntityEncoder, history: History, pointer_px: Floats) -> SeenTokens:
-        """The tokens of the newest state, in torch: some sixty small vectors, once a tick."""
-        tokens, mask = token_columns([history], self._vocabulary).padded()
-        places = (torch.from_numpy(place)[None] for place in (pointer_px, self._canvas_px))
-        return entities.read(torch.from_numpy(tokens), torch.from_numpy(mask), *places)
 
     def _fuse(self, windows: list[EncodedWindow], now: NowColumns, pointer_px: Floats, *, is_seen: bool) -> Floats:
         facts = _window_facts(windows, pointer_px)  # (T, 6)

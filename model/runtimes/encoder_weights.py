@@ -13,8 +13,7 @@ from model.encoders.states import StateEmbedding, StateHistoryEncoder
 from model.runtimes.structs import Floats, Ints, array_of, layer_of, tiles_of
 
 _KNOWN_PARTS = {"windows", "actions", "embed", "states", "current", "fusion"}
-_TORCHS_PART = "entities"
-"""Worked out in torch from what the kernels give."""
+_KNOWN_IF_THERE = "entities"
 
 
 class EncoderWeights(NamedTuple):
@@ -75,7 +74,7 @@ class EncoderWeights(NamedTuple):
 def is_known_encoder(encoder: nn.Module) -> TypeGuard[RecurrentEncoder]:
     """Whether the kernels work out every part of an encoder."""
     parts = {name.split(".")[0] for name in encoder.state_dict()}
-    return isinstance(encoder, RecurrentEncoder) and parts - {_TORCHS_PART} == _KNOWN_PARTS
+    return isinstance(encoder, RecurrentEncoder) and parts - {_KNOWN_IF_THERE} == _KNOWN_PARTS
 
 
 def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.encoders.context import Context, SeenTokens
+from model.encoders.context import Context
 from model.encoders.hand_motion import last_hand_motion
 from model.runtimes.hand_motion import MovedHand
 from model.runtimes.structs import Flags, Floats, array_of, flags_of
+from model.runtimes.token_arrays import TokenArrays, token_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Moment:
     idle_ms: Floats
     held_buttons: Flags
     held_keys: Flags
-    seen: SeenTokens | None = None
+    seen: TokenArrays | None = None
 
 
 def moment_of(context: Context) -> Moment:
@@ -53,5 +54,5 @@ def moment_of(context: Context) -> Moment:
         idle_ms=array_of(1000.0 * history.since_last_s),
         held_buttons=flags_of(history.held_buttons[0]),
         held_keys=flags_of(history.held_keys[0]),
-        seen=context.seen,
+        seen=None if context.seen is None else token_arrays(context.seen),
     )

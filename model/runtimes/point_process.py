@@ -15,13 +15,12 @@ from model.decoders.decoder import Decoder, Generators, row_uniforms
 from model.decoders.drawing import UNIFORMS, timed_action
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.pointing import TokenReader
-from model.decoders.targets import TARGET_WIDTH
 from model.runtimes.hand_motion import MovedHand
 from model.runtimes.moment import Moment
-from model.runtimes.setting import SettingWeights, WindowSetting, empty_setting, setting_weights
+from model.runtimes.setting import FeatureSetting, Setting, StepKernels, WindowSetting
 from model.runtimes.structs import Flags, Floats, Ints, pointer_to, struct_of
-from model.runtimes.token_setting import begin_tokens
-from model.runtimes.weights import is_known, step_weights
+from model.runtimes.token_setting import TokenSetting
+from model.runtimes.weights import is_known
 
 _CPU = torch.device("cpu")
 MARKS = 7
@@ -64,14 +63,9 @@ class CompiledPointProcess:
     """
 
     def __init__(self, decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> None:
-        self._decoder, self._kernels = decoder, kernels
-        self._hidden, keys = decoder.start.out_features, decoder.feedback.key.num_embeddings - 1
-        queries = decoder.targets.queries if isinstance(decoder.targets, TokenReader) else 0
-        self._sizes = self._hidden, TARGET_WIDTH, keys, decoder.marks.mixture, queries
-        self._weights = step_weights(decoder, kernels)  # the structs point into them
-        self._struct = struct_of(self._weights)
-        self._setting_weights = None if queries else setting_weights(decoder)
-        self._setting_struct = None if self._setting_weights is None else struct_of(self._setting_weights)
+        self._step = StepKernels(decoder, kernels)
+        points = isinstance(decoder.targets, TokenReader)
+        self._setting: Setting = (TokenSetting if points else FeatureSetting)(decoder, self._step)
 
     def sample(self, moment: Moment, generator: Generators, committed: Committed = NOTHING_COMMITTED) -> ActionSequence:
         """One drawn sequence for one history, which begins with what is committed."""
@@ -82,9 +76,7 @@ class CompiledPointProcess:
 
     def begin(self, moment: Moment) -> tuple[WindowSetting, Hand]:
         """What the window's steps share, and what is remembered before the first of them."""
-        weights = self._setting_weights
-        begun = begin_tokens(self._decoder, moment) if weights is None else self._begin_targets(moment, weights)
-        setting, hidden = begun
+        setting, hidden = self._setting.begin(moment)
         moved = MovedHand(*(part.copy() for part in moment.hand))
         still, counters = np.zeros(2, np.float32), np.zeros((2, 1), np.int64)
         held = moment.held_buttons.copy(), moment.held_keys.copy()
@@ -95,37 +87,6 @@ class CompiledPointProcess:
             *(*held, previous, *counters),
         )
         return setting, hand
-
-    def _begin_targets(self, moment: Moment, weights: SettingWeights) -> tuple[WindowSetting, Floats]:
-        out = empty_setting(self._hidden, len(weights.name_columns), TARGET_WIDTH)
-        self._kernels.begin_window(
-            self._setting_struct,
-            self._struct,
-            pointer_to(self._sized(out.is_known)),
-            pointer_to(moment.fused),
-            pointer_to(moment.state),
-            pointer_to(moment.hand.velocity),
-            struct_of(out),
-        )
-        nothing = np.empty(0, np.float32)
-        setting = WindowSetting(
-            context=out.context,
-            offset_px=out.offset_px,
-            identity=out.identity,
-            pointer_px=moment.pointer_px,
-            canvas_px=moment.canvas_px,
-            half_px=nothing,
-            goals=nothing,
-            queries=nothing,
-            is_known=out.is_known,
-            is_seen=moment.is_seen,
-        )
-        return setting, out.hidden
-
-    def _sized(self, targets: Flags) -> Ints:
-        """The struct Sizes for a window with so many targets."""
-        hidden, *others = self._sizes
-        return np.array([hidden, len(targets), *others], np.int64)
 
     def draw(
         self,
@@ -150,10 +111,10 @@ class CompiledPointProcess:
             The number of actions.
         """
         randomness = np.ascontiguousarray(uniforms, np.float64)
-        sizes = self._sized(setting.is_known)
+        sizes = self._step.sizes(len(setting.is_known))
         given = np.ascontiguousarray(committed.actions, np.int64)
-        count: int = self._kernels.draw_window(
-            self._struct,
+        count: int = self._step.library.draw_window(
+            self._step.struct,
             pointer_to(sizes),
             struct_of(setting),
             struct_of(hand),

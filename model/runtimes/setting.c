@@ -2,7 +2,7 @@
 
    Letters: H hidden width; K targets; E target width; D columns of a state. */
 
-#include "step.h"
+#include "goals.h"
 
 /* model/runtimes/setting.py: SettingWeights */
 typedef struct {
@@ -40,24 +40,10 @@ static void foresee(const SettingWeights *weights, const Sizes *sizes, const flo
     float query[e], logits[k + 2];
     apply(weights->query, weights->query_bias, fused, query, e, sizes->hidden);
     apply(weights->slots, weights->slots_bias, fused, logits, k + 2, sizes->hidden);
-    float highest = fmaxf(logits[k], logits[k + 1]);
-    for (int64_t i = 0; i < k; i++) {
-        if (!out->is_known[i])
-            continue;
-        for (int64_t j = 0; j < e; j++)
-            logits[i] += embedded[i * e + j] * query[j];
-        highest = fmaxf(highest, logits[i]);
-    }
-    double total = exp(logits[k] - highest) + exp(logits[k + 1] - highest);
     for (int64_t i = 0; i < k; i++)
-        total += out->is_known[i] ? exp(logits[i] - highest) : 0.0;
-    for (int64_t i = 0; i < k; i++) {
-        if (!out->is_known[i])
-            continue;
-        float log_share = logits[i] - highest - log(total), told[2] = {log_share / 3.0f, expf(log_share)};
-        add(weights->goal_bias, out->identity + i * e, e);
-        add_scaled(weights->goal, told, out->identity + i * e, 2, e);
-    }
+        for (int64_t j = 0; out->is_known[i] && j < e; j++)
+            logits[i] += embedded[i * e + j] * query[j];
+    tell_goals(weights->goal, weights->goal_bias, sizes, out->is_known, logits, out->identity, NULL);
 }
 
 /* From the fused context (H,), the current state (D,) and the pointer's velocity (2,). */

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import ctypes
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from model.decoders.goal import GoalHead
 from model.decoders.point_process import PointProcessDecoder
-from model.decoders.targets import TargetReader
-from model.runtimes.structs import Flags, Floats, Ints, array_of, layer_of
+from model.decoders.pointing import TokenReader
+from model.decoders.targets import TARGET_WIDTH, TargetReader
+from model.runtimes.moment import Moment
+from model.runtimes.structs import Flags, Floats, Ints, array_of, layer_of, pointer_to, struct_of
+from model.runtimes.weights import step_weights
 
 _NO_COLUMN = -1
 
@@ -86,8 +90,96 @@ class SettingOut(NamedTuple):
     is_known: Flags
 
 
-def setting_weights(decoder: PointProcessDecoder) -> SettingWeights:
-    """The weights of a decoder as they are now."""
+class Begun(NamedTuple):
+    """What a window starts with.
+
+    Args:
+        setting: what its steps share.
+        hidden: float32 (H,), what is remembered before the first of them.
+    """
+
+    setting: WindowSetting
+    hidden: Floats
+
+
+class StepKernels:
+    """What the kernels of a decoder's steps read.
+
+    Args:
+        decoder: on the CPU, of parts that the kernels know; its weights are those of the moment this is made.
+        library: of `model.runtimes.compiling`.
+    """
+
+    def __init__(self, decoder: PointProcessDecoder, library: ctypes.CDLL) -> None:
+        self.library = library
+        self.queries = decoder.targets.queries if isinstance(decoder.targets, TokenReader) else 0
+        self._weights = step_weights(decoder, library)
+        self.struct = struct_of(self._weights)
+        keys = decoder.feedback.key.num_embeddings - 1
+        self._sizes = decoder.start.out_features, TARGET_WIDTH, keys, decoder.marks.mixture, self.queries
+
+    def sizes(self, targets: int) -> Ints:
+        """The struct Sizes for a window with so many targets."""
+        hidden, *others = self._sizes
+        return np.array([hidden, targets, *others], np.int64)
+
+
+class Setting(Protocol):
+    """Begins windows, by the features or by tokens."""
+
+    def begin(self, moment: Moment) -> Begun:
+        """`PointProcessDecoder.setting` and `initial` of one moment."""
+        ...
+
+
+class FeatureSetting:
+    """Begins windows of a decoder whose targets are those of the features.
+
+    Args:
+        decoder: its weights are those of the moment this is made.
+        step: what its steps read.
+    """
+
+    def __init__(self, decoder: PointProcessDecoder, step: StepKernels) -> None:
+        self._weights, self._step = _setting_weights(decoder), step
+        self._struct = struct_of(self._weights)
+
+    def begin(self, moment: Moment) -> Begun:
+        """See `Setting`."""
+        hidden, targets = len(moment.fused), len(self._weights.name_columns)
+        out = SettingOut(
+            hidden=np.empty(hidden, np.float32),
+            context=np.empty(hidden, np.float32),
+            offset_px=np.empty((targets, 2), np.float32),
+            identity=np.empty((targets, TARGET_WIDTH), np.float32),
+            is_known=np.empty(targets, np.bool_),
+        )
+        self._step.library.begin_window(
+            self._struct,
+            self._step.struct,
+            pointer_to(self._step.sizes(targets)),
+            pointer_to(moment.fused),
+            pointer_to(moment.state),
+            pointer_to(moment.hand.velocity),
+            struct_of(out),
+        )
+        nothing = np.empty(0, np.float32)
+        setting = WindowSetting(
+            context=out.context,
+            offset_px=out.offset_px,
+            identity=out.identity,
+            pointer_px=moment.pointer_px,
+            canvas_px=moment.canvas_px,
+            half_px=nothing,
+            goals=nothing,
+            queries=nothing,
+            is_known=out.is_known,
+            is_seen=moment.is_seen,
+        )
+        return Begun(setting, out.hidden)
+
+
+def _setting_weights(decoder: PointProcessDecoder) -> SettingWeights:
     targets, goal = decoder.targets, decoder.goal
     assert isinstance(targets, TargetReader)
     assert isinstance(goal, GoalHead)
@@ -101,14 +193,3 @@ def setting_weights(decoder: PointProcessDecoder) -> SettingWeights:
         array_of(targets.scale_px.reshape(-1)),
     )
     return SettingWeights(*floats, targets.columns.numpy().copy(), np.array(named, np.int64))
-
-
-def empty_setting(hidden: int, targets: int, width: int) -> SettingOut:
-    """Room for what is worked out."""
-    return SettingOut(
-        hidden=np.empty(hidden, np.float32),
-        context=np.empty(hidden, np.float32),
-        offset_px=np.empty((targets, 2), np.float32),
-        identity=np.empty((targets, width), np.float32),
-        is_known=np.empty(targets, np.bool_),
-    )

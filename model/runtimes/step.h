@@ -122,7 +122,7 @@ static inline void find_tokens(const Sizes *sizes, const WindowSetting *setting,
     int64_t e = sizes->width, size = e + TOKEN_NUMBERS;
     memset(found, 0, (1 + sizes->queries) * size * sizeof *found);
     for (int64_t q = 0; q <= sizes->queries; q++, found += size) {
-        double shares[sizes->targets];
+        double shares[sizes->targets + 1];
         if (q > 0)
             share_attention(sizes, setting->is_known, view, setting->queries + (q - 1) * e, shares);
         for (int64_t k = 0; k < sizes->targets; k++) {

@@ -12,10 +12,12 @@ from torch import Tensor, nn
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+Struct = ctypes.Array[ctypes.c_void_p]
+"""Pointers to arrays, in order."""
 _TILE = 32
 
 
-def struct_of(arrays: tuple[npt.NDArray[Any], ...]) -> ctypes.Array[ctypes.c_void_p]:  # Any: of several dtypes
+def struct_of(arrays: tuple[npt.NDArray[Any], ...]) -> Struct:  # Any: of several dtypes
     """Pointers to arrays, in order; the arrays must live for as long as the struct is read.
 
     Raises:

@@ -50,7 +50,7 @@ _KNOWN_WITH_TOKENS = frozenset(
         *(f"goal.{layer}.{part}" for layer in ("token", "context", "query", "score", "others") for part in _LAYER),
     )
 )
-"""The same of a decoder that points at tokens; torch begins its windows, see `model.runtimes.token_setting`."""
+"""The same of a decoder that points at tokens."""
 
 
 class StepWeights(NamedTuple):

@@ -11,9 +11,12 @@ import torch
 
 from model.runtimes import structs
 from model.runtimes.encoder_weights import EncoderWeights
+from model.runtimes.entities import EntityWeights
 from model.runtimes.point_process import Hand, WindowSetting
 from model.runtimes.setting import SettingOut, SettingWeights
 from model.runtimes.structs import array_of, flags_of, pointer_to, struct_of, tiles_of
+from model.runtimes.token_arrays import TokenArrays
+from model.runtimes.token_setting import PointingOut, PointingWeights
 from model.runtimes.weights import StepWeights
 
 TEXT = "".join(path.read_text() for path in sorted(Path(structs.__file__).parent.glob("*.[ch]")))
@@ -25,7 +28,11 @@ def fields_in_c(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"(\w+)(?=[,;])", body[1]))
 
 
-@pytest.mark.parametrize("values", [StepWeights, WindowSetting, Hand, SettingWeights, SettingOut, EncoderWeights])
+STRUCTS = [StepWeights, WindowSetting, Hand, SettingWeights, SettingOut, EncoderWeights]
+STRUCTS += [EntityWeights, TokenArrays, PointingWeights, PointingOut]
+
+
+@pytest.mark.parametrize("values", STRUCTS)
 def test_a_struct_has_the_fields_of_its_named_tuple_in_order(values: type) -> None:
     assert fields_in_c(values.__name__) == values._fields
 

@@ -1,0 +1,123 @@
+/* The set encoder for one history: model/encoders/entities.py.
+
+   Letters: H hidden width; N tokens; W width of a token. The columns of a row are model.tokens.token.TokenField. */
+
+#include "step.h"
+#include "tokens.h"
+
+enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 13, FIELDS = 17 };
+enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = FIELDS - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
+/* where the numbers of a token lie: values, whether they are known, and its place */
+enum { TOLD_FLAGS = KNOWN, TOLD_SHARE = TOLD_FLAGS + KNOWN + 1, TOLD_OFFSET = TOLD_SHARE + 2, TOLD_SIZE = TOLD_OFFSET + 2 };
+enum { TOLD = TOLD_SIZE + 5, QUERIES = 4 };
+
+/* model/runtimes/entity_weights.py: EntityWeights */
+typedef struct {
+    const float *kind, *name, *detail, *numbers, *rows, *rows_bias;
+    const float *query, *query_bias, *found, *found_bias, *found_last, *found_last_bias;
+} EntityWeights;
+
+/* _places of one token: where it lies from the pointer; and its middle's share of the canvas, into `share` (2,). */
+static int place_token(const float *row, const float *pointer_px, const float *canvas_px, float *offset_px,
+                       float *half_px, float *share) {
+    int is_placed = !isnan(row[ROW_X]) && !isnan(row[ROW_Y]);
+    for (int axis = 0; axis < 2; axis++) {
+        float size = row[ROW_WIDTH + axis], middle = row[ROW_X + axis] + (size - 1.0f) / 2.0f;
+        offset_px[axis] = is_placed ? middle - pointer_px[axis] : 0.0f;
+        half_px[axis] = is_placed ? size / 2.0f : 0.0f;
+        share[axis] = is_placed ? middle / canvas_px[axis] : 0.0f;
+    }
+    return is_placed;
+}
+
+/* EntityEncoder._told without the embeddings, into `told` (30,), of which the place's share is there. */
+static void tell_token(const float *row, const float *offset_px, const float *half_px, float *told) {
+    for (int i = 0; i < PLAIN; i++) {
+        float value = row[ROW_HEALTH + i];
+        told[i] = isnan(value) ? 0.0f : value;
+        told[TOLD_FLAGS + i] = !isnan(value);
+    }
+    for (int i = 0; i < AMOUNTS; i++) {
+        float value = row[ROW_QUANTITY + i];
+        told[PLAIN + i] = isnan(value) ? 0.0 : signed_log(value) / 3.0;
+        told[TOLD_FLAGS + PLAIN + i] = !isnan(value);
+    }
+    told[TOLD_FLAGS + KNOWN] = !isnan(row[ROW_X]);
+    for (int axis = 0; axis < 2; axis++)
+        told[TOLD_OFFSET + axis] = signed_log(offset_px[axis]) / 3.0;
+    size_numbers(offset_px, half_px, told + TOLD_SIZE);
+}
+
+static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
+
+/* EntityEncoder.read: rows (N, 17) into `seen`; its `embedded` has room for N rounded up to four. */
+static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
+                        const float *canvas_px, TokenArrays *seen) {
+    int64_t w = TOKEN_WIDTH, filled = (count + TOGETHER - 1) / TOGETHER * TOGETHER;
+    float bent[filled * w + 1];
+    memset(bent, 0, sizeof bent);
+    for (int64_t i = 0; i < count; i++) {
+        const float *row = rows + i * FIELDS;
+        float told[TOLD], *offset_px = seen->offset_px + 2 * i, *half_px = seen->half_px + 2 * i, *own = bent + i * w;
+        seen->is_placed[i] = place_token(row, pointer_px, canvas_px, offset_px, half_px, told + TOLD_SHARE);
+        tell_token(row, offset_px, half_px, told);
+        memcpy(own, weights->kind + w * (isnan(row[ROW_KIND]) ? 0 : (int64_t)row[ROW_KIND]), w * sizeof(float));
+        add(weights->name + w * class_row(row[ROW_NAME]), own, w);
+        add(weights->detail + w * class_row(row[ROW_DETAIL]), own, w);
+        add_scaled(weights->numbers, told, own, TOLD, w);
+    }
+    silus(bent, count * w);
+    apply_to_all(weights->rows, weights->rows_bias, bent, filled, seen->embedded, w, w);
+    silus(seen->embedded, count * w);
+}
+
+/* What a query (W,) finds among `embedded` (N, W), into `found` (W,); attending to nothing has the logit 0. */
+static void attend(const float *embedded, int64_t count, const float *query, float *found) {
+    float shares[count + 1];
+    shares[count] = 0.0f;
+    float highest = 0.0f;
+    for (int64_t i = 0; i < count; i++) {
+        float sum = 0.0f;
+        for (int64_t j = 0; j < TOKEN_WIDTH; j++)
+            sum += embedded[i * TOKEN_WIDTH + j] * query[j];
+        shares[i] = sum / 8.0f; /* the root of the width */
+        highest = fmaxf(highest, shares[i]);
+    }
+    for (int64_t i = 0; i <= count; i++)
+        shares[i] -= highest;
+    exponentials(shares, count + 1);
+    float total = 0.0f;
+    for (int64_t i = 0; i <= count; i++)
+        total += shares[i];
+    for (int64_t i = 0; i < count; i++)
+        shares[i] /= total;
+    memset(found, 0, TOKEN_WIDTH * sizeof(float));
+    add_scaled(embedded, shares, found, count, TOKEN_WIDTH);
+}
+
+/* EntityEncoder.fuse: what is found among `embedded` (N, W) is added to `fused` (H,). */
+static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *embedded, int64_t count, float *fused) {
+    int64_t w = TOKEN_WIDTH, told = h + (QUERIES + 1) * w;
+    float query[QUERIES * w], input[told], bent[h], added[h];
+    memcpy(input, fused, h * sizeof(float));
+    apply(weights->query, weights->query_bias, fused, query, QUERIES * w, h);
+    for (int64_t q = 0; q < QUERIES; q++)
+        attend(embedded, count, query + q * w, input + h + q * w);
+    float *mean = input + h + QUERIES * w;
+    memset(mean, 0, w * sizeof(float));
+    for (int64_t i = 0; i < count; i++)
+        add(embedded + i * w, mean, w);
+    for (int64_t j = 0; j < w && count > 0; j++)
+        mean[j] /= count;
+    apply(weights->found, weights->found_bias, input, bent, h, told);
+    silus(bent, h);
+    apply(weights->found_last, weights->found_last_bias, bent, added, h, h);
+    add(added, fused, h);
+}
+
+/* EntityEncoder for one history: rows (N, 17) into `seen` and, with what is found among them, into `fused` (H,). */
+void see_tokens(const EntityWeights *weights, int64_t h, const float *rows, int64_t count, const float *pointer_px,
+                const float *canvas_px, TokenArrays *seen, float *fused) {
+    read_tokens(weights, rows, count, pointer_px, canvas_px, seen);
+    fuse_tokens(weights, h, seen->embedded, count, fused);
+}

@@ -1,0 +1,69 @@
+/* What all steps of a window share where the decoder points at tokens: model/decoders/pointing.py.
+
+   Letters: H hidden width; K tokens with a place; E target width; W width of a token; G width of a goal. */
+
+#include "goals.h"
+#include "tokens.h"
+
+enum { GOAL_WIDTH = 64 };
+
+/* model/runtimes/token_setting.py: PointingWeights */
+typedef struct {
+    const float *start, *start_bias, *context, *context_bias;
+    const float *identity, *identity_bias, *goal, *goal_bias, *query, *query_bias;
+    const float *token, *token_bias, *wanted, *wanted_bias, *sought, *sought_bias, *score, *score_bias;
+    const float *others, *others_bias;
+} PointingWeights;
+
+/* model/runtimes/token_setting.py: PointingOut, what is worked out here */
+typedef struct {
+    float *hidden, *context, *identity, *goals, *queries;
+} PointingOut;
+
+/* PointingHead.forward up to the softmax, into `logits` (K + 2,). */
+static void score_tokens(const PointingWeights *weights, const Sizes *sizes, const float *fused, const View *view,
+                         float *logits) {
+    int64_t h = sizes->hidden, k = sizes->targets, e = sizes->width;
+    float wanted[GOAL_WIDTH], sought[GOAL_WIDTH];
+    apply(weights->wanted, weights->wanted_bias, fused, wanted, GOAL_WIDTH, h);
+    apply(weights->sought, weights->sought_bias, fused, sought, GOAL_WIDTH, h);
+    for (int64_t i = 0; i < k; i++) {
+        float seen[GOAL_WIDTH], bent[GOAL_WIDTH], sum = 0.0f;
+        memcpy(seen, weights->token_bias, sizeof seen);
+        add_scaled(weights->token, view->embedded + i * e, seen, e, GOAL_WIDTH);
+        add_scaled(weights->token + e * GOAL_WIDTH, view->numbers + i * TOKEN_NUMBERS, seen, TOKEN_NUMBERS, GOAL_WIDTH);
+        memcpy(bent, seen, sizeof bent);
+        add(wanted, bent, GOAL_WIDTH);
+        silus(bent, GOAL_WIDTH);
+        for (int64_t j = 0; j < GOAL_WIDTH; j++)
+            sum += weights->score[j] * bent[j] + seen[j] * sought[j] / 8.0f; /* the root of the width */
+        logits[i] = sum + weights->score_bias[0];
+    }
+    apply(weights->others, weights->others_bias, fused, logits + k, 2, h);
+}
+
+/* PointProcessDecoder.setting and initial from the fused context (H,), its tokens, of which the first K have a place,
+   and the pointer's velocity (2,). */
+void begin_tokens(const PointingWeights *weights, const StepWeights *step_weights, const Sizes *sizes,
+                  const float *fused, const TokenArrays *seen, float *velocity, PointingOut *out) {
+    int64_t h = sizes->hidden, k = sizes->targets, e = sizes->width;
+    apply(weights->start, weights->start_bias, fused, out->hidden, h, h);
+    tanhs(out->hidden, h);
+    apply(weights->context, weights->context_bias, fused, out->context, h, h);
+    apply(weights->query, weights->query_bias, fused, out->queries, sizes->queries * e, h);
+    for (int64_t i = 0; i < k; i++) {
+        memcpy(out->identity + i * e, weights->identity_bias, e * sizeof(float));
+        add_scaled(weights->identity, seen->embedded + i * TOKEN_WIDTH, out->identity + i * e, TOKEN_WIDTH, e);
+    }
+    float still[2] = {0.0f, 0.0f}, offset_px[2 * k + 1], embedded[k * e + 1], numbers[k * TOKEN_NUMBERS + 1];
+    float logits[k + 2];
+    WindowSetting before = {.offset_px = seen->offset_px,
+                            .identity = out->identity,
+                            .half_px = seen->half_px,
+                            .is_known = seen->is_placed};
+    Hand hand = {.displacement_px = still, .velocity = velocity};
+    View view = {offset_px, embedded, numbers};
+    look(step_weights, sizes, &before, &hand, &view);
+    score_tokens(weights, sizes, fused, &view, logits);
+    tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
+}

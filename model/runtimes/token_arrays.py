@@ -1,0 +1,30 @@
+"""The tokens of one state as the set encoder leaves them, as plain arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from model.encoders.context import SeenTokens
+from model.runtimes.structs import Flags, Floats, array_of, flags_of
+
+
+class TokenArrays(NamedTuple):
+    """`model.encoders.context.SeenTokens` of one history without pads: the struct of the same name in tokens.h.
+
+    Args:
+        embedded: (N, W).
+        offset_px, half_px: (N, 2), 0 without a place.
+        is_placed: (N,), those with a place come first.
+    """
+
+    embedded: Floats
+    offset_px: Floats
+    half_px: Floats
+    is_placed: Flags
+
+
+def token_arrays(seen: SeenTokens) -> TokenArrays:
+    """The tokens of the first history."""
+    real = seen.mask[0]
+    embedded, offset_px, half_px = (array_of(one[0][real]) for one in (seen.embedded, seen.offset_px, seen.half_px))
+    return TokenArrays(embedded, offset_px, half_px, flags_of(seen.is_placed[0][real]))

@@ -1,0 +1,16 @@
+/* The tokens of a state as the set encoder leaves them. */
+
+#ifndef TOKENS_H
+#define TOKENS_H
+
+#include <stdint.h>
+
+enum { TOKEN_WIDTH = 64 };
+
+/* model/runtimes/token_arrays.py: TokenArrays */
+typedef struct {
+    float *embedded, *offset_px, *half_px;
+    uint8_t *is_placed;
+} TokenArrays;
+
+#endif
