@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import assert_never
 
-from agent.desktop.aims import Aims
+from agent.desktop.aims import Aims, Seen
 from agent.desktop.canvas import GameWindow
 from agent.desktop.canvas_x11 import FollowedWindow
 from agent.desktop.covers_x11 import Covers
@@ -20,8 +20,8 @@ from agent.desktop.lead import Lead
 from agent.desktop.ledger import LEDGER_BYTES, HeldLedger
 from agent.desktop.raw_input import RawKind
 from agent.desktop.sendable import check_sendable, covered, leave_to_person, place_of
-from agent.desktop.x11 import MAPPING_NOTIFY, Connection, event_kind, looked_at, open_connection
-from agent.desktop.xtest import Onlooker, XTest, nobody
+from agent.desktop.x11 import MAPPING_NOTIFY, Connection, event_kind, event_poll, looked_at, open_connection
+from agent.desktop.xtest import Onlooker, Shot, XTest, nobody
 from agent.errors import InputRefused
 from agent.schedule import Act
 from bridge.clock import SystemClock
@@ -55,6 +55,7 @@ class XTestActuator:
         self._aims = Aims(self._followed, self._holders, self._xtest, ledger, lead)
         self._grip = Grip(ledger)
         self._onlooker = onlooker
+        self._next_event = event_poll(connection)
         self._is_open = True
 
     def send(self, event: InputEvent) -> None:
@@ -71,11 +72,10 @@ class XTestActuator:
         if not self._is_open:
             raise InputRefused("closed", "this actuator was closed")
         with desktop_errors("sending input"):
-            self.catch_up()
+            self._take_in()
             check_sendable(event, self._grip.held, self._followed.geometry())
             if isinstance(event, PointerMove):
                 self._move(event)
-                self._connection.flush()
             else:
                 self._act(event)
             self._grip.left(event)
@@ -136,11 +136,10 @@ class XTestActuator:
                 return
             people = self._holders.people()
             buttons, keys = self._grip.buttons - people.buttons, self._grip.keys - people.keys
-            for button in sorted(buttons):
-                self._xtest.fake(RawKind.BUTTON_RELEASE, button)
-            for key in sorted(keys):
-                self._xtest.fake(RawKind.KEY_RELEASE, key)
-            self._xtest.flush()
+            self._xtest.shoot(
+                *(self._xtest.fake(RawKind.BUTTON_RELEASE, button) for button in sorted(buttons)),
+                *(self._xtest.fake(RawKind.KEY_RELEASE, key) for key in sorted(keys)),
+            )
             self._grip.released(keys, buttons)
 
     def close(self) -> None:
@@ -161,24 +160,29 @@ class XTestActuator:
             DesktopError: the display is gone.
         """
         with desktop_errors("reading the server's events"):
-            while (event := self._connection.poll_for_event()) is not None:
-                self._lead.heard()
-                if self._covers.saw(event):
-                    continue
-                self._followed.saw(event)
-                if event_kind(event) == MAPPING_NOTIFY:
-                    self._xtest.forget_maps()
-                self._onlooker.saw(event)
+            self._take_in()
+
+    def _take_in(self) -> None:
+        while (event := self._next_event()) is not None:
+            self._lead.heard()
+            if self._covers.saw(event):
+                continue
+            self._followed.saw(event)
+            if event_kind(event) == MAPPING_NOTIFY:
+                self._xtest.forget_maps()
+            self._onlooker.saw(event)
 
     def _move(self, event: PointerMove) -> None:
         """Judged by the events that have come: a move is no press, and no answer about it is waited for."""
         desktop = self._free_way(event)
         self._aims.hear(event.at_ns)
-        before = self._followed.geometry(), self._covers.changes
+        shot, before = self._xtest.motion(desktop), self._covers.changes
         self._await(event)
-        if (self._followed.geometry(), self._covers.changes) != before:
+        if self._covers.changes != before:
             desktop = self._free_way(event)
-        self._point_at(desktop)
+            shot = self._xtest.motion(desktop)
+        self._xtest.shoot(shot)
+        self._aims.moved(desktop)
 
     def _free_way(self, event: PointerMove) -> Point:
         """Its pixel of the desktop, where no other window lies over it."""
@@ -201,56 +205,49 @@ class XTestActuator:
                     assert_never(event)
         finally:
             self._aims.drop()
-            self._connection.flush()
 
     def _press(self, event: ButtonPress | WheelScroll | KeyPress) -> None:
         code = self._xtest.code(event)
         seen = self._aims.seen(event, self._desktop_of(event))
         miss = self._aims.miss(event, seen)
+        shots = (*self._way_to(seen), *self._xtest.down(event, code))
         self._await(event)
         if miss is not None:
             raise miss
         if isinstance(event, KeyPress):
             leave_to_person(event.key, code, seen.people)
-        if seen.desktop not in (None, seen.pointer):
-            self._point_at(seen.desktop)
-        self._go_down(event, code)
+        if not isinstance(event, WheelScroll):
+            self._grip.takes(event, code)
+        self._shoot(seen, shots)
 
     def _await(self, event: InputEvent) -> None:
         """Wait for the event's time; refuses where it is too late then, or the onlooker objects."""
-        is_timely = self._onlooker.await_due(event.at_ns)
-        self.catch_up()
+        is_timely = self._onlooker.await_due(event.at_ns, self._take_in)
+        self._take_in()
         if not is_timely:
             raise InputRefused("late", "the server took too long to answer; end what keeps it busy")
         if not self._onlooker.may_act():
             raise InputRefused("stopped", "it was told to stop just before this event")
 
     def _release(self, event: ButtonRelease | KeyRelease) -> None:
-        seen = self._aims.seen(event, self._desktop_of(event))
-        self._onlooker.await_due(event.at_ns)
-        if isinstance(event, ButtonRelease):
-            if seen.desktop not in (None, seen.pointer):
-                self._point_at(seen.desktop)
-            self._xtest.fake(RawKind.BUTTON_RELEASE, self._grip.code_of(event))
-            return
-        self.catch_up()
-        people = seen.people if self._onlooker.may_act() else self._holders.people()  # somebody may have come just now
-        code = self._grip.code_of(event)
-        leave_to_person(event.key, code, people)
-        self._xtest.fake(RawKind.KEY_RELEASE, code)
+        seen, code = self._aims.seen(event, self._desktop_of(event)), self._grip.code_of(event)
+        kind = RawKind.BUTTON_RELEASE if isinstance(event, ButtonRelease) else RawKind.KEY_RELEASE
+        shots = (*self._way_to(seen), self._xtest.fake(kind, code))
+        self._onlooker.await_due(event.at_ns, self._take_in)
+        if isinstance(event, KeyRelease):
+            self._take_in()
+            people = seen.people if self._onlooker.may_act() else self._holders.people()  # who may just have come
+            leave_to_person(event.key, code, people)
+        self._shoot(seen, shots)
 
-    def _point_at(self, desktop: Point) -> None:
-        self._xtest.motion(desktop)
-        self._aims.moved(desktop)
+    def _way_to(self, seen: Seen) -> tuple[Shot, ...]:
+        """What brings the pointer to an event's place, where it is not there."""
+        return () if seen.desktop is None or seen.desktop == seen.pointer else (self._xtest.motion(seen.desktop),)
 
-    def _go_down(self, event: ButtonPress | WheelScroll | KeyPress, code: int) -> None:
-        if isinstance(event, WheelScroll):
-            for _ in range(abs(event.notches)):
-                self._xtest.fake(RawKind.BUTTON_PRESS, code)
-                self._xtest.fake(RawKind.BUTTON_RELEASE, code)
-            return
-        self._grip.takes(event, code)
-        self._xtest.fake(RawKind.BUTTON_PRESS if isinstance(event, ButtonPress) else RawKind.KEY_PRESS, code)
+    def _shoot(self, seen: Seen, shots: tuple[Shot, ...]) -> None:
+        self._xtest.shoot(*shots)
+        if seen.desktop is not None:
+            self._aims.moved(seen.desktop)
 
     def _desktop_of(self, event: InputEvent) -> Point | None:
         """Its pixel of the desktop; None for keys."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from agent.desktop.canvas import GameWindow
 from agent.desktop.failures import desktop_errors
+from agent.desktop.packed import Packed
 from agent.desktop.x11 import (
     CONFIGURE_NOTIFY,
     DESTROY_NOTIFY,
@@ -31,7 +32,13 @@ _SELECT_EVENTS = 1 << 11
 _VIEWABLE = 2
 _POINTER_ROOT = 1
 _NO_FOCUS = 0
+_GET_ATTRIBUTES, _GET_GEOMETRY, _QUERY_POINTER, _TRANSLATE, _GET_FOCUS = 3, 14, 38, 40, 43
+_IDS, _PLACES, _TWO, _SIZE = struct.Struct("=I"), struct.Struct("=IIhh"), struct.Struct("=hh"), struct.Struct("=HH")
+_CHILD = struct.Struct("=8xI")  # of a translated place; the window of a focus stands there too
+_TRANSLATED_AT, _PLACE_AT, _SIZE_AT, _MAP_STATE_AT = 12, 16, 16, 26
 _STRUCTURE = frozenset({CONFIGURE_NOTIFY, DESTROY_NOTIFY, MAP_NOTIFY, REPARENT_NOTIFY, UNMAP_NOTIFY})
+
+_Answer = Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,23 @@ class FollowedWindow:
     """
 
     def __init__(self, connection: Connection, window: GameWindow) -> None:
+        self._connection = connection
         self._core = connection.core
         self._root = root_window(connection)
         self._window = window
         self._canvas_id = window.window_id if window.canvas_id is None else window.canvas_id
         self._branch: tuple[int, ...] = ()
         self._geometry: CanvasGeometry | None = None
+        canvas = _IDS.pack(self._canvas_id)
+        self._asks_place = (
+            Packed(connection, _GET_ATTRIBUTES, canvas),
+            Packed(connection, _GET_GEOMETRY, canvas),
+            Packed(connection, _TRANSLATE, _PLACES.pack(self._canvas_id, self._root, 0, 0)),
+        )
+        self._asks_where = (
+            Packed(connection, _GET_FOCUS),
+            Packed(connection, _QUERY_POINTER, _IDS.pack(self._root)),
+        )
 
     def saw(self, event: bytes) -> None:
         """Forget what an event made untrue."""
@@ -120,26 +138,25 @@ class FollowedWindow:
     def ask_look(self, desktop: Point) -> Callable[[], Look]:
         """As `look_at`, without waiting: gives what waits for the answer, and raises what there is to raise."""
         branch = self._follow()
-        asked = self._ask_place()
+        asked = [each.ask() for each in self._asks_place]
         there = [
-            self._core.TranslateCoordinates(self._root, around, desktop.x, desktop.y)
+            Packed(self._connection, _TRANSLATE, _PLACES.pack(self._root, around, desktop.x, desktop.y)).ask()
             for around in (self._root, *reversed(branch))
         ]
-        where = self._core.GetInputFocus(), self._core.QueryPointer(self._root)
-        return partial(self._looked, branch, asked, there, where)
+        return partial(self._looked, branch, asked, there, [each.ask() for each in self._asks_where])
 
     def _looked(
-        self, branch: tuple[int, ...], asked: tuple[Any, ...], there: list[Any], where: tuple[Any, Any]
+        self, branch: tuple[int, ...], asked: list[_Answer], there: list[_Answer], where: list[_Answer]
     ) -> Look:
-        geometry, (focus, pointer) = self._placed(asked), where
+        geometry = self._placed(asked)
         try:
-            children = [int(cookie.reply().child) for cookie in there]
-            seen = pointer.reply()
-            focused, place = int(focus.reply().focus), Point(seen.root_x, seen.root_y)
+            children = [_child(answer()) for answer in there]
+            focus, pointer = (answer() for answer in where)
         except Exception as error:
-            self._core.conn.invalid()
+            self._connection.invalid()
             raise self._gone() from error
-        return Look(geometry, children == [*reversed(branch), 0], focused, place)
+        place = Point(*_TWO.unpack_from(pointer, _PLACE_AT))
+        return Look(geometry, children == [*reversed(branch), 0], _child(focus), place)
 
     def _is_inside(self, window: int) -> bool:
         while window not in (self._root, 0):
@@ -176,29 +193,26 @@ class FollowedWindow:
 
     def _measure(self) -> CanvasGeometry:
         self._follow()
-        return self._placed(self._ask_place())
+        return self._placed([each.ask() for each in self._asks_place])
 
-    def _ask_place(self) -> tuple[Any, ...]:
-        return (
-            self._core.GetWindowAttributes(self._canvas_id),
-            self._core.GetGeometry(self._canvas_id),
-            self._core.TranslateCoordinates(self._canvas_id, self._root, 0, 0),
-        )
-
-    def _placed(self, asked: tuple[Any, ...]) -> CanvasGeometry:
+    def _placed(self, asked: list[_Answer]) -> CanvasGeometry:
         window = self._window
         try:
-            attributes, size, place = (cookie.reply() for cookie in asked)
+            attributes, size, place = (answer() for answer in asked)
         except Exception as error:
-            self._core.conn.invalid()
+            self._connection.invalid()
             raise self._gone() from error
-        if attributes.map_state != _VIEWABLE:
+        if attributes[_MAP_STATE_AT] != _VIEWABLE:
             raise WindowHidden(f"the window {window.title!r} is minimised or hidden; show it to go on")
-        desktop = Rect(place.dst_x, place.dst_y, size.width, size.height)
+        desktop = Rect(*_TWO.unpack_from(place, _TRANSLATED_AT), *_SIZE.unpack_from(size, _SIZE_AT))
         return CanvasGeometry(desktop, window.canvas_width_px, window.canvas_height_px)
 
     def _gone(self) -> WindowGone:
         return WindowGone(f"the window {self._window.title!r} was closed; start the game again")
+
+
+def _child(answer: bytes) -> int:
+    return int(_CHILD.unpack_from(answer)[0])
 
 
 class X11Canvas:

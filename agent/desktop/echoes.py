@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.desktop.raw_input import RawInput, RawKind
@@ -31,10 +32,12 @@ class Echoes:
 
     Args:
         injecting: the numbers of the XTest devices.
+        now_ns: the time.
     """
 
-    def __init__(self, injecting: frozenset[int]) -> None:
+    def __init__(self, injecting: frozenset[int], now_ns: Callable[[], int]) -> None:
         self._injecting = injecting
+        self._now_ns = now_ns
         self._facts: deque[tuple[Faked, _Waiting | None]] = deque()
         self._waiting: deque[_Waiting] = deque()
         self._current: _Waiting | None = None
@@ -49,15 +52,15 @@ class Echoes:
         self._current = _Waiting(event)
 
     def faked(self, fact: Faked) -> None:
-        """A fact is about to leave."""
+        """A fact left just now."""
         if self._current is not None:
+            self._current.sent_ns = self._now_ns()
             self._current.facts += 1
         self._facts.append((fact, self._current))
 
-    def left(self, sent_ns: int) -> None:
+    def left(self) -> None:
         """The event that was begun left."""
         assert self._current is not None, "begin comes first"
-        self._current.sent_ns = sent_ns
         self._waiting.append(self._current)
         self._current = None
 

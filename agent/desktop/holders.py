@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from agent.desktop.ledger import set_bits
-from agent.desktop.x11 import Connection, extension
+from agent.desktop.device_state import held_codes
+from agent.desktop.packed import Packed
+from agent.desktop.x11 import Connection, extension, extension_key
 
 _ALL_DEVICES = 0
 _SLAVES = frozenset({3, 4, 5})
-_KEYS, _BUTTONS = 0, 1
+_QUERY_DEVICE_STATE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Holders:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._xinput = extension(connection, "xinput")
-        infos = self._xinput.XIQueryDevice(_ALL_DEVICES).reply().infos
+        xinput = extension(connection, "xinput")
+        infos = xinput.XIQueryDevice(_ALL_DEVICES).reply().infos
         slaves = [info for info in infos if info.type in _SLAVES]
-        self._people = [int(info.deviceid) for info in slaves if "XTEST" not in info.name.to_string()]
-        for number in self._people:
-            self._xinput.OpenDevice(number).reply()
+        people = [int(info.deviceid) for info in slaves if "XTEST" not in info.name.to_string()]
+        for number in people:
+            xinput.OpenDevice(number).reply()
+        key = extension_key("xinput")
+        self._states = [Packed(connection, _QUERY_DEVICE_STATE, bytes((number, 0, 0, 0)), key) for number in people]
 
     def people(self) -> Down:
         """What a person holds. The server lifts a key for everybody when one device lets it go."""
@@ -44,14 +46,13 @@ class Holders:
 
     def ask_people(self) -> Callable[[], Down]:
         """As `people`, without waiting: gives what waits for the answer."""
-        return partial(_down, [self._xinput.QueryDeviceState(number) for number in self._people])
+        return partial(_down, [state.ask() for state in self._states])
 
 
-def _down(asked: list[Any]) -> Down:
+def _down(answers: list[Callable[[], bytes]]) -> Down:
     keys, buttons = set[int](), set[int]()
-    for state in [state for each in asked for state in each.reply().classes]:
-        if state.class_id == _KEYS:
-            keys |= set(set_bits(bytes(state.keys)))
-        elif state.class_id == _BUTTONS:
-            buttons |= set(set_bits(bytes(state.buttons)))
+    for answer in answers:
+        its_keys, its_buttons = held_codes(answer())
+        keys |= its_keys
+        buttons |= its_buttons
     return Down(frozenset(keys), frozenset(buttons))

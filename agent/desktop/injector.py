@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import select
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -33,8 +34,8 @@ from agent.schedule import LATE_TOLERANCE_NS
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock, asleep_ns
 from bridge.events import InputEvent, PointerMove
 
-SPIN_NS = 300_000
-"""The last part of the waiting for a deadline is not slept but spun: a sleep may end this much late."""
+SPIN_NS = 500_000
+"""The last part of the waiting for a deadline is not slept but listened through: a sleep may end this much late."""
 _SETUP_NS = 20 * SECOND_NS
 
 
@@ -195,7 +196,7 @@ class Injector:
             not_sent = self._dispatch.refused(event, refused.reason, waiting)
             self._pipe.send(*not_sent)
             return tuple(each.event for each in not_sent)
-        self._echoes.left(self._clock.now_ns())
+        self._echoes.left()
         return ()
 
     def _tell(self) -> None:
@@ -249,7 +250,7 @@ def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedg
     try:
         with desktop_errors("opening the hands"):
             stream = select_raw_input(connection, clock)
-            echoes = Echoes(injecting_devices(connection))
+            echoes = Echoes(injecting_devices(connection), clock.now_ns)
             stop_keycode = read_keyboard_map(connection).keycodes.get(setup.stop_key or "")
             vigil = Vigil(setup, stop_keycode, ledger, echoes, stream.raw_of, clock.now_ns, asleep_ns)
     except BaseException:
@@ -267,11 +268,11 @@ def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedg
     return Injector(clock, pipe, heart, actuator, vigil, echoes, Dispatch(setup.limits), connection, lead)
 
 
-def _await(clock: Clock, due_ns: int) -> bool:
-    """Sleep, then spin, until an event is due; gives whether it is not too late for it."""
+def _await(clock: Clock, due_ns: int, take_in: Callable[[], None]) -> bool:
+    """Sleep, then listen without a pause, until an event is due; gives whether it is not too late for it."""
     clock.sleep_until_ns(due_ns - SPIN_NS)
     while (now_ns := clock.now_ns()) < due_ns:
-        pass
+        take_in()
     return now_ns - due_ns <= LATE_TOLERANCE_NS
 
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from bridge.clock import MILLISECOND_NS
 
-LEAST_LEAD_NS: Final = 3 * MILLISECOND_NS
+LEAST_LEAD_NS: Final = 5 * MILLISECOND_NS
 """An event is begun this long before its deadline: a process that wakes up is slow at first, and so is a server."""
-MOST_LEAD_NS: Final = 6 * MILLISECOND_NS
+MOST_LEAD_NS: Final = 8 * MILLISECOND_NS
 """And this long at the most: before a press the server is held meanwhile, and does nothing for anybody else."""
-FRESH_NS: Final = 8 * MILLISECOND_NS
+FRESH_NS: Final = 10 * MILLISECOND_NS
 """A server that was heard within this time before a move is not asked whether somebody holds it."""
 _SPARE_NS = 300_000
 _AT_ONCE_NS = 100_000

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Iterable
 
+from agent.desktop.device_state import set_bits
 from agent.errors import DesktopError
 
 LEDGER_BYTES = 64
@@ -142,8 +143,3 @@ def unlock_ledger(descriptor: int) -> None:
 def mapped_ledger(descriptor: int) -> HeldLedger:
     """The ledger in a descriptor's file."""
     return HeldLedger(mmap.mmap(descriptor, LEDGER_BYTES))
-
-
-def set_bits(bitmap: bytes | bytearray) -> tuple[int, ...]:
-    """The numbers of the bits that are set; the lowest of the first byte is 0."""
-    return tuple(index for index in range(len(bitmap) * _BITS) if bitmap[index // _BITS] >> (index % _BITS) & 1)

@@ -6,7 +6,8 @@ import os
 import struct
 import sys
 
-from agent.desktop.ledger import HeldLedger, ledger_path, lock_ledger, mapped_ledger, open_ledger_file, set_bits
+from agent.desktop.device_state import held_codes
+from agent.desktop.ledger import HeldLedger, ledger_path, lock_ledger, mapped_ledger, open_ledger_file
 from agent.desktop.quick_x11 import QuickConnection
 from bridge.clock import MILLISECOND_NS, Clock
 
@@ -15,7 +16,6 @@ _QUERY_DEVICES, _OPEN_DEVICE, _QUERY_STATE, _FAKE_INPUT = 48, 3, 30, 2
 _ALL_DEVICES = 0
 _SLAVES = frozenset({3, 4, 5})
 _XTEST_MARK = b"XTEST"
-_KEYS, _BUTTONS = 0, 1
 _KEY_RELEASE, _BUTTON_RELEASE = 3, 5
 _COUNT_AT, _BODY_AT = 8, 32
 _DEVICE = struct.Struct("=HHHHHBx")  # number, use, attachment, classes, length of the name, whether enabled
@@ -73,13 +73,8 @@ class Releaser:
         down = set[tuple[int, int]]()
         for number in devices:
             state = self._connection.ask(_XINPUT, _QUERY_STATE, bytes((number, 0, 0, 0)))
-            at = _BODY_AT
-            for _ in range(state[_COUNT_AT]):
-                kind, length = state[at : at + 2]
-                release = {_KEYS: _KEY_RELEASE, _BUTTONS: _BUTTON_RELEASE}.get(kind)
-                if release is not None:
-                    down |= {(release, code) for code in set_bits(state[at + 4 : at + length])}
-                at += length
+            keys, buttons = held_codes(state)
+            down |= {(_KEY_RELEASE, key) for key in keys} | {(_BUTTON_RELEASE, button) for button in buttons}
         return down
 
 

@@ -86,7 +86,12 @@ def beat_while_waiting(connection: Connection, beat: Callable[[], None]) -> None
 
 def extension(connection: Connection, name: str) -> Any:
     """The requests of an extension, "xinput" or "xtest"."""
-    return connection(_module(f"xcffib.{name}").key)
+    return connection(extension_key(name))
+
+
+def extension_key(name: str) -> Any:
+    """What names an extension to xcffib."""
+    return _module(f"xcffib.{name}").key
 
 
 def _module(name: str) -> Any:
@@ -98,6 +103,25 @@ def _event_bytes(ffi: Any, event: Any) -> bytes:
     kind, extra_words = _LENGTH.unpack_from(ffi.buffer(event, _HEADER_BYTES))
     extra_bytes = 4 * extra_words if kind & 0x7F == GENERIC_EVENT else 0
     return bytes(ffi.buffer(event, _HEADER_BYTES + _SEQUENCE_BYTES + extra_bytes))
+
+
+def event_poll(connection: Connection) -> Callable[[], bytes | None]:
+    """As the connection's `poll_for_event`, in half the time: for who asks every few microseconds."""
+    xcffib = _module("xcffib")
+    ffi, poll, free, nothing = xcffib.ffi, xcffib.lib.xcb_poll_for_event, xcffib.c_free, xcffib.ffi.NULL
+    has_error, pointer = xcffib.lib.xcb_connection_has_error, connection._conn
+
+    def next_event() -> bytes | None:
+        event = poll(pointer)
+        if event == nothing:
+            if has_error(pointer):
+                connection.invalid()
+            return None
+        data = _event_bytes(ffi, event)
+        free(event)
+        return data
+
+    return next_event
 
 
 def waiting_events(connection: Connection) -> Iterator[bytes]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from agent.desktop.keyboard_x11 import WHEEL_DOWN, WHEEL_UP, KeyboardMap, button_number, read_keyboard_map
+from agent.desktop.packed import Packed
 from agent.desktop.raw_input import RawKind
-from agent.desktop.x11 import Connection, extension, root_window
+from agent.desktop.x11 import Connection, extension, extension_key, root_window
 from agent.errors import InputRefused
 from bridge.events import ButtonPress, KeyPress, WheelScroll
 from bridge.geometry import Point
@@ -21,8 +23,9 @@ _CORE = {
     RawKind.MOTION: 6,
 }
 """The core protocol's event numbers, which XTest takes."""
-_NOW = 0
-_ANY_DEVICE = 0
+_FAKE_INPUT = 2
+_UNGRAB_SERVER = 37
+_FACT = struct.Struct("=BB2xII8xhh7xB")  # which, detail, when (0: now), root, x, y, device (0: XTest's own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +38,43 @@ class Faked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """A fact that is ready to leave."""
+
+    fact: Faked
+    request: Packed
+
+
+@dataclass(frozen=True, slots=True)
 class Onlooker:
     """Who looks over the hands' shoulder, as functions.
 
     Args:
         saw: gets every event of the connection.
         await_due: returns at an event's `at_ns`, once all that takes time has been asked; gives whether it is not too
-            late for it, as it is where the server took its time.
+            late for it, as it is where the server took its time. Meanwhile it calls a function that takes in what the
+            server tells.
         may_act: asked last before anything moves or goes down; before a press, while the server is held.
-        faked: gets each injected fact, just before it leaves.
+        faked: gets each injected fact, just after it left and before anything that came since is taken in.
     """
 
     saw: Callable[[bytes], None]
-    await_due: Callable[[int], bool]
+    await_due: Callable[[int, Callable[[], None]], bool]
     may_act: Callable[[], bool]
     faked: Callable[[Faked], None]
 
 
 def nobody() -> Onlooker:
     """An onlooker who sees nothing and allows everything."""
-    return Onlooker(lambda _: None, lambda _: True, lambda: True, lambda _: None)
+    return Onlooker(lambda _: None, lambda *_: True, lambda: True, lambda _: None)
 
 
 class XTest:
-    """XTest on one connection; nothing is flushed here, but where the server is let go again.
+    """XTest on one connection.
 
     Args:
         connection: used on one thread.
-        faked: gets each fact, just before it leaves.
+        faked: gets each fact, just after it left.
 
     Raises:
         Exception: the server has no XTest.
@@ -70,21 +82,38 @@ class XTest:
 
     def __init__(self, connection: Connection, faked: Callable[[Faked], None]) -> None:
         self._connection = connection
-        self._requests = extension(connection, "xtest")
-        self._requests.GetVersion(2, 2).reply()
+        requests = extension(connection, "xtest")
+        requests.GetVersion(2, 2).reply()
+        self._key = extension_key("xtest")
+        self._free = Packed(connection, _UNGRAB_SERVER)
         self._root = root_window(connection)
         self._faked = faked
         self._maps: KeyboardMap | None = None
 
-    def motion(self, desktop: Point) -> None:
+    def motion(self, desktop: Point) -> Shot:
         """The pointer goes to a desktop pixel."""
-        self._faked(Faked(RawKind.MOTION, 0, desktop))
-        self._requests.FakeInput(_CORE[RawKind.MOTION], 0, _NOW, self._root, desktop.x, desktop.y, _ANY_DEVICE)
+        return self._shot(Faked(RawKind.MOTION, 0, desktop), desktop.x, desktop.y)
 
-    def fake(self, kind: RawKind, detail: int) -> None:
+    def fake(self, kind: RawKind, detail: int) -> Shot:
         """A key or a physical button goes down or comes up."""
-        self._faked(Faked(kind, detail, None))
-        self._requests.FakeInput(_CORE[kind], detail, _NOW, self._root, 0, 0, _ANY_DEVICE)
+        return self._shot(Faked(kind, detail, None))
+
+    def down(self, event: ButtonPress | WheelScroll | KeyPress, code: int) -> tuple[Shot, ...]:
+        """What a press, or a turn of the wheel, does; the pointer is there already. `code` as `code` gave it."""
+        if isinstance(event, KeyPress):
+            return (self.fake(RawKind.KEY_PRESS, code),)
+        down = self.fake(RawKind.BUTTON_PRESS, code)
+        if isinstance(event, ButtonPress):
+            return (down,)
+        return (down, self.fake(RawKind.BUTTON_RELEASE, code)) * abs(event.notches)
+
+    def shoot(self, *shots: Shot) -> None:
+        """These leave now, in order and together."""
+        for shot in shots:
+            shot.request.queue()
+        self.flush()
+        for shot in shots:
+            self._faked(shot.fact)
 
     def learn_maps(self) -> None:
         """Read the maps now, so that no press has to wait for them."""
@@ -119,7 +148,7 @@ class XTest:
 
     def free_server(self) -> None:
         """The server goes on, once it did what was asked before; all that waits leaves."""
-        self._connection.core.UngrabServer()
+        self._free.queue()
         self.flush()
 
     def ping(self) -> Any:
@@ -131,3 +160,7 @@ class XTest:
     def flush(self) -> None:
         """All that waits leaves."""
         self._connection.flush()
+
+    def _shot(self, fact: Faked, x: int = 0, y: int = 0) -> Shot:
+        body = _FACT.pack(_CORE[fact.kind], fact.detail, 0, self._root, x, y, 0)
+        return Shot(fact, Packed(self._connection, _FAKE_INPUT, body, self._key))

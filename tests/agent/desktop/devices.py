@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 
-from agent.desktop.ledger import set_bits
+from agent.desktop.device_state import set_bits
 from agent.desktop.x11 import Connection, extension, root_window
 
 _FAKE_INPUT = 2

@@ -22,8 +22,8 @@ def test_an_answer_that_was_there_leaves_the_least_lead():
 def test_a_slow_answer_is_asked_for_earlier_next_time_and_forgotten_slowly():
     clock = VirtualClock()
     lead = Lead(clock.now_ns)
-    longer = ask(clock, lead, waited_ms=2)
-    assert 4 * MILLISECOND_NS < longer < MOST_LEAD_NS
+    longer = ask(clock, lead, waited_ms=4)
+    assert 6 * MILLISECOND_NS < longer < MOST_LEAD_NS
     assert 0.98 * longer < ask(clock, lead, waited_ms=0) < longer
     for _ in range(200):
         ask(clock, lead, waited_ms=0)

@@ -58,7 +58,7 @@ class Watched:
             setup,
             STOP_KEYCODE,
             self.ledger,
-            Echoes(frozenset({4})),
+            Echoes(frozenset({4}), self.clock.now_ns),
             lambda _: self.raw,
             self.clock.now_ns,
             lambda: self.slept_ns,

@@ -1,4 +1,4 @@
-"""Single facts reach the server, and the onlooker hears of each before it leaves."""
+"""Single facts reach the server once they are shot, and the onlooker hears of each."""
 
 import select
 
@@ -22,11 +22,14 @@ def connection(display):
 def test_motions_and_presses_arrive_and_are_told(plain, connection):
     told = []
     xtest = XTest(connection, told.append)
-    xtest.motion(Point(300, 200))
-    xtest.fake(RawKind.BUTTON_PRESS, 1)
+    before = plain.pointer()
+    shots = xtest.motion(Point(300, 200)), xtest.fake(RawKind.BUTTON_PRESS, 1)
+    connection.core.GetInputFocus().reply()
+    assert (plain.pointer(), plain.held_buttons(), told) == (before, set(), [])
+    xtest.shoot(*shots)
     connection.core.GetInputFocus().reply()
     assert (plain.pointer(), plain.held_buttons()) == ((300, 200), {1})
-    xtest.fake(RawKind.BUTTON_RELEASE, 1)
+    xtest.shoot(xtest.fake(RawKind.BUTTON_RELEASE, 1))
     connection.core.GetInputFocus().reply()
     assert plain.held_buttons() == set()
     kinds = [RawKind.MOTION, RawKind.BUTTON_PRESS, RawKind.BUTTON_RELEASE]
