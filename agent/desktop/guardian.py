@@ -24,7 +24,7 @@ from agent.desktop.releasing import Releaser
 from agent.desktop.x11 import open_connection
 from agent.errors import DesktopError
 from agent.silence import Silence
-from bridge.clock import MILLISECOND_NS, Clock, SystemClock
+from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock
 
 READY = "ready"
 STOP_KEY = "the stop key"
@@ -35,6 +35,7 @@ _REST_S = 0.01
 _DEATH_S = 0.02
 _BEATS = 4096
 _STALL_NS = 20 * MILLISECOND_NS
+_JUST_AFTER_NS = 50_000
 _PERSON_NS = 20 * MILLISECOND_NS
 
 
@@ -68,8 +69,9 @@ class Guardian:
         Raises:
             DesktopError: the display is gone.
         """
+        left_ns = MISSED_NS
         while True:
-            timeout_s = _LOOK_S if self._ledger.is_anything_held else _REST_S
+            timeout_s = pause_s(left_ns, is_anything_held=self._ledger.is_anything_held)
             select.select([self._beats, self._display], [], [], timeout_s)
             is_critical = self._ledger.is_critical  # before its beats: it beats, and then it holds
             if not self._hear_beats():
@@ -77,8 +79,8 @@ class Guardian:
             with desktop_errors("listening for the stop key"):
                 if self._is_stop_key_down():
                     return STOP_KEY
-            silence_ns = self._silence.lasts_ns(self._clock.now_ns())
-            if is_critical and silence_ns > MISSED_NS:
+            left_ns = MISSED_NS - self._silence.lasts_ns(self._clock.now_ns())
+            if is_critical and left_ns < 0:
                 return HANDS_HUNG
 
     def _hear_beats(self) -> bool:
@@ -95,6 +97,17 @@ class Guardian:
             each.raw for each in self._stream.without_a_look() if each.raw and each.raw.kind is RawKind.KEY_PRESS
         ]
         return any(raw.detail == self._stop_keycode for raw in presses)
+
+
+def pause_s(left_ns: int, *, is_anything_held: bool) -> float:
+    """How long nothing is looked at, unless something comes: not beyond the moment when silence has lasted too long.
+
+    Args:
+        left_ns: until then; negative where nothing is at stake.
+        is_anything_held: whether a key or a button is down.
+    """
+    longest_s = _LOOK_S if is_anything_held else _REST_S
+    return min(longest_s, (left_ns + _JUST_AFTER_NS) / SECOND_NS) if left_ns >= 0 else longest_s
 
 
 def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> int:
@@ -128,9 +141,12 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
     except DesktopError as error:
         reason = str(error)
     finally:
-        if reason:
-            _end(handle)
         with suppress(DesktopError), desktop_errors("releasing what is held"):
+            if reason:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(handle, signal.SIGKILL)
+                releaser.release(ledger)  # at once: a process may take milliseconds to die
+                select.select([handle], [], [], _DEATH_S)
             releaser.release_until_quiet(ledger, clock)
     _say(reason)
     with suppress(DesktopError), desktop_errors("releasing what a person held too"):
@@ -138,13 +154,6 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
             clock.sleep_until_ns(clock.now_ns() + _PERSON_NS)
             releaser.release_until_quiet(ledger, clock)
     return 0
-
-
-def _end(handle: int) -> None:
-    """Kill the injector and wait until it is gone: what hangs may hold the whole server."""
-    with suppress(ProcessLookupError):
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
-    select.select([handle], [], [], _DEATH_S)
 
 
 def _say(line: str) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from agent.desktop.guardian import HANDS_DIED, HANDS_HUNG, READY
+from agent.desktop.guardian import HANDS_DIED, HANDS_HUNG, READY, pause_s
 from agent.desktop.ledger import LEDGER_BYTES, mapped_ledger
 from bridge.clock import MILLISECOND_NS, SystemClock
 
@@ -85,3 +85,10 @@ def test_one_that_is_silent_while_it_holds_the_server_is_killed(guarded):
     assert last_word(guardian) == HANDS_HUNG
     assert sleeper.wait(5) == -9
     os.close(writes)
+
+
+def test_it_looks_again_just_when_silence_has_lasted_too_long():
+    assert pause_s(30 * MILLISECOND_NS, is_anything_held=True) == 0.005
+    assert 0.001 < pause_s(MILLISECOND_NS, is_anything_held=True) < 0.0011
+    assert 0 < pause_s(0, is_anything_held=True) < 0.0001
+    assert pause_s(-1, is_anything_held=False) == 0.01
