@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,20 +49,37 @@ Array = npt.NDArray[np.generic]
 _LAST_KIND = len(ActionKind) - 1
 _LONGEST_S = 1e10
 """Longer than any two moments in whole nanoseconds lie apart."""
+_SIDE_BY_SIDE = 1024
+"""Values in a row that is compared at once: enough to be quick, and within a processor's nearest cache."""
+
+
+class _Limit(NamedTuple):
+    """What a column of a table holds."""
+
+    name: str
+    low: float
+    high: float
+    may_be_unknown: bool = False
+
+
 _ROW_LIMITS = (
-    *(("offset_s", 0, _LONGEST_S), ("kind", 0, _LAST_KIND), ("x", -FARTHEST_PX, FARTHEST_PX)),
-    *(("y", -FARTHEST_PX, FARTHEST_PX), ("button", 0, len(BUTTONS)), ("key", 0, len(KEYS))),
-    ("scroll", -MOST_NOTCHES, MOST_NOTCHES),
+    _Limit("offset_s", 0, _LONGEST_S),
+    _Limit("kind", 0, _LAST_KIND),
+    _Limit("x", -FARTHEST_PX, FARTHEST_PX),
+    _Limit("y", -FARTHEST_PX, FARTHEST_PX),
+    _Limit("button", 0, len(BUTTONS)),
+    _Limit("key", 0, len(KEYS)),
+    _Limit("scroll", -MOST_NOTCHES, MOST_NOTCHES),
 )
-_TARGET_LIMITS = {
-    "wait_ms": (0, HORIZON_MS - 1),
-    "kind": (0, _LAST_KIND),
-    "dx": (-2 * FARTHEST_PX, 2 * FARTHEST_PX),
-    "dy": (-2 * FARTHEST_PX, 2 * FARTHEST_PX),
-    "button": (0, len(BUTTONS) - 1),
-    "key": (0, len(KEYS) - 1),
-    "scroll": (-MAX_SCROLL, MAX_SCROLL),
-}
+_TARGET_LIMITS = (
+    _Limit("wait_ms", 0, HORIZON_MS - 1),
+    _Limit("kind", 0, _LAST_KIND),
+    _Limit("dx", -2 * FARTHEST_PX, 2 * FARTHEST_PX),
+    _Limit("dy", -2 * FARTHEST_PX, 2 * FARTHEST_PX),
+    _Limit("button", 0, len(BUTTONS) - 1),
+    _Limit("key", 0, len(KEYS) - 1),
+    _Limit("scroll", -MAX_SCROLL, MAX_SCROLL),
+)
 
 
 def check_columns(columns: SessionColumns, name_count: int) -> None:
@@ -82,14 +101,13 @@ def check_columns(columns: SessionColumns, name_count: int) -> None:
     _check_range("since_last_s", columns.since_last_s, 0.0, LONGEST_SINCE_S)
     _check_range("canvas", columns.canvas, 1.0, FARTHEST_PX)
     _check_range("pointer", columns.pointer, -FARTHEST_PX, FARTHEST_PX, may_be_unknown=True)
-    for index, (name, low, high) in enumerate(_ROW_LIMITS):
-        _check_range(f"rows.{name}", columns.rows[:, index], low, high)
-    for index, name in enumerate(TARGET_COLUMNS):
-        _check_range(f"targets.{name}", columns.targets[:, index], *_TARGET_LIMITS[name])
+    _check_table("rows", columns.rows, _ROW_LIMITS)
+    _check_table("targets", columns.targets, _TARGET_LIMITS)
     _check_range("roles", columns.roles, min(Role), max(Role))
     _check_targets(columns)
-    _check_states(columns.states, name_count)
-    _check_tokens(columns, name_count)
+    _check_table("states", columns.states, _state_limits(name_count))
+    _check_range("token_offsets steps", np.diff(columns.token_offsets), 0, MOST_PLACED + MOST_HIDDEN)
+    _check_table("tokens", columns.tokens, _token_limits(name_count))
 
 
 def _check_shapes(columns: SessionColumns) -> None:
@@ -146,27 +164,53 @@ def _check_targets(columns: SessionColumns) -> None:
     _check_range("target_offsets steps", counts, 0, MAX_ACTIONS)
     total_ms = columns.survival_ms.astype(np.int64)
     _check_range("survival_ms", total_ms, 0, HORIZON_MS)
-    np.add.at(total_ms, np.repeat(np.arange(len(counts)), counts), columns.targets[:, 0])
-    _check_range("waits and survival of a window", total_ms, 0, HORIZON_MS)
+    waits_ms = np.bincount(np.repeat(np.arange(len(counts)), counts), columns.targets[:, 0], len(counts))
+    _check_range("waits and survival of a window", total_ms + waits_ms.astype(np.int64), 0, HORIZON_MS)
 
 
-def _check_states(states: npt.NDArray[np.float32], name_count: int) -> None:
-    for index, feature in enumerate(STATE_FEATURES):
+def _check_table(name: str, values: npt.NDArray[np.number], limits: Sequence[_Limit]) -> None:
+    """Check each column; every single value is looked at only where the extremes say that one is wrong."""
+    if not len(values):
+        return
+    least, most = _extremes(np.fmin, values), _extremes(np.fmax, values)  # (C,), NaN where all are unknown
+    for index, limit in enumerate(limits):
+        column = values[:, index]
+        is_outside = least[index] < limit.low or most[index] > limit.high
+        if is_outside or (not limit.may_be_unknown and np.isnan(column).any()):
+            column_name = f"{name}.{limit.name}"
+            _check_range(column_name, column, limit.low, limit.high, may_be_unknown=limit.may_be_unknown)
+
+
+def _extremes(extreme: np.ufunc, values: npt.NDArray[np.number]) -> npt.NDArray[np.number]:
+    """The least or the most of each column of (N, C), with N at least 1, (C,).
+
+    Rows are laid side by side first: numpy compares long rows many times as quickly as short ones.
+    """
+    columns = values.shape[1]
+    beside = _SIDE_BY_SIDE // columns
+    whole = len(values) - len(values) % beside
+    if whole:
+        widest = extreme.reduce(values[:whole].reshape(-1, beside * columns), axis=0)
+        values = np.concatenate([widest.reshape(beside, columns), values[whole:]])
+    found: npt.NDArray[np.number] = extreme.reduce(values, axis=0)
+    return found
+
+
+def _state_limits(name_count: int) -> list[_Limit]:
+    limits = []
+    for feature in STATE_FEATURES:
         classes = FIRST_NAME + name_count if feature.is_name else feature.classes
         low, high = (0.0, classes - 1.0) if feature.classes else (-LARGEST_FEATURE, LARGEST_FEATURE)
-        _check_range(f"states.{feature.name}", states[:, index], low, high, may_be_unknown=True)
+        limits.append(_Limit(feature.name, low, high, may_be_unknown=True))
+    return limits
 
 
-def _check_tokens(columns: SessionColumns, name_count: int) -> None:
-    _check_range("token_offsets steps", np.diff(columns.token_offsets), 0, MOST_PLACED + MOST_HIDDEN)
+def _token_limits(name_count: int) -> list[_Limit]:
     limits = {
         TokenField.KIND: (0.0, float(max(TokenKind))),
         **dict.fromkeys(NAME_FIELDS, (0.0, FIRST_NAME + name_count - 1.0)),
         TokenField.QUANTITY: (0.0, LARGEST_QUANTITY),
         **dict.fromkeys((TokenField.WIDTH, TokenField.HEIGHT), (1.0, float(FARTHEST_PX))),
     }
-    may_be_unknown = {*TokenField} - {TokenField.KIND, *NAME_FIELDS}
-    for field in TokenField:
-        low, high = limits.get(field, (-float(FARTHEST_PX), float(FARTHEST_PX)))
-        name, values = f"tokens.{field.name.lower()}", columns.tokens[:, field]
-        _check_range(name, values, low, high, may_be_unknown=field in may_be_unknown)
+    usual, known = (-float(FARTHEST_PX), float(FARTHEST_PX)), {TokenField.KIND, *NAME_FIELDS}
+    return [_Limit(field.name.lower(), *limits.get(field, usual), field not in known) for field in TokenField]

@@ -55,6 +55,25 @@ def test_a_wrong_value_is_refused_by_name_and_place(name, place, value, found):
         check_columns(damaged(name, place, value), len(SESSION.names))
 
 
+@pytest.mark.parametrize("place", [0, 146, 147, 398, 399])
+def test_a_wrong_value_is_found_in_whichever_of_many_rows_it_is(place):
+    columns = replace(COLUMNS, rows=np.tile(COLUMNS.rows[:1], (400, 1)), row_offsets=np.array([0, 0, 400, 400]))
+    check_columns(columns, 0)
+    columns.rows[place, 1] = 7.0
+    with pytest.raises(ValueError, match=rf"rows\.kind: 7\.0 at \({place},\)"):
+        check_columns(columns, 0)
+
+
+def test_a_column_that_may_be_unknown_may_be_so_throughout_and_another_may_not():
+    states = COLUMNS.states.copy()
+    states[:, 0] = np.nan
+    check_columns(replace(COLUMNS, states=states), 0)
+    rows = COLUMNS.rows.copy()
+    rows[:, 2] = np.nan
+    with pytest.raises(ValueError, match=r"rows\.x: nan at \(0,\)"):
+        check_columns(replace(COLUMNS, rows=rows), 0)
+
+
 def test_a_name_class_beyond_the_shards_names_is_refused():
     column = next(index for index, feature in enumerate(STATE_FEATURES) if feature.is_name)
     columns = damaged("states", (0, column), 4.0)

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import msgspec
 
@@ -34,13 +34,15 @@ class Passage(msgspec.Struct, frozen=True):
 
     Args:
         hours: of play in the data.
-        windows_per_s: made ready, with the opening of chapters.
+        windows_per_s: made ready, with the opening of chapters, by the clock on the wall.
+        windows_per_cpu_s: the same by the time that processors spent on it, whatever else they did meanwhile.
         own_mib: memory that no file backs, in the end.
         chapters: that were gone through.
     """
 
     hours: int
     windows_per_s: float
+    windows_per_cpu_s: float
     own_mib: float
     chapters: int
 
@@ -78,11 +80,12 @@ def pass_through(sessions: list[ShardFile], steps: int, training: TrainingConfig
             return chapter.data.batch(chapter.windows_of_step(step)).history.size
 
         with Loader(batch, 0, clock) as loader:
-            start_s = perf_counter()
+            start_s, start_cpu_s = perf_counter(), process_time()
             windows = sum(loader.take(step) for step in range(steps))
-            seconds = perf_counter() - start_s
+            seconds, cpu_s = perf_counter() - start_s, process_time() - start_cpu_s
     passed = 1 if contents.is_one else 1 + (steps - 1) // contents.steps
-    return Passage(len(sessions) // SESSIONS_AN_HOUR, windows / seconds, _own_mib(), passed)
+    hours = len(sessions) // SESSIONS_AN_HOUR
+    return Passage(hours, windows / seconds, windows / cpu_s, _own_mib(), passed)
 
 
 def _game(folder: Path, seed: int) -> Path:

@@ -12,23 +12,24 @@ import msgspec
 from tests.soak.generated_play import Passage
 
 HOURS = (1, 10, 100, 1000)
-ROUNDS, STEPS, CHAPTER = 3, 1_000, 20_000
-"""A chapter of three hours: sessions are opened and closed as often as in ten times the time of the default."""
+ROUNDS, STEPS, CHAPTER = 5, 2_496, 20_000
+"""Eight chapters of three hours: sessions are opened and closed ten times as often as with the default."""
 
 
 def soak_memory_and_throughput_are_the_same_for_a_thousand_hours() -> str:
-    """Memory beside the files' own pages grows to that of two chapters and no further; throughput stays."""
+    """Memory beside the files' own pages grows to that of two chapters and no further; a window's work stays."""
     with tempfile.TemporaryDirectory() as place:
         rounds = [[_passage(Path(place), hours) for hours in HOURS] for _ in range(ROUNDS)]
-    # other programs only slow it down: of each size the quickest of several turns counts
-    passages = [max(turns, key=lambda one: one.windows_per_s) for turns in zip(*rounds, strict=True)]
+    # other programs slow even a processor's own time down, by its caches: of several turns the quickest counts
+    passages = [max(turns, key=lambda one: one.windows_per_cpu_s) for turns in zip(*rounds, strict=True)]
     ten, thousand = passages[1], passages[-1]
     assert thousand.chapters > 2, thousand
     assert thousand.own_mib <= 1.15 * ten.own_mib, passages
-    slowest, fastest = (choose(passage.windows_per_s for passage in passages) for choose in (min, max))
+    slowest, fastest = (choose(passage.windows_per_cpu_s for passage in passages) for choose in (min, max))
     assert slowest >= 0.7 * fastest, passages
-    return "; ".join(
-        f"{one.hours} h: {one.windows_per_s:.0f} windows/s, {one.own_mib:.0f} MiB, {one.chapters} chapter(s)"
+    return f"slowest {slowest / fastest:.2f} of the quickest; " + "; ".join(
+        f"{one.hours} h: {one.windows_per_cpu_s:.0f} windows per second of processor ({one.windows_per_s:.0f} per "
+        f"second), {one.own_mib:.0f} MiB, {one.chapters} chapter(s)"
         for one in passages
     )
 
