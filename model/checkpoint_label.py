@@ -52,9 +52,15 @@ def read_label(folder: Path) -> CheckpointLabel:
     try:
         label = msgspec.json.decode(path.read_bytes(), type=CheckpointLabel)
     except OSError as error:
-        raise CheckpointError(f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror})") from error
+        raise CheckpointError(
+            f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror}); "
+            "name a run directory, `osrs-agent runs` lists those in runs/"
+        ) from error
     except (msgspec.DecodeError, ValueError, ConfigurationError) as error:
         raise CheckpointError(f"{path} is no label of a checkpoint: {error}") from error
     if label.version != CHECKPOINT_VERSION:
-        raise CheckpointError(f"{path}: version {label.version}, this program reads version {CHECKPOINT_VERSION}")
+        raise CheckpointError(
+            f"{path}: version {label.version}, this program reads version {CHECKPOINT_VERSION}; "
+            "use the osrs-agent that wrote it, or train anew"
+        )
     return label

@@ -134,5 +134,8 @@ def read_record(run: Path) -> RunRecord:
     except (msgspec.DecodeError, ValueError) as error:
         raise CheckpointError(f"{path} is no record of a run: {error}") from error
     if record.version != _VERSION:
-        raise CheckpointError(f"{path}: version {record.version}, this program reads version {_VERSION}")
+        raise CheckpointError(
+            f"{path}: version {record.version}, this program reads version {_VERSION}; "
+            "use the osrs-agent that wrote it, or train anew"
+        )
     return record
