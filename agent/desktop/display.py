@@ -60,7 +60,10 @@ def require_usable(kind: SessionKind) -> None:
             "or unset WAYLAND_DISPLAY and XDG_SESSION_TYPE where DISPLAY names an X server"
         )
     if kind is SessionKind.NONE:
-        raise DesktopError("there is no display: DISPLAY is not set; start an X11 session, or install Xvfb")
+        raise DesktopError(
+            "there is no display: DISPLAY is not set; start an X11 session, "
+            "or let the expert or an agent play the sandbox, for which Xvfb is enough"
+        )
 
 
 @contextmanager

@@ -87,7 +87,11 @@ def _run(command: Sequence[str]) -> bytes:
         return subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT_S).stdout  # noqa: S603 (ours)
     except subprocess.CalledProcessError as error:
         raise CannotCompile(f"{command[0]} fails: {error.stderr.decode('utf-8', 'replace').strip()}") from error
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        raise CannotCompile(
+            f"{command[0]} took longer than {_TIMEOUT_S:g} s; the next start tries again, once the machine is less busy"
+        ) from None
+    except OSError as error:
         raise CannotCompile(f"{command[0]} cannot be run: {error}") from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from model.runtimes import compiling
 from model.runtimes.compiling import CannotCompile, find_compiler, load_kernels
 
 
@@ -41,6 +42,17 @@ def test_a_compiler_that_is_no_program_is_told(tmp_path: Path) -> None:
     broken.chmod(0o700)
     with pytest.raises(CannotCompile, match="broken cannot be run"):
         load_kernels({"CC": str(broken), "PATH": ""})
+
+
+def test_a_compiler_that_takes_too_long_is_told_without_its_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(compiling, "_TIMEOUT_S", 0.1)
+    with pytest.raises(CannotCompile, match=r"slow took longer than 0.1 s; the next start tries again"):
+        load_kernels({"CC": str(slow), "PATH": ""})
 
 
 def test_kernels_that_can_be_kept_nowhere_are_told_with_the_places(
