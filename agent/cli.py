@@ -17,6 +17,7 @@ from model.errors import ModelError
 
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
+_JSON = "--json"
 
 KNOWN_ERRORS = (AgentError, BridgeError, ModelError)
 """Errors whose one line is all that a person needs; anything else is a fault of ours and shows its trace."""
@@ -60,7 +61,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """See `argparse.ArgumentParser.error`."""
-        self.exit(EXIT_USAGE, f"{self.prog}: {message}; `{self.prog} --help` says more\n")
+        raise UsageError(f"wrong use of `{self.prog}`: {message}; `{self.prog} --help` says more")
 
 
 def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
@@ -74,19 +75,19 @@ def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
         0 success, 1 failure, 2 usage.
     """
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    asked = sys.argv[1:] if argv is None else list(argv)
     try:
         with endings_raise():
-            return _run(sys.argv[1:] if argv is None else list(argv), released)
-    except UsageError as error:
-        complain(str(error))
-        return EXIT_USAGE
+            return _run(asked, released)
     except KNOWN_ERRORS as error:
-        complain(str(error))
+        line, code = str(error), EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILURE
     except OSError as error:
-        complain(os_error_line(error))
+        line, code = os_error_line(error), EXIT_FAILURE
     except (KeyboardInterrupt, Terminated) as ending:
-        complain(f"stopped by {ending_name(ending)}")
-    return EXIT_FAILURE
+        line, code = f"stopped by {ending_name(ending)}", EXIT_FAILURE
+    complain(line)
+    Reporter(as_json=_JSON in asked).result({"ok": False, "error": line, "exit_code": code})
+    return code
 
 
 def _run(argv: list[str], released: int) -> int:
@@ -98,7 +99,7 @@ def _run(argv: list[str], released: int) -> int:
         epilog=f"example:\n  {command.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--json", action="store_true", help="print the result as one JSON line on standard output")
+    parser.add_argument(_JSON, action="store_true", help="print the result as one JSON line on standard output")
     command.add_arguments(parser)
     parser.set_defaults(released_at_start=released)
     arguments = parser.parse_args(rest)

@@ -125,6 +125,23 @@ def test_a_failure_is_one_line_and_exit_code_1(capsys, tmp_path):
     assert err == f"osrs-agent: {tmp_path}/none.mcap: there is no such recording\n"
 
 
+def test_a_failure_and_wrong_use_are_one_json_object_too_where_json_is_asked_for(capsys, tmp_path):
+    nothing = str(tmp_path / "none.mcap")
+    for arguments, code in (
+        (["replay", nothing, "--json"], 1),
+        (["data", "merge", nothing, nothing, "--json"], 1),
+        (["data", "merge", str(tmp_path), "--json"], 2),
+        (["data", "merge", "--json"], 2),
+        (["--json"], 2),
+        (["record", "--json", "--unknown"], 2),
+    ):
+        assert ended(arguments) == code
+        out, err = capsys.readouterr()
+        told = json.loads(out)
+        assert (told["ok"], told["exit_code"]) == (False, code)
+        assert err == f"osrs-agent: {told['error']}\n"
+
+
 def test_replay_tells_tick_by_tick_what_each_run_makes_of_it(demonstrations, tiny_run, tmp_path, capsys):
     other, short = tmp_path / "other", tmp_path / "short.mcap"
     shutil.copytree(tiny_run, other)

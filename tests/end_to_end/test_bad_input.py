@@ -27,10 +27,7 @@ def refused(capfd):
     """Run a command that must fail; gives its one line."""
 
     def refuse(*arguments: object) -> str:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
+        code = main([str(argument) for argument in arguments])
         out, err = capfd.readouterr()
         assert code == 1, err
         assert out == ""
