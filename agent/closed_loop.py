@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from agent.episodes import Episode, play_episode
-from agent.model_player import agent_planner
+from agent.model_player import agent_planner, looks_at_pictures
 from agent.planner import Planner
 from agent.players import scripted_planner
 from agent.scores import Interval, mean_interval, ratio_interval
@@ -152,7 +152,14 @@ def play_agent(
     def planner(own: int) -> Planner:
         return agent_planner(run, device, own, abstain_above)
 
-    return play_episode(task_name, seed, minutes, planner, latency_ns=latency_ms * MILLISECOND_NS)
+    return play_episode(
+        task_name,
+        seed,
+        minutes,
+        planner,
+        latency_ns=latency_ms * MILLISECOND_NS,
+        pictures=looks_at_pictures(run),
+    )
 
 
 def play_expert(task_name: str, minutes: float, seed: int) -> Episode:

@@ -20,10 +20,11 @@ from bridge.held import HeldInput
 from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.writer import RecordingWriter
+from bridge.sandbox.demonstrations import UNFILMED, Pictures, film_tick
 from bridge.sandbox.game import SandboxGame
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks.task import Expert, Task
-from bridge.state import TICK_NS
+from bridge.state import TICK_NS, GameState
 from model.history import History
 
 REST_NS = 300 * MILLISECOND_NS
@@ -140,7 +141,14 @@ class _WrittenSink:
 
 
 def play_corrected_game(
-    task: Task, seed: int, minutes: float, path: Path, make_model: Callable[[int], Planner], turns: Turns
+    task: Task,
+    seed: int,
+    minutes: float,
+    path: Path,
+    make_model: Callable[[int], Planner],
+    turns: Turns,
+    *,
+    pictures: Pictures | None = None,
 ) -> CorrectedGame:
     """Play one game and write it.
 
@@ -151,6 +159,7 @@ def play_corrected_game(
         path: the recording, "<name>.mcap"; its session is called <name>.
         make_model: seed to planner.
         turns: how long each plays.
+        pictures: how the game is filmed for a model that looks at pictures, and shown to it; None: it is not.
 
     Raises:
         RecordingExists: a recording of that name is there already.
@@ -158,22 +167,29 @@ def play_corrected_game(
     clock = VirtualClock()
     game = SandboxGame(task.name, seed, clock)
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
-    with RecordingWriter(path, _manifest(path.stem, task, seed), video=False) as writer:
+    manifest = _manifest(path.stem, task, seed, pictures)
+    with RecordingWriter(path, manifest, video=pictures is not None) as writer:
 
         def on_change(at_ns: int, name: str) -> None:
             writer.write_marker(Marker(at_ns, name, "the scripted expert as corrector"))
 
+        def on_tick(state: GameState) -> None:
+            writer.write_state(state)
+            if pictures is not None:
+                film_tick(writer, game, state, pictures)
+
         player = CorrectedPlayer(make_model(seed), task.expert(seed), turns, np.random.default_rng(seed), on_change)
-        ports = PlayPorts(game, game, _WrittenSink(game, writer), None)
+        ports = PlayPorts(game, game, _WrittenSink(game, writer), None if pictures is None else game)
         limits = Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
-        run_lockstep(ports, clock, PlayLoop(Mode.ARMED), player, ticks, limits, on_tick=writer.write_state)
+        run_lockstep(ports, clock, PlayLoop(Mode.ARMED), player, ticks, limits, on_tick=on_tick)
         last = game.receive(timeout_s=0.0)
         assert last is not None, "a lockstep game always has a next state"
         writer.write_state(last)
     return CorrectedGame(path, seed, ticks, player.corrected_ticks, task.score(game.world) / minutes)
 
 
-def _manifest(session_id: str, task: Task, seed: int) -> Manifest:
+def _manifest(session_id: str, task: Task, seed: int, pictures: Pictures | None) -> Manifest:
+    filmed = pictures or UNFILMED
     return new_manifest(
         session_id,
         started_ns=0,
@@ -182,5 +198,6 @@ def _manifest(session_id: str, task: Task, seed: int) -> Manifest:
         task=task.name,
         author="agent",
         seed=seed,
-        frames_per_second=0.0,
+        frame_px=filmed.size_px,
+        frames_per_second=filmed.per_second,
     )

@@ -15,7 +15,8 @@ import torch
 
 from agent.corrected_game import CorrectedGame, Turns, play_corrected_game
 from agent.errors import AgentError
-from agent.model_player import agent_planner
+from agent.model_player import agent_planner, looks_at_pictures
+from bridge.sandbox.demonstrations import FOR_MODELS
 from bridge.sandbox.tasks import task_named
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import LAST
@@ -151,4 +152,5 @@ def _play_one(run: Path, folder: Path, plan: CorrectionPlan, task_and_seed: tupl
     task, seed = task_and_seed
     path = folder / f"{task}-corrected-{seed:06d}.mcap"
     model = partial(agent_planner, run, plan.playing_device)
-    return play_corrected_game(task_named(task), seed, plan.game_minutes, path, model, plan.turns)
+    filmed = FOR_MODELS if looks_at_pictures(run) else None
+    return play_corrected_game(task_named(task), seed, plan.game_minutes, path, model, plan.turns, pictures=filmed)

@@ -61,11 +61,12 @@ def compare_ticks(session: Path, runs: Mapping[str, Path], device: str) -> tuple
         CheckpointError: a run cannot be loaded.
         DataError: the recording cannot be used; `NothingToLearn` where only an agent acted.
     """
-    shards, where = open_shards([session]), device_of(device)
+    checkpoints = {name: load_checkpoint(run / BEST, device_of(device)) for name, run in runs.items()}
+    looks = {name: one.model.config.encoder.sees_pictures for name, one in checkpoints.items()}
+    shards, where = open_shards([session], pictures=any(looks.values())), device_of(device)
     figures: dict[str, list[TickFigures]] = {}
-    for name, run in runs.items():
-        checkpoint = load_checkpoint(run / BEST, where)
-        data = dataset_of(shards, checkpoint.vocabulary)
+    for name, checkpoint in checkpoints.items():
+        data = dataset_of(shards, checkpoint.vocabulary, pictures=looks[name])
         figures[name] = list(tick_figures(checkpoint.model, data, where))
     times_s, done = _times_s(shards, data), _done(data)
     return tuple(

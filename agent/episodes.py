@@ -58,7 +58,13 @@ class Episode:
 
 
 def play_episode(
-    task_name: str, seed: int, minutes: float, make_planner: Callable[[int], Planner], *, latency_ns: int = 0
+    task_name: str,
+    seed: int,
+    minutes: float,
+    make_planner: Callable[[int], Planner],
+    *,
+    latency_ns: int = 0,
+    pictures: bool = False,
 ) -> Episode:
     """Play one game of `minutes` in lockstep, the planner made from the seed.
 
@@ -68,6 +74,7 @@ def play_episode(
         minutes: game minutes.
         make_planner: seed to planner, so that every game starts with a fresh player.
         latency_ns: virtual time between a tick and its plan.
+        pictures: whether the player is shown the game's picture at each tick.
     """
     wall = SystemClock()
     started_ns = wall.now_ns()
@@ -79,7 +86,7 @@ def play_episode(
     digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
     planner = _noting(make_planner(seed), digest.update)
-    ports = PlayPorts(game, game, game, None)
+    ports = PlayPorts(game, game, game, game if pictures else None)
     run_lockstep(ports, clock, loop, planner, ticks, limits, latency_ns=lambda _: latency_ns)
     game.receive(timeout_s=0.0)  # the last tick's input takes effect
     return Episode(

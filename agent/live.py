@@ -183,7 +183,8 @@ class _Driver:
         self.listen()
         self._silence.heard(self._clock.now_ns())
         self._tape.keep_state(state)
-        history = self._loop.ticked(state)
+        frames = self._ports.frames
+        history = self._loop.ticked(state, None if frames is None else frames.grab())
         if self._loop.forbidden != self._forbidden:
             self._forbidden = self._loop.forbidden
             self._ports.hands.forbid(self._forbidden)

@@ -13,8 +13,18 @@ from bridge.geometry import Point
 from bridge.held import HeldInput
 from bridge.state import TICK_NS
 from model.actions import MOST_COMMITTED_MS
+from model.checkpoint_label import BEST, read_label
 from model.history import History, foreseen
 from model.runtime import TickDecoder
+
+
+def looks_at_pictures(run: Path) -> bool:
+    """Whether the best checkpoint of a run has to be shown the game's pictures.
+
+    Raises:
+        CheckpointError: the run has none.
+    """
+    return read_label(run / BEST).config.encoder.sees_pictures
 
 
 def agent_planner(run: Path, device: str, seed: int, abstain_above: float | None = None) -> Planner:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from agent.client_play import await_arming, check_host, silence
 from agent.client_watch import ClientWatch
 from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
+from agent.desktop.screen import ScreenSource
 from agent.desktop.stop_key import StopKey, open_stop_key
 from agent.episodes import play_episode
 from agent.errors import DesktopError
@@ -21,7 +22,7 @@ from agent.heap import heap_at_rest
 from agent.live import GAME_CLOSED, LiveSettings, run_live
 from agent.loop import Mode, PlayLoop
 from agent.manifests import game_manifest
-from agent.model_player import agent_planner
+from agent.model_player import agent_planner, looks_at_pictures
 from agent.planner import Planner
 from agent.play_request import PlayRequest
 from agent.recorder import telling_what_is_kept
@@ -66,7 +67,8 @@ class PlayReport:
 
 def play_lockstep(request: PlayRequest, minutes: float) -> PlayReport:
     """Play in virtual time, without a window."""
-    episode = play_episode(request.task, request.seed, minutes, partial(_planner, request))
+    looks = looks_at_pictures(request.run)
+    episode = play_episode(request.task, request.seed, minutes, partial(_planner, request), pictures=looks)
     result = SandboxResult(episode.score_per_minute * minutes, episode.statistics.ticks, episode.world_digest)
     return PlayReport(episode.statistics, Ending("time", result), None, None)
 
@@ -214,10 +216,20 @@ def _run(
         goes_on_taken_over=request.is_corrected,
     )
     try:
-        with heap_at_rest():
-            return run_live(game.ports, clock, loop, planner, tape, settings)
+        with heap_at_rest(), _eyes(request, clock, game) as frames:
+            return run_live(replace(game.ports, frames=frames), clock, loop, planner, tape, settings)
     except (KeyboardInterrupt, Terminated) as ending:
         return ending_name(ending)
+
+
+@contextmanager
+def _eyes(request: PlayRequest, clock: Clock, game: OpenGame) -> Iterator[ScreenSource | None]:
+    """Eyes of the loop's own thread, where the model decides by what it sees."""
+    if not looks_at_pictures(request.run):
+        yield None
+        return
+    with closing(ScreenSource(game.window, clock)) as frames:
+        yield frames
 
 
 def _manifest(request: PlayRequest, clock: Clock, game: OpenGame) -> Manifest:

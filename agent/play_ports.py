@@ -57,11 +57,16 @@ class PlayPorts:
 
 @dataclass(frozen=True, slots=True)
 class LivePorts:
-    """One game in real time: where states and input come from, and the hands, which keep time themselves."""
+    """One game in real time: where states and input come from, and the hands, which keep time themselves.
+
+    Args:
+        frames: where a picture is taken at each tick, for who decides by it; None: nobody does.
+    """
 
     link: GameLink
     inputs: InputSource
     hands: Hands
+    frames: FrameSource | None = None
 
 
 class NoHands:

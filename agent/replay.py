@@ -77,18 +77,23 @@ def replay_exactly(session: Path) -> ReplayReport:
     return ReplayReport(session, ticks, len(expected), tuple(found[:10]), len(found))
 
 
-def compare_with(session: Path, planner: Planner) -> Agreement:
+def compare_with(session: Path, planner: Planner, *, pictures: bool = False) -> Agreement:
     """Ask a planner at each tick of a recording, and compare its plans with what the person did.
 
     Args:
         session: the recording.
         planner: for example `agent.model_player.agent_planner`.
+        pictures: whether it is shown the recording's pictures.
+
+    Raises:
+        BridgeError: the recording is damaged, or has no pictures to show.
     """
     recording = open_recording(session)
-    return agreement_of(plans_along(recording, planner), tuple(recording.inputs()), TICK_NS)
+    plans = plans_along(recording, planner, pictures=pictures)
+    return agreement_of(plans, tuple(recording.inputs()), TICK_NS)
 
 
-def plans_along(recording: Recording, planner: Planner) -> tuple[Plan, ...]:
+def plans_along(recording: Recording, planner: Planner, *, pictures: bool = False) -> tuple[Plan, ...]:
     """What a planner would have done at each tick of a recording, given what the person did before it."""
     plans: list[Plan] = []
 
@@ -97,12 +102,12 @@ def plans_along(recording: Recording, planner: Planner) -> tuple[Plan, ...]:
         plans.append(plan)
         return plan
 
-    for _ in _runs(recording, noting):
+    for _ in _runs(recording, noting, pictures=pictures):
         pass
     return tuple(plans)
 
 
-def _runs(recording: Recording, planner: Planner) -> Iterator[PlayLoop]:
+def _runs(recording: Recording, planner: Planner, *, pictures: bool = False) -> Iterator[PlayLoop]:
     """The loop behind each part of a recording: a part begins with what was held there, and no part is the last's past.
 
     What was heard behind a part's last tick is still pending then.
@@ -110,7 +115,7 @@ def _runs(recording: Recording, planner: Planner) -> Iterator[PlayLoop]:
     clock = VirtualClock()
     world = ReplayWorld(recording, clock)
     manifest = recording.manifest
-    ports = PlayPorts(world, world, NullSink(), None)
+    ports = PlayPorts(world, world, NullSink(), world if pictures else None)
     limits = Limits(manifest.canvas_width_px, manifest.canvas_height_px)
     parts = manifest.session_parts
     ticks_ns = _ticks_of(recording, [part.from_ns for part in parts[1:]])

@@ -11,11 +11,17 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
+from bridge.scaling import THUMBNAIL_HEIGHT_PX, THUMBNAIL_WIDTH_PX
 from model.tokens.token import F_TOKEN
 
 ACTION_FEATURES = 7
 """[offset_s, kind, x_px, y_px, button, key, scroll], offset from the window's start, classes as numbers; button is 0
 for none and 1..3 for left, middle, right; key is 0 for none and 1 + index in `bridge.events.KEYS` otherwise."""
+
+
+PICTURES = 2
+"""P: the newest tick's picture, and the one of the tick before, which shows what moves."""
+THUMBNAIL_SHAPE = (THUMBNAIL_HEIGHT_PX, THUMBNAIL_WIDTH_PX, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class HistoryBatch:
         canvas: float32 (B, 2), width and height of the canvas in pixels.
         tokens: float32 (B, N, 17), what the newest state shows, see `model.tokens.token.TokenField`; NaN is unknown.
         token_mask: bool (B, N), True for real tokens; they come first, and of them those with a place.
+        pictures: uint8 (B, P, 64, 96, 3), thumbnails of the newest ticks, the newest last; black where nothing was
+            seen. P is 0 where nobody looks.
     """
 
     actions: Tensor
@@ -49,6 +57,7 @@ class HistoryBatch:
     canvas: Tensor
     tokens: Tensor
     token_mask: Tensor
+    pictures: Tensor
 
     def __post_init__(self) -> None:
         b, t, a, f = self.actions.shape
@@ -69,6 +78,7 @@ class HistoryBatch:
                 "canvas": (b, 2),
                 "tokens": (b, self.token_mask.shape[-1], F_TOKEN),
                 "token_mask": (b, None),
+                "pictures": (b, None, *THUMBNAIL_SHAPE),
             },
         )
 

@@ -62,10 +62,11 @@ class Contents:
     Args:
         sessions: at least one.
         training: the size of a chapter, the evenness, the batch and the seed.
+        pictures: whether the windows hold what was on the screen.
     """
 
-    def __init__(self, sessions: Sequence[Labelled], training: TrainingConfig) -> None:
-        self._sessions, self._training = sessions, training
+    def __init__(self, sessions: Sequence[Labelled], training: TrainingConfig, *, pictures: bool = False) -> None:
+        self._sessions, self._training, self._pictures = sessions, training, pictures
         self._windows: Ints = np.array([session.label.windows for session in sessions], np.int64)
         self._kinds = _kinds([session.label for session in sessions])
         totals = [int(self._windows[members].sum()) for members in self._kinds]
@@ -95,7 +96,7 @@ class Contents:
         members = self.of_chapter(number)
         often = self.frequencies[members]
         shards = [open_shard(self._sessions[member].path) for member in members]
-        return dataset_of(shards, vocabulary, (often / often.max()).tolist())
+        return dataset_of(shards, vocabulary, (often / often.max()).tolist(), pictures=self._pictures)
 
     def of_chapter(self, number: int) -> list[int]:
         """The sessions of a chapter by their place, in order."""

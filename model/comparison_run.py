@@ -115,7 +115,7 @@ def open_comparison(
     Raises:
         DataError: the data cannot be used or split.
     """
-    shards = open_shards(data)
+    shards = open_shards(data, pictures=config.encoder.sees_pictures)
     held_out = max(group_of(shard) for shard in shards) if unseen is None else unseen
     endless = replace(config, training=replace(config.training, steps=_ENDLESS_STEPS))
     return Comparison(out, endless, comparison_split(shards, held_out), held_out, budget_s, plan, device)
@@ -245,7 +245,8 @@ def _judged(
     torch.set_num_threads(model.config.training.threads)
 
     def counted(shards: tuple[Shard, ...]) -> WindowDataset:
-        return counted_windows(dataset_of(shards, checkpoint.vocabulary))
+        looks = model.config.encoder.sees_pictures
+        return counted_windows(dataset_of(shards, checkpoint.vocabulary, pictures=looks))
 
     floor = floor_of(counted(split.train))
     seen, unseen = (

@@ -12,30 +12,10 @@ from typing import Any, Literal
 import msgspec
 
 from model.config_checks import require, require_in_ranges
+from model.encoder_config import EncoderConfig
 from model.errors import ConfigurationError
 
 _PRESETS = Path(__file__).parent / "presets"
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderConfig:
-    """The recurrent encoder.
-
-    Args:
-        hidden: H, the width of every encoding.
-        dropout: share of the numbers before and after the fusion that is dropped in training.
-        forgetting: share of the examples that are trained without their action history, and without their states'.
-        entities: whether the newest state is seen as tokens, too, and the point process points at them.
-    """
-
-    hidden: int = 256
-    dropout: float = 0.2
-    forgetting: float = 0.3
-    entities: bool = False
-
-    def __post_init__(self) -> None:
-        require(self.hidden % 2 == 0, f"encoder.hidden is even, found {self.hidden}")
-        require_in_ranges("encoder", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +116,7 @@ class TrainingConfig:
         committed_ms: each window is trained as if up to so many of its first milliseconds, drawn evenly, had been sent
             already: given, and not scored. Only the point process can; 0 scores all there is.
         goal_weight: weight of foreseeing the next press beside the likelihood.
+        lesson_weight: weight of reading off pictures what the recorded state says, where pictures are looked at.
         gradient_norm: gradients are cut to this norm.
         average_decay: of the moving average of the weights, which is what is evaluated and kept as best.
         evaluate_every: steps between two evaluations on held-out windows.
@@ -158,6 +139,7 @@ class TrainingConfig:
     correction_weight: float = 1.0
     committed_ms: int = 0
     goal_weight: float = 0.5
+    lesson_weight: float = 0.3
     gradient_norm: float = 1.0
     average_decay: float = 0.998
     evaluate_every: int = 200

@@ -35,7 +35,12 @@ _WEIGHT, _POSITIVE_WEIGHT = Range(0.0, 1e6), Range(0.0, 1e6, has_low=False)
 _COUNT, _AT_ONCE, _THREADS = Range(1, 10**12), Range(1, 10**6), Range(1, 1024)
 
 RANGES = {
-    "encoder": {"hidden": Range(2, 8192), "dropout": _SHARE_BUT_ALL, "forgetting": _SHARE_BUT_ALL},
+    "encoder": {
+        "hidden": Range(2, 8192),
+        "dropout": _SHARE_BUT_ALL,
+        "forgetting": _SHARE_BUT_ALL,
+        "picture_width": Range(8, 1024),
+    },
     "decoder": {"mixture": Range(1, 1024)},
     "decoder.timing": {"overrun": _WEIGHT, "length": _WEIGHT, "coherence": _WEIGHT},
     "training": {
@@ -51,6 +56,7 @@ RANGES = {
         "correction_weight": _POSITIVE_WEIGHT,
         "committed_ms": Range(0, MOST_COMMITTED_MS),
         "goal_weight": _WEIGHT,
+        "lesson_weight": _WEIGHT,
         "gradient_norm": _POSITIVE_WEIGHT,
         "average_decay": _SHARE_BUT_ALL,
         "evaluate_every": _COUNT,

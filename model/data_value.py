@@ -123,12 +123,13 @@ def session_values(
         steps: on each session.
         device: of the model.
     """
-    judged = spread_windows(dataset_of(held_out, vocabulary), _JUDGED_WINDOWS)
+    looks = model.config.encoder.sees_pictures
+    judged = spread_windows(dataset_of(held_out, vocabulary, pictures=looks), _JUDGED_WINDOWS)
     before = evaluate_offline(model, judged, device)["total"]
     seen: set[bytes] = set()
     values = []
     for number, shard in enumerate((*trained, *held_out)):
-        data, gain = dataset_of([shard], vocabulary), None
+        data, gain = dataset_of([shard], vocabulary, pictures=looks), None
         if number < len(trained):
             gain = before - evaluate_offline(_taught(model, data, steps, device), judged, device)["total"]
         is_busy = data.lengths >= _FEWEST_ALIKE
@@ -170,7 +171,7 @@ def situations(
             counts[name] = counts.get(name, 0) + int(chosen.sum())
     losses: dict[str, tuple[float, int]] = {}
     for shard in held_out:
-        data = dataset_of([shard], vocabulary)
+        data = dataset_of([shard], vocabulary, pictures=model.config.encoder.sees_pictures)
         for name, chosen in _by_situation(shard, data).items():
             part = data.chosen(chosen)
             figures = evaluate_offline(model, part, device)

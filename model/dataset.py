@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from bridge.scaling import Pixels
 from model.authorship import Role
-from model.batch import Batch, TargetBatch
+from model.batch import PICTURES, THUMBNAIL_SHAPE, Batch, TargetBatch
 from model.concatenation import Concatenation
 from model.errors import DataError, NothingToLearn
 from model.features import NowColumns, TokenColumns, WindowColumns, assemble
@@ -20,6 +21,7 @@ from model.session_columns import SessionColumns
 from model.shard import Shard
 from model.splits import Labelled
 from model.state_features import STATE_FEATURES
+from model.thumbnails import open_thumbnails
 from model.tokens.token import NAME_FIELDS
 from model.vocabulary import NOTHING, UNKNOWN, Vocabulary
 from model.windows import Floats, Ints
@@ -47,6 +49,7 @@ class WindowDataset:
         ticks: int64 (W,), the tick of each window: its history ends there, its target starts there.
         weights: float32 (W,), weight of each window in the loss.
         frequencies: float32 (W,), how often each window is drawn in training beside the others.
+        thumbnails: uint8 (N, 64, 96, 3), what each tick showed; None where nobody looks.
     """
 
     vocabulary: Vocabulary
@@ -63,6 +66,7 @@ class WindowDataset:
     ticks: Ints
     weights: Floats
     frequencies: Floats
+    thumbnails: Concatenation[np.uint8] | None = None
 
     @property
     def size(self) -> int:
@@ -107,7 +111,8 @@ class WindowDataset:
             self.now.canvas[ticks],
         )
         seen = TokenColumns(self.tokens.offsets[ticks], self.tokens.counts[ticks], self.tokens.rows)
-        return Batch(assemble(self.windows, history, now, seen), self.target_batch(index, committed_ms))
+        pictures = None if self.thumbnails is None else _shown(self.thumbnails, history[:, -PICTURES:])
+        return Batch(assemble(self.windows, history, now, seen, pictures), self.target_batch(index, committed_ms))
 
     def target_batch(self, index: Ints, committed_ms: Ints | None = None) -> TargetBatch:
         """What followed the windows of an index, int64 (B,), without their histories; see `batch`."""
@@ -166,7 +171,11 @@ def vocabulary_of(shards: Sequence[Labelled], base: Vocabulary = Vocabulary()) -
 
 
 def dataset_of(
-    shards: Sequence[Shard], vocabulary: Vocabulary, frequencies: Sequence[float] | None = None
+    shards: Sequence[Shard],
+    vocabulary: Vocabulary,
+    frequencies: Sequence[float] | None = None,
+    *,
+    pictures: bool = False,
 ) -> WindowDataset:
     """The windows of shards, those of an agent's own left out, every one with weight 1.
 
@@ -174,9 +183,10 @@ def dataset_of(
         shards: at least one.
         vocabulary: names that it does not hold are unknown.
         frequencies: how often a window of each shard is drawn beside those of the others; None: all alike.
+        pictures: whether the windows hold what was on the screen.
 
     Raises:
-        DataError: there is no shard.
+        DataError: there is no shard, or one without thumbnails where they are asked for.
         NothingToLearn: none of their windows is to be learned from.
     """
     if not shards:
@@ -204,6 +214,7 @@ def dataset_of(
         ticks=ticks,
         weights=np.ones(len(ticks), np.float32),
         frequencies=np.repeat(often, np.diff(first))[ticks].astype(np.float32),
+        thumbnails=Concatenation([open_thumbnails(shard) for shard in shards]) if pictures else None,
     )
 
 
@@ -217,6 +228,14 @@ def targets_in_order(dataset: WindowDataset, batch_size: int) -> Iterator[Target
     """What followed every window, once and in order; no history is put together."""
     order = np.arange(dataset.size)
     return (dataset.target_batch(order[start : start + batch_size]) for start in range(0, dataset.size, batch_size))
+
+
+def _shown(thumbnails: Concatenation[np.uint8], ticks: Ints) -> Pixels:
+    """The thumbnails of ticks int64 (B, P), uint8 (B, P, 64, 96, 3); black at -1."""
+    shown = np.zeros((*ticks.shape, *THUMBNAIL_SHAPE), np.uint8)
+    is_there = ticks >= 0
+    shown[is_there] = thumbnails.take(ticks[is_there])
+    return shown
 
 
 def _end_to_end(offsets: Sequence[Ints], starts: Ints) -> Ints:

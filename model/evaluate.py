@@ -73,7 +73,8 @@ def evaluate_run(run: Path, data: Sequence[Path], device: str) -> dict[str, floa
     """
     where = device_of(device)
     checkpoint = load_checkpoint(run / BEST, where)
-    dataset = dataset_of(open_shards(data), checkpoint.vocabulary)
+    looks = checkpoint.model.config.encoder.sees_pictures
+    dataset = dataset_of(open_shards(data, pictures=looks), checkpoint.vocabulary, pictures=looks)
     return evaluate_offline(checkpoint.model, dataset, where)
 
 

@@ -14,9 +14,10 @@ import numpy.typing as npt
 import torch
 
 from bridge.clock import SECOND_NS
+from bridge.scaling import Pixels, thumbnail_of
 from bridge.state import GameState
 from model.actions import MAX_ACTIONS
-from model.batch import ACTION_FEATURES, HistoryBatch
+from model.batch import ACTION_FEATURES, PICTURES, THUMBNAIL_SHAPE, HistoryBatch
 from model.event_table import table_of
 from model.held_columns import HeldColumns, held_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
@@ -108,7 +109,11 @@ class ArrayRows:
 
 
 def history_batch(
-    histories: Sequence[History], vocabulary: Vocabulary, canvas_px: tuple[int, int] = USUAL_CANVAS_PX
+    histories: Sequence[History],
+    vocabulary: Vocabulary,
+    canvas_px: tuple[int, int] = USUAL_CANVAS_PX,
+    *,
+    looks: bool = False,
 ) -> HistoryBatch:
     """Live histories as a batch, bit for bit what a shard of the same session gives.
 
@@ -116,6 +121,7 @@ def history_batch(
         histories: at least one.
         vocabulary: the checkpoint's own.
         canvas_px: width and height of the canvas where a history's last state is None.
+        looks: whether the batch holds what was on the screen.
     """
     windows = [window for history in histories for window in history.windows]
     ends = np.cumsum([len(history.windows) for history in histories])
@@ -127,10 +133,13 @@ def history_batch(
         index,
         now_columns(histories, canvas_px),
         token_columns(histories, vocabulary),
+        np.stack([shown_pictures(history) for history in histories]) if looks else None,
     )
 
 
-def assemble(windows: WindowColumns, index: Ints, now: NowColumns, seen: TokenColumns) -> HistoryBatch:
+def assemble(
+    windows: WindowColumns, index: Ints, now: NowColumns, seen: TokenColumns, pictures: Pixels | None = None
+) -> HistoryBatch:
     """A batch of B histories out of columns.
 
     Args:
@@ -138,8 +147,10 @@ def assemble(windows: WindowColumns, index: Ints, now: NowColumns, seen: TokenCo
         index: int64 (B, 10), the windows of each history, oldest first; -1 before the session's start.
         now: what is known at each history's end.
         seen: the tokens of each history's newest state.
+        pictures: uint8 (B, P, 64, 96, 3), see `model.batch.HistoryBatch`; None: nobody looks at any.
     """
     tokens, token_mask = seen.padded()
+    shown = nothing_shown(len(index)) if pictures is None else pictures
     present = index >= 0  # (B, T)
     chosen = np.where(present, index, 0)
     counts = np.where(present, np.minimum(windows.counts[chosen], MAX_ACTIONS), 0)
@@ -162,6 +173,7 @@ def assemble(windows: WindowColumns, index: Ints, now: NowColumns, seen: TokenCo
         canvas=torch.from_numpy(now.canvas),
         tokens=torch.from_numpy(tokens),
         token_mask=torch.from_numpy(token_mask),
+        pictures=torch.from_numpy(shown),
     )
 
 
@@ -221,6 +233,20 @@ def token_columns(histories: Sequence[History], vocabulary: Vocabulary) -> Token
     rows = [state_tokens(history.now.state, vocabulary).rows for history in histories]
     counts = np.array([len(one) for one in rows])
     return TokenColumns(np.cumsum(counts) - counts, counts, ArrayRows(np.concatenate(rows)))
+
+
+def nothing_shown(size: int) -> Pixels:
+    """The pictures of B histories where nobody looks at any: uint8 (B, 0, 64, 96, 3)."""
+    return np.zeros((size, 0, *THUMBNAIL_SHAPE), np.uint8)
+
+
+def shown_pictures(history: History) -> Pixels:
+    """What a live history's newest ticks showed, the newest last: uint8 (P, 64, 96, 3); black: nothing was seen."""
+    shown = np.zeros((PICTURES, *THUMBNAIL_SHAPE), np.uint8)
+    for age, window in enumerate(reversed(history.windows[-PICTURES:]), 1):
+        if window.observation.frame is not None:
+            shown[-age] = thumbnail_of(window.observation.frame.pixels)
+    return shown
 
 
 def _pointers(windows: Sequence[HistoryWindow]) -> Floats:

@@ -47,10 +47,11 @@ class StepPart:
 
 @dataclass(frozen=True, slots=True)
 class StepFigures:
-    """The loss of a whole step by parts, and how badly its goals were foreseen; without a graph."""
+    """The loss of a whole step by parts, how badly its goals were foreseen and its pictures read; without a graph."""
 
     parts: LossParts
     goal: Tensor
+    lesson: Tensor
 
 
 def own_pieces(index: Ints, team: Team, accumulate: int) -> list[tuple[int, Ints]]:
@@ -82,24 +83,32 @@ def work_out_gradients(
     Args:
         model: the same on every member.
         parts: this member's own, at least one.
-        training: weight of the goals, and the seed of dropout.
+        training: weights of the goals and of the lessons, and the seed of dropout.
         step: counted from 0.
         team: whose gradients are summed.
     """
     model.train().zero_grad(set_to_none=True)
     losses: list[LossParts] = []
     goals: list[Tensor] = []
+    lessons: list[Tensor] = []
     for part in parts:
         batch, presses = part.batch.to(team.device), part.presses.to(team.device)
         with seeded(training.seed, _DROPOUT, step, part.number), team.precision():
             context = model.encode(batch.history)
             loss = model.decoder.loss(context, batch.target)
             goal = model.decoder.goal_loss(context, presses) * part.share
-        (loss.nats / part.whole + training.goal_weight * goal).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
+            lesson = model.encoder.lesson_loss(context, batch.history) * part.share
+        taught = training.goal_weight * goal + training.lesson_weight * lesson
+        (loss.nats / part.whole + taught).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
         losses.append(loss.detach())
         goals.append(goal.detach())
+        lessons.append(lesson.detach())
     _sum_gradients(model, team)
-    return StepFigures(sum(losses[1:], start=losses[0]).summed(team.sum), team.sum(torch.stack(goals).sum()))
+    return StepFigures(
+        sum(losses[1:], start=losses[0]).summed(team.sum),
+        team.sum(torch.stack(goals).sum()),
+        team.sum(torch.stack(lessons).sum()),
+    )
 
 
 @torch.no_grad()

@@ -36,6 +36,10 @@ def write_onnx(run: Path, out: Path) -> None:
             f"{run}: its decoder is {label.config.decoder.kind}, and only point_process can be written as ONNX; "
             "train with --set decoder.kind=point_process"
         )
+    if label.config.encoder.sees_pictures:
+        raise ConfigurationError(
+            f"{run}: its encoder looks at pictures, which no ONNX file can be written of; train with --observe state"
+        )
     if label.config.encoder.entities:
         raise ConfigurationError(
             f"{run}: its encoder reads tokens, which no ONNX file can be written of; "

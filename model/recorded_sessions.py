@@ -35,12 +35,17 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CutPart:
-    """A session, or a stretch of one, and its columns on the session's own clock; see `Manifest` for the rest."""
+    """A session, or a stretch of one, and its columns on the session's own clock; see `Manifest` for the rest.
+
+    Args:
+        shift_ns: what the recording's clock says more than the session's own.
+    """
 
     session: str
     task: str
     author: str
     cut: CutSession
+    shift_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class _Part:
     session: str
     task: str
     held: HeldInput
+    shift_ns: int
     events: tuple[InputEvent, ...]
     states: tuple[GameState, ...]
     ticks_ns: tuple[int, ...]
@@ -72,7 +78,7 @@ def cut_recording(recording: Path) -> tuple[CutPart, ...]:
     problem = ""
     for part in _parts(manifest, events, states, markers):
         try:
-            cut.append(CutPart(part.session, part.task, manifest.author, _cut(part, manifest)))
+            cut.append(CutPart(part.session, part.task, manifest.author, _cut(part, manifest), part.shift_ns))
         except ValueError as error:
             problem = problem or str(error)
             _LOGGER.info("%s: a part of session %s is left out: %s", recording, part.session, error)
@@ -101,6 +107,7 @@ def _parts(
             part.session_id,
             part.task,
             part.held,
+            part.shift_ns,
             tuple(_moved(event, -part.shift_ns) for event in own),
             tuple(seen),
             tuple(state.tick.received_ns - part.shift_ns for state in seen),

@@ -110,9 +110,10 @@ def _has_kernels() -> bool:
 
 def fastest(model: TimedActionModel, vocabulary: Vocabulary, device: torch.device, may_act: MayAct = _always) -> Decide:
     """The model compiled as far as there are kernels for it, the rest as it is: either way the same draws."""
+    looks = model.config.encoder.sees_pictures
 
     def encoded(history: History) -> Context:
-        return model.encode(history_batch([history], vocabulary).to(device))
+        return model.encode(history_batch([history], vocabulary, looks=looks).to(device))
 
     def drawn(context: Context, history: History, generator: torch.Generator) -> ActionSequence:
         decoder = model.decoder

@@ -14,6 +14,7 @@ import msgspec
 from model.errors import DataError
 from model.recorded_sessions import CutPart, cut_recording
 from model.shard import SHARD_SUFFIX, Shard, ShardLabel, label_of, open_shard, read_label, write_shard
+from model.thumbnails import cut_thumbnails, thumbnails_path, write_thumbnails
 
 RECORDING_SUFFIXES = (".mcap", ".mcap.part")
 CACHE_FOLDER = ".shards"
@@ -30,13 +31,17 @@ class ShardFile:
 
 
 def list_shards(
-    data: Sequence[Path], cache: Path | None = None, on_session: Callable[[int, int], None] | None = None
+    data: Sequence[Path],
+    cache: Path | None = None,
+    on_session: Callable[[int, int], None] | None = None,
+    *,
+    pictures: bool = False,
 ) -> tuple[ShardFile, ...]:
     """Every session of some data as a shard that is there, in order of file name; see `open_shards`."""
     files = session_files(data)
     shards: list[ShardFile] = []
     for number, file in enumerate(files, 1):
-        for path in (file,) if file.suffix == SHARD_SUFFIX else built_shards(file, cache):
+        for path in (file,) if file.suffix == SHARD_SUFFIX else built_shards(file, cache, pictures=pictures):
             label = read_label(path)
             names = tuple(sys.intern(name) for name in label.names)  # thousands of sessions hold the same few
             shards.append(ShardFile(path, msgspec.structs.replace(label, names=names)))
@@ -46,7 +51,11 @@ def list_shards(
 
 
 def open_shards(
-    data: Sequence[Path], cache: Path | None = None, on_session: Callable[[int, int], None] | None = None
+    data: Sequence[Path],
+    cache: Path | None = None,
+    on_session: Callable[[int, int], None] | None = None,
+    *,
+    pictures: bool = False,
 ) -> tuple[Shard, ...]:
     """Every session of some data as an open shard, in order of file name.
 
@@ -54,11 +63,12 @@ def open_shards(
         data: recordings, shards, and folders of either.
         cache: where shards of recordings are kept; None: in the folder `.shards` beside each recording.
         on_session: told after each file how many are ready, and of how many.
+        pictures: whether the thumbnails of recordings are there, too, as `model.thumbnails` says.
 
     Raises:
         DataError: there is nothing to use, or a file cannot be used; the message names it.
     """
-    return tuple(open_shard(file.path) for file in list_shards(data, cache, on_session))
+    return tuple(open_shard(file.path) for file in list_shards(data, cache, on_session, pictures=pictures))
 
 
 def session_files(data: Sequence[Path]) -> tuple[Path, ...]:
@@ -81,8 +91,13 @@ def session_files(data: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def built_shards(recording: Path, cache: Path | None = None) -> tuple[Path, ...]:
+def built_shards(recording: Path, cache: Path | None = None, *, pictures: bool = False) -> tuple[Path, ...]:
     """The paths of a recording's shards, one a session in it, built where they are missing or out of date.
+
+    Args:
+        recording: what is cut.
+        cache: where shards are kept; None: in the folder `.shards` beside the recording.
+        pictures: whether their thumbnails are there, too.
 
     Raises:
         DataError: the recording cannot be used.
@@ -91,12 +106,16 @@ def built_shards(recording: Path, cache: Path | None = None) -> tuple[Path, ...]
     folder = recording.parent / CACHE_FOLDER if cache is None else cache
     stem = f"{recording.name.partition('.')[0]}-{digest[:12]}"
     built = _built(folder, stem, digest)
-    if built:
+    if built and (not pictures or all(thumbnails_path(path).exists() for path in built)):
         return built
     parts = cut_recording(recording)
     paths = tuple(_shard_path(folder, stem, number) for number in range(len(parts)))
-    for path, part in reversed(tuple(zip(paths, parts, strict=True))):  # the first, which counts them, comes last
+    thumbnails = [cut_thumbnails(recording, part.cut.columns.ticks_ns + part.shift_ns) for part in parts if pictures]
+    for number in reversed(range(len(parts))):  # the first, which counts them, comes last
+        path, part = paths[number], parts[number]
         write_shard(path, part.cut, _label(part, recording, digest, len(parts)))
+        if pictures:
+            write_thumbnails(path, thumbnails[number])
         _LOGGER.info("cut %s: session %s, %s", recording, part.session, part.cut.statistics)
     return paths
 

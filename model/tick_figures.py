@@ -17,6 +17,7 @@ from model.actions import ActionKind
 from model.batch import Batch, HistoryBatch
 from model.dataset import WindowDataset
 from model.decoders.point_process import PointProcessDecoder
+from model.encoders.recurrent import without_states
 from model.history import HISTORY_WINDOWS
 from model.losses import PARTS
 from model.state_features import STATE_FEATURES
@@ -80,8 +81,8 @@ def tick_figures(model: TimedActionModel, data: WindowDataset, device: torch.dev
     model.eval()
     for window in range(data.size):
         batch = data.batch(np.array([window])).to(device)
-        hidden = occlusions(batch.history)
-        if model.config.encoder.entities:
+        hidden = occlusions(batch.history if model.encoder.sees_state else without_states(batch.history))
+        if model.config.encoder.sees_tokens:
             hidden |= hidden_tokens(batch.history, data.vocabulary)
         again = torch.zeros(len(hidden) + 1, dtype=torch.int64, device=device)  # (1 + V,)
         parts = _parts(model, Batch(_joined([batch.history, *hidden.values()]), batch.target.rows(again)))
@@ -110,7 +111,7 @@ def occlusions(history: HistoryBatch) -> dict[str, HistoryBatch]:
     """One history with one thing at a time hidden, by the name of what is hidden.
 
     "window -n" is the n-th window before now as if nothing had been done in it; the name of a thing is its columns
-    unknown in all states. What is not there to begin with is not named.
+    unknown in all states; "pictures" are black. What is not there to begin with is not named.
     """
     hidden: dict[str, HistoryBatch] = {}
     for age in range(1, HISTORY_WINDOWS + 1):
@@ -124,6 +125,8 @@ def occlusions(history: HistoryBatch) -> dict[str, HistoryBatch]:
             states = history.states.clone()
             states[..., columns] = torch.nan
             hidden[name] = replace(history, states=states)
+    if history.pictures.any():
+        hidden["pictures"] = replace(history, pictures=torch.zeros_like(history.pictures))
     return hidden
 
 

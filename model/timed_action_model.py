@@ -35,7 +35,7 @@ class TimedActionModel(nn.Module):
         hidden, keys = config.encoder.hidden, len(KEYS)
         self.encoder = RecurrentEncoder(config.encoder, self.layout, keys)
         self.decoder: Decoder = make_decoder(
-            config.decoder, hidden, self.layout, keys, has_tokens=config.encoder.entities
+            config.decoder, hidden, self.layout, keys, has_tokens=config.encoder.points
         )
 
     def encode(self, history: HistoryBatch) -> Context:

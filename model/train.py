@@ -81,20 +81,21 @@ def train(
     if resume is None and (run / LAST).exists():
         raise ModelError(f"{run} holds a run already; choose another directory, or resume it")
     run = run if resume is None else resume
-    training = (config if resume is None else read_label(run / LAST).config).training
+    kept = config if resume is None else read_label(run / LAST).config
+    training, pictures = kept.training, kept.encoder.sees_pictures
     torch.set_num_threads(training.threads)
     with ExitStack() as stack:
         team = stack.enter_context(open_team(device, training.precision))
         with team.first_of_machine():
-            split = split_shards(list_shards(data))
+            split = split_shards(list_shards(data, pictures=pictures))
         state = None if resume is None else load_state(run, team.device)
         began = None if start is None else load_checkpoint(start / LAST, team.device)
         base = Vocabulary() if began is None else began.vocabulary
         vocabulary = vocabulary_of(split.train, base) if state is None else state.vocabulary
         choose = choose or _all_windows
-        contents = Contents(split.train, training)
+        contents = Contents(split.train, training, pictures=pictures)
         chapters = stack.enter_context(Chapters(contents, vocabulary, training, partial(_weighed, choose, training)))
-        held_out = choose(Contents(split.held_out, training).open(0, vocabulary))
+        held_out = choose(Contents(split.held_out, training, pictures=pictures).open(0, vocabulary))
         if state is None:
             first = chapters.at_step(0).data
             state = (
@@ -183,7 +184,8 @@ class _Loop:
         state.optimiser.step()
         move_average(state.average, model, training.average_decay, state.step)
         if self.log is not None:
-            rates = {"goal": figures.goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
+            taught = {"lesson": figures.lesson.item()} if model.encoder.lessons is not None else {}
+            rates = taught | {"goal": figures.goal.item(), "learning_rate": rate, "gradient_norm": norm.item()}
             self.log.trained(report | rates, state.step)
         return report
 

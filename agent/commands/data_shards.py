@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from agent.commands.data_files import named_recordings
 from agent.console import Reporter
@@ -16,6 +17,7 @@ EXAMPLE = "osrs-agent data shards recordings"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only this action takes."""
+    parser.add_argument("--pictures", action="store_true", help="also what models see that look at pictures")
     add_worker_arguments(parser)
 
 
@@ -27,7 +29,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     shards: list[str] = []
     done = 0
     with bar("cutting") as show, chosen_workers(arguments, len(files)) as workers:
-        for built in workers.map(built_shards, files):
+        for built in workers.map(partial(built_shards, pictures=arguments.pictures), files):
             shards += map(str, built)
             done += 1
             show(done, len(files))

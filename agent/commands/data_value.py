@@ -43,7 +43,6 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     from model.train import train
 
     paths, device = list(finish_parts(arguments.paths, reporter.say)), device_of(arguments.device)
-    split = split_shards(open_shards(paths))
     with TemporaryDirectory(prefix="osrs-agent-") as folder:
         chosen = arguments.run
         if chosen is None:
@@ -52,6 +51,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             train(paths, chosen, load_config(Path("small")), minutes=arguments.minutes, device=arguments.device)
         checkpoint = load_checkpoint(chosen / BEST, device)
     model, vocabulary = checkpoint.model, checkpoint.vocabulary
+    split = split_shards(open_shards(paths, pictures=model.config.encoder.sees_pictures))
     values = session_values(model, vocabulary, split.train, split.held_out, arguments.steps, device)
     needed = situations(model, vocabulary, split.train, split.held_out, device)
     _show(reporter, values, needed)

@@ -18,6 +18,7 @@ from agent.kept_scores import keep_scores
 from agent.scores import Interval, mean_interval
 from agent.worker_choice import add_worker_arguments, chosen_workers
 from bridge.sandbox.tasks import TASKS
+from model.checkpoint_label import BEST, read_label
 from model.evaluate import evaluate_run, held_out_nats
 
 EXAMPLE = "osrs-agent eval runs/demo --task woodcutting --episodes 8 --minutes 10 --json"
@@ -29,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
     what.add_argument("--suite", action="store_true", help="all tasks, with one table of them")
+    parser.add_argument(
+        "--observe",
+        choices=("state", "pixels", "both"),
+        default=None,
+        help="what the run sees of a game; a run sees what it was trained on, and another answer is refused",
+    )
     parser.add_argument("--episodes", type=count, default=8, help="games, one a seed")
     parser.add_argument("--minutes", type=positive_number, default=10.0, help="game minutes each")
     parser.add_argument("--seed", type=seed, default=FIRST_EVALUATION_SEED, help="of the first world")
@@ -62,6 +69,12 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if arguments.abstention_curve and (arguments.suite or arguments.abstain is not None):
         raise UsageError(
             "--abstention-curve is of one task and plays without --abstain first; leave out --suite, --abstain"
+        )
+    sees = read_label(arguments.model_run / BEST).config.encoder.observe
+    if arguments.observe not in (None, sees):
+        raise UsageError(
+            f"{arguments.model_run} was trained with --observe {sees} and sees nothing else; "
+            f"train another run with --observe {arguments.observe}"
         )
     if arguments.data is None:
         offline = held_out_nats(arguments.model_run)

@@ -8,7 +8,7 @@ from pathlib import Path
 from agent.arguments import count, seed
 from agent.console import Reporter
 from agent.counterfactual import ComparedTick, compare_ticks, tick_lines
-from agent.model_player import agent_planner
+from agent.model_player import agent_planner, looks_at_pictures
 from agent.replay import compare_with, replay_exactly
 from model.errors import NothingToLearn
 from model.evaluate import evaluate_run
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     reporter.say("the replay is exact" if report.is_exact else f"{report.mismatch_count} mismatches")
     runs: dict[str, dict[str, object]] = {}
     for path, planner in planners.items():
-        agreement = compare_with(arguments.session, planner)
+        agreement = compare_with(arguments.session, planner, pictures=looks_at_pictures(path))
         runs[str(path)] = _nats(path, arguments) | agreement.as_json()
     if runs:
         names = sorted({name for values in runs.values() for name in values})

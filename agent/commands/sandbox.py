@@ -20,7 +20,7 @@ from agent.players import scripted_planner
 from agent.sandbox_process import SandboxOptions
 from agent.watch import play_yourself, watch
 from bridge.clock import SystemClock
-from bridge.sandbox.demonstrations import Pictures, PlayerKind, player_of, write_demonstrations
+from bridge.sandbox.demonstrations import FOR_PEOPLE, PlayerKind, player_of, write_demonstrations
 from bridge.sandbox.tasks import TASKS, task_named
 
 EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out demonstrations"
@@ -76,7 +76,7 @@ def _demonstrate(arguments: argparse.Namespace, reporter: Reporter) -> int:
             minutes,
             arguments.out,
             kind=_kind(arguments),
-            pictures=Pictures(10.0, (384, 252)) if arguments.frames else None,
+            pictures=FOR_PEOPLE if arguments.frames else None,
             on_session=lambda _: progress.advance(bar),
         )
     for one in written:

@@ -34,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a TOML file of differences from the defaults, or a preset: small, default, large, multi-gpu",
     )
     parser.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one difference; may be repeated")
+    parser.add_argument(
+        "--observe",
+        choices=("state", "pixels", "both"),
+        default=None,
+        help="what the model sees of a game: its states, pictures of the canvas, or both (as --set encoder.observe)",
+    )
     parser.add_argument("--run", type=Path, default=None, help="the run directory (default: runs/TIME)")
     parser.add_argument("--resume", type=Path, default=None, metavar="RUN", help="go on with a run")
     parser.add_argument("--minutes", type=positive_number, default=None, help="stop after so many minutes")
@@ -42,11 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     """Do it."""
-    if arguments.resume is not None and (arguments.run or arguments.config or arguments.set):
+    if arguments.resume is not None and (arguments.run or arguments.config or arguments.set or arguments.observe):
         raise UsageError(
-            "--resume goes on in its own directory with its own settings; leave out --run, --config, --set"
+            "--resume goes on in its own directory with its own settings; leave out --run, --config, --set, --observe"
         )
-    config = load_config(arguments.config, arguments.set)
+    observe = [] if arguments.observe is None else [f"encoder.observe={arguments.observe}"]
+    config = load_config(arguments.config, [*arguments.set, *observe])
     run_directory = arguments.resume or arguments.run or default_run()
     data = finish_parts(arguments.data, reporter.say) if is_first_process() else arguments.data
     try:

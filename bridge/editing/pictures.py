@@ -15,7 +15,8 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped] 
 
 from bridge.errors import CorruptRecording
 from bridge.recording.manifest import Manifest
-from bridge.recording.video import Pixels, VideoDecoder, VideoEncoder, is_start_packet
+from bridge.recording.video import VideoDecoder, VideoEncoder, is_start_packet
+from bridge.scaling import Pixels
 
 Edit = Callable[[Pixels], Pixels]
 

@@ -20,7 +20,7 @@ from bridge.recording.manifest import Manifest
 from bridge.recording.messages import Marker
 from bridge.recording.parts import Redaction
 from bridge.recording.raw import RawMessage
-from bridge.recording.video import Pixels
+from bridge.scaling import Pixels
 
 MARKER_NAME = "redacted"
 BLOCK_PX = 16

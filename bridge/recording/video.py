@@ -11,12 +11,11 @@ from fractions import Fraction
 import av
 import cv2
 import numpy as np
-import numpy.typing as npt
 from av.error import FFmpegError
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 
-Pixels = npt.NDArray[np.uint8]
+from bridge.scaling import Pixels, scale_down
 
 _MICROSECOND = Fraction(1, 1_000_000)
 _SLICE, _IDR_SLICE = 1, 5
@@ -113,25 +112,6 @@ def is_start_packet(packet: bytes) -> bool:
             return unit == _IDR_SLICE
         at = packet.find(b"\0\0\1", at + 3)
     return False
-
-
-def scale_down(pixels: Pixels, width_px: int, height_px: int) -> Pixels:
-    """A picture at a smaller size, or itself where it has that size already.
-
-    Far down it goes in two steps, linear to four times the size and then by area: as good as area alone, and many
-    times faster.
-
-    Raises:
-        ValueError: the picture is smaller than asked for.
-    """
-    height, width = pixels.shape[:2]
-    if (width, height) == (width_px, height_px):
-        return pixels
-    if width < width_px or height < height_px:
-        raise ValueError(f"a picture of {width}x{height} cannot be scaled down to {width_px}x{height_px}")
-    if width > 4 * width_px and height > 4 * height_px:
-        pixels = np.asarray(cv2.resize(pixels, (4 * width_px, 4 * height_px), interpolation=cv2.INTER_LINEAR), np.uint8)
-    return np.asarray(cv2.resize(pixels, (width_px, height_px), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _even(size_px: int) -> int:

@@ -18,6 +18,7 @@ from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game import SandboxGame
+from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks.task import ScriptedPlayer, Task
 from bridge.state import TICK_NS, GameState
 
@@ -38,6 +39,13 @@ class Pictures:
 
     per_second: float
     size_px: tuple[int, int]
+
+
+FOR_PEOPLE = Pictures(10.0, (384, 252))
+"""What a person watches: ten pictures a second."""
+FOR_MODELS = Pictures(SECOND_NS / TICK_NS, (384, 252))
+"""What a model looks at: one picture a tick, of whose thumbnail nothing is lost by its size."""
+UNFILMED = Pictures(0.0, (CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def _write_session(
             for event in events:
                 writer.write_input(event)
             if pictures is not None:
-                _film_tick(writer, game, state, pictures)
+                film_tick(writer, game, state, pictures)
 
         last = play_scripted(game, player_of(task, kind, seed), ticks, write)
         writer.write_state(last)
@@ -154,7 +162,7 @@ def _write_session(
 
 
 def _manifest(session_id: str, task: Task, seed: int, kind: PlayerKind, pictures: Pictures | None) -> Manifest:
-    filmed = pictures if pictures is not None else Pictures(0.0, (765, 503))
+    filmed = pictures or UNFILMED
     return new_manifest(
         session_id,
         started_ns=0,
@@ -168,8 +176,8 @@ def _manifest(session_id: str, task: Task, seed: int, kind: PlayerKind, pictures
     )
 
 
-def _film_tick(writer: RecordingWriter, game: SandboxGame, state: GameState, pictures: Pictures) -> None:
-    """The pictures that are due in a tick; the canvas does not change within it."""
+def film_tick(writer: RecordingWriter, game: SandboxGame, state: GameState, pictures: Pictures) -> None:
+    """Write the pictures that are due in a tick; the canvas does not change within it."""
     start_ns = state.tick.received_ns
     spacing_ns = round(SECOND_NS / pictures.per_second)
     pixels = game.grab().pixels

@@ -30,6 +30,7 @@ from model.decoders.targets import TargetReader, Targets, TargetView
 from model.distributions import log_probability_of, masked_log_probabilities
 from model.encoders.context import Context
 from model.encoders.hand_motion import last_hand_motion
+from model.encoders.vision import aim_loss, press_labels
 from model.losses import LossParts
 from model.packing import PackedRows, pack_rows, run_recurrence
 from model.state_layout import StateLayout
@@ -215,8 +216,9 @@ class PointProcessDecoder(nn.Module):
         )
 
     def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next presses float (B, 3), see `model.goals.next_presses`."""
-        return self.goal.nats(*self._foresee(context, self.targets.at_start(context)), presses).mean()
+        """Mean nats of foreseeing the next presses float (B, 3), see `model.goals.next_presses`, and where they lie."""
+        foreseen = self._foresee(context, self.targets.at_start(context))
+        return self.goal.nats(*foreseen, press_labels(presses, context)).mean() + aim_loss(presses, context)
 
     def _foresee(self, context: Context, targets: Targets) -> tuple[Tensor, TargetView]:
         still = torch.zeros_like(context.pointer)

@@ -20,6 +20,7 @@ class SeenTokens:
         is_placed: bool (B, N), which of those show on the canvas; they come first.
         offset_px: float (B, N, 2), from the pointer to the middle; 0 without a place.
         half_px: float (B, N, 2), half of width and height; 0 without a place.
+        cells: so many of the first are cells of a picture, all with a place.
     """
 
     embedded: Tensor
@@ -27,6 +28,20 @@ class SeenTokens:
     is_placed: Tensor
     offset_px: Tensor
     half_px: Tensor
+    cells: int = 0
+
+    def behind(self, cells: SeenTokens | None) -> SeenTokens:
+        """These tokens behind the cells of the same windows' pictures; None: there are no pictures."""
+        if cells is None:
+            return self
+        return SeenTokens(
+            embedded=torch.cat([cells.embedded, self.embedded], dim=1),
+            mask=torch.cat([cells.mask, self.mask], dim=1),
+            is_placed=torch.cat([cells.is_placed, self.is_placed], dim=1),
+            offset_px=torch.cat([cells.offset_px, self.offset_px], dim=1),
+            half_px=torch.cat([cells.half_px, self.half_px], dim=1),
+            cells=cells.cells,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class EntityEncoder(nn.Module):
         """Look at the newest state's tokens once."""
         history = context.history
         seen = self.read(history.tokens, history.token_mask, context.pointer, history.canvas)
-        return replace(context, fused=self.fuse(context.fused, seen), seen=seen)
+        return replace(context, fused=self.fuse(context.fused, seen), seen=seen.behind(context.seen))
 
     def read(self, tokens: Tensor, mask: Tensor, pointer: Tensor, canvas: Tensor) -> SeenTokens:
         """The tokens as vectors.

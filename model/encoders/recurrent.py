@@ -6,18 +6,22 @@ As in `docs/model.md`: an LSTM within each window, a bidirectional LSTM over the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor, nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.batch import HistoryBatch
-from model.config import EncoderConfig
 from model.distributions import signed_log
+from model.encoder_config import EncoderConfig
 from model.encoders.action_rows import WindowEncoder, last_places
 from model.encoders.context import Context, pointer_px
 from model.encoders.entities import EntityEncoder
+from model.encoders.lessons import SightLessons
 from model.encoders.shared_windows import first_occurrences
 from model.encoders.states import CurrentStateEncoder, StateEmbedding, StateHistoryEncoder
+from model.encoders.vision import PictureEncoder
 from model.history import HISTORY_WINDOWS
 from model.state_layout import StateLayout
 
@@ -66,14 +70,22 @@ class RecurrentEncoder(nn.Module):
             nn.Dropout(config.dropout),
         )
         names = max((category.size for category in layout.categories if category.is_name), default=0)
-        self.entities = EntityEncoder(hidden, names) if config.entities else None
+        self.entities = EntityEncoder(hidden, names) if config.sees_tokens else None
+        self.vision = PictureEncoder(hidden, config.picture_width) if config.sees_pictures else None
+        self.lessons = SightLessons(hidden, layout) if config.sees_pictures else None
+        self.sees_state = config.sees_state
 
     def forward(self, history: HistoryBatch) -> Context:
         """Encode a batch of histories; what lies outside the masks is never read."""
+        history = history if self.sees_state else without_states(history)
         mask = history.action_mask & history.window_mask.unsqueeze(-1)  # (B, T, A)
         windows = self._encode_windows(history, mask)  # (B, T, H)
         states, state = self._encode_states(known_states(history))  # (B, H) each
         return self.fuse(history, mask, windows, states, state)
+
+    def lesson_loss(self, context: Context, history: HistoryBatch) -> Tensor:
+        """How badly the pictures of histories were read, (); 0 where none are looked at. See `SightLessons`."""
+        return context.fused.new_zeros(()) if self.lessons is None else self.lessons(context, history)
 
     def fuse(self, history: HistoryBatch, mask: Tensor, windows: Tensor, states: Tensor, state: Tensor) -> Context:
         """The context of what is encoded.
@@ -92,6 +104,7 @@ class RecurrentEncoder(nn.Module):
             self._encode_present(history, state),
         ]  # (B, H) each
         context = Context(self.fusion(torch.cat(parts, dim=-1)), windows, history)
+        context = context if self.vision is None else self.vision(context)
         return context if self.entities is None else self.entities(context)
 
     def _encode_windows(self, history: HistoryBatch, mask: Tensor) -> Tensor:
@@ -120,6 +133,12 @@ class RecurrentEncoder(nn.Module):
             since_s=history.since_last_s,
         )
         return encoded
+
+
+def without_states(history: HistoryBatch) -> HistoryBatch:
+    """The same with nothing known of any state: all that is left of the game is what its pictures show."""
+    unknown = torch.full_like(history.states, torch.nan)  # (B, T, D)
+    return replace(history, states=unknown, tokens=history.tokens[:, :0], token_mask=history.token_mask[:, :0])
 
 
 def known_states(history: HistoryBatch) -> Tensor:

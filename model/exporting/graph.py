@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from bridge.events import KEYS
 from model.actions import MAX_ACTIONS
-from model.batch import ACTION_FEATURES, HistoryBatch
+from model.batch import ACTION_FEATURES, THUMBNAIL_SHAPE, HistoryBatch
 from model.decoders.drawing import UNIFORMS
 from model.exporting.assembling import assemble
 from model.exporting.parts import StartGraph, StepGraph
@@ -24,7 +24,7 @@ from model.timed_action_model import TimedActionModel
 from model.tokens.token import F_TOKEN
 
 _SLOTS = 3
-_TOKENS = ("tokens", "token_mask")
+_UNREAD = ("tokens", "token_mask", "pictures")
 _NAMES = {
     "waits": "clock",
     "marks.kinds": "kind",
@@ -52,7 +52,7 @@ def tick_graph(model: TimedActionModel, facts: Mapping[str, str], opset: int) ->
     with torch.no_grad():
         step = StepGraph(model, model.encode(history))
     longest = torch.export.Dim("slots", min=1, max=MAX_ACTIONS)
-    read = [(name, tensor) for name, tensor in tensors_in(history) if name not in _TOKENS]
+    read = [(name, tensor) for name, tensor in tensors_in(history) if name not in _UNREAD]
     names, tensors = [name for name, _ in read], [tensor for _, tensor in read]
     shapes = tuple({2: longest} if name in ("actions", "action_mask") else {} for name in names)
     begun = _exported(StartGraph(model), tensors, (shapes,), names, opset)
@@ -85,6 +85,7 @@ def _any_history(model: TimedActionModel) -> HistoryBatch:
         canvas=torch.ones(1, 2),
         tokens=torch.zeros(1, 0, F_TOKEN),
         token_mask=torch.zeros(1, 0, dtype=torch.bool),
+        pictures=torch.zeros(1, 0, *THUMBNAIL_SHAPE, dtype=torch.uint8),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from model.batch import HistoryBatch
+from model.batch import THUMBNAIL_SHAPE, HistoryBatch
 from model.decoders.drawing import MarkChances, action_numbers
 from model.decoders.feedback import Setting
 from model.decoders.point_process import PointProcessDecoder
@@ -37,7 +37,7 @@ class Chances:
 
 
 class StartGraph(nn.Module):
-    """The tensors of a `HistoryBatch` but its tokens -> the context and all that its steps begin with."""
+    """The tensors of a `HistoryBatch` but its tokens and pictures -> the context and all that its steps begin with."""
 
     def __init__(self, model: TimedActionModel) -> None:
         super().__init__()
@@ -46,7 +46,9 @@ class StartGraph(nn.Module):
     def forward(self, *history: Tensor) -> tuple[Tensor, ...]:
         """Fused (1, H), windows (1, T, H), then the tensors of the `Setting`, then those that are `Carried`."""
         tokens = history[0].new_zeros(1, 0, F_TOKEN)  # an encoder that reads any is not exported
-        context = encode_for_graph(self.model.encoder, HistoryBatch(*(*history, tokens, tokens[..., 0].bool())))
+        pictures = history[0].new_zeros(1, 0, *THUMBNAIL_SHAPE).byte()  # nor one that looks at pictures
+        seen = HistoryBatch(*(*history, tokens, tokens[..., 0].bool(), pictures))
+        context = encode_for_graph(self.model.encoder, seen)
         setting, carried = started(_process(self.model), context)
         return context.fused, context.windows, *_only(setting), *_only(carried)
 

@@ -6,17 +6,20 @@ import ctypes
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import nn
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
 from model.encoders.recurrent import RecurrentEncoder
-from model.features import NowColumns, WindowColumns, now_columns, window_columns
+from model.encoders.vision import PictureEncoder
+from model.features import NowColumns, WindowColumns, now_columns, shown_pictures, window_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
 from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
 from model.runtimes.entities import CompiledEntities
 from model.runtimes.hand_motion import moved_hand
 from model.runtimes.moment import Moment
-from model.runtimes.structs import Floats, pointer_to, struct_of
+from model.runtimes.structs import Floats, array_of, pointer_to, struct_of
+from model.runtimes.token_arrays import TokenArrays, token_arrays
 from model.state_features import D
 from model.tokens.state_tokens import state_tokens
 from model.vocabulary import Vocabulary
@@ -60,6 +63,7 @@ class CompiledEncoder:
     def __init__(self, encoder: RecurrentEncoder, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> None:
         self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
         self._entities = None if encoder.entities is None else CompiledEntities(encoder.entities, kernels)
+        self._vision, self._sees_state = encoder.vision, encoder.sees_state
         self._struct, self._hidden = struct_of(self._weights), encoder.windows.hidden
         counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
         self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
@@ -84,10 +88,12 @@ class CompiledEncoder:
         pointer_px = pointer if is_seen else np.floor(self._canvas_px / 2)
         idle_ms: Floats = np.float32(1000.0) * now.since_last_s
         fused = self._fuse(windows, now, pointer_px, is_seen=is_seen)
-        seen = None
+        seen: TokenArrays | None = None
+        if self._vision is not None:
+            fused, seen = self._look(self._vision, history, fused, pointer_px)
         if self._entities is not None:
             rows = state_tokens(history.now.state, self._vocabulary).rows
-            seen = self._entities.see(rows, pointer_px, self._canvas_px, fused)
+            seen = self._entities.see(rows, pointer_px, self._canvas_px, fused).behind(seen)
         return Moment(
             fused=fused,
             state=windows[-1].state,
@@ -100,6 +106,14 @@ class CompiledEncoder:
             held_keys=now.held.keys[0],
             seen=seen,
         )
+
+    def _look(
+        self, vision: PictureEncoder, history: History, fused: Floats, pointer_px: Floats
+    ) -> tuple[Floats, TokenArrays]:
+        """The fused vector with the newest pictures in it, and their cells, in torch."""
+        given = (torch.from_numpy(part)[None] for part in (fused, shown_pictures(history), pointer_px, self._canvas_px))
+        told, cells = vision.look(*given)
+        return array_of(told[0]), token_arrays(cells)
 
     def _fuse(self, windows: list[EncodedWindow], now: NowColumns, pointer_px: Floats, *, is_seen: bool) -> Floats:
         facts = _window_facts(windows, pointer_px)  # (T, 6)
@@ -119,7 +133,8 @@ class CompiledEncoder:
     def _encode_window(self, window: HistoryWindow) -> EncodedWindow:
         columns: WindowColumns = window_columns([window], self._vocabulary)
         rows = columns.rows.take(np.arange(min(columns.counts[0], MAX_ACTIONS)))
-        return self._encode(window, rows, float(columns.length_s[0]), columns.states.take(np.arange(1))[0])
+        state = columns.states.take(np.arange(1))[0] if self._sees_state else np.full(D, np.nan, np.float32)
+        return self._encode(window, rows, float(columns.length_s[0]), state)
 
     def _encode(self, window: HistoryWindow | None, rows: Floats, length_s: float, state: Floats) -> EncodedWindow:
         encoded, embedded = np.empty((2, self._hidden), np.float32)

@@ -13,7 +13,8 @@ from model.encoders.states import StateEmbedding, StateHistoryEncoder
 from model.runtimes.structs import Floats, Ints, array_of, layer_of, tiles_of
 
 _KNOWN_PARTS = {"windows", "actions", "embed", "states", "current", "fusion"}
-_KNOWN_IF_THERE = "entities"
+_OTHER_PARTS = {"entities", "vision", "lessons"}
+"""Worked out beside these kernels: by others, in torch, or in training only."""
 
 
 class EncoderWeights(NamedTuple):
@@ -74,7 +75,7 @@ class EncoderWeights(NamedTuple):
 def is_known_encoder(encoder: nn.Module) -> TypeGuard[RecurrentEncoder]:
     """Whether the kernels work out every part of an encoder."""
     parts = {name.split(".")[0] for name in encoder.state_dict()}
-    return isinstance(encoder, RecurrentEncoder) and parts - {_KNOWN_IF_THERE} == _KNOWN_PARTS
+    return isinstance(encoder, RecurrentEncoder) and parts - _OTHER_PARTS == _KNOWN_PARTS
 
 
 def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:

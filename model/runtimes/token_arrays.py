@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from model.encoders.context import SeenTokens
 from model.runtimes.structs import Flags, Floats, array_of, flags_of
 
@@ -21,6 +23,12 @@ class TokenArrays(NamedTuple):
     offset_px: Floats
     half_px: Floats
     is_placed: Flags
+
+    def behind(self, cells: TokenArrays | None) -> TokenArrays:
+        """These tokens behind the cells of the same moment's pictures; None: there are no pictures."""
+        if cells is None:
+            return self
+        return TokenArrays(*(np.concatenate(parts) for parts in zip(cells, self, strict=True)))
 
 
 def token_arrays(seen: SeenTokens) -> TokenArrays:

@@ -10,7 +10,8 @@ from torch import Tensor
 from bridge.events import KEYS
 from model.actions import HORIZON_MS, ActionKind, ActionSequence
 from model.batch import Batch, HistoryBatch, TargetBatch
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
+from model.encoder_config import EncoderConfig
 from model.event_table import BUTTONS
 from model.state_layout import CategoryColumn, PointerOffset, StateLayout
 from model.timed_action_model import TimedActionModel
@@ -70,6 +71,7 @@ def random_history(rows: int, seed: int = 0, slots: int = 6) -> HistoryBatch:
         canvas=torch.tensor(CANVAS).expand(rows, 2).clone(),
         tokens=tokens,
         token_mask=token_mask,
+        pictures=torch.zeros(rows, 0, 64, 96, 3, dtype=torch.uint8),
     )
 
 

@@ -22,6 +22,7 @@ def history(b: int = 2, t: int = 10, a: int = 3) -> HistoryBatch:
         canvas=torch.tensor([[765.0, 503.0]]).expand(b, 2),
         tokens=torch.zeros(b, 1, 17),
         token_mask=torch.zeros(b, 1, dtype=torch.bool),
+        pictures=torch.zeros(b, 2, 64, 96, 3, dtype=torch.uint8),
     )
 
 

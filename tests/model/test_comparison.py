@@ -10,9 +10,10 @@ from model.actions import ActionKind, ActionSequence, TimedAction
 from model.batch import Batch
 from model.comparison import ComparisonPlan, compare_model, floor_of, produced
 from model.comparison_split import counted_windows
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
 from model.dataset import WindowDataset, dataset_of, in_order, vocabulary_of
 from model.decoders.wait_intervals import wait_intervals
+from model.encoder_config import EncoderConfig
 from model.encoders.context import Context
 from model.event_table import BUTTONS
 from model.metrics.transport import transport_distances

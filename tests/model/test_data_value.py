@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import EncoderConfig, ModelConfig
+from model.config import ModelConfig
 from model.data_value import SessionValue, duplicates, session_values, situations
 from model.dataset import dataset_of, vocabulary_of
+from model.encoder_config import EncoderConfig
 from model.seeding import seeded
 from model.shard import Shard
 from model.sources import open_shards

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import EncoderConfig, ModelConfig
+from model.config import ModelConfig
 from model.dataset import dataset_of, vocabulary_of
+from model.encoder_config import EncoderConfig
 from model.errors import CheckpointError
 from model.familiarity import FAMILIARITY, Familiarity, fit_familiarity, load_familiarity, save_familiarity
 from model.sources import open_shards

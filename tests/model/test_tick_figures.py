@@ -10,8 +10,9 @@ import torch
 
 from model.actions import ActionKind
 from model.batch import Batch
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
 from model.dataset import WindowDataset, dataset_of, vocabulary_of
+from model.encoder_config import EncoderConfig
 from model.losses import PARTS
 from model.seeding import seeded
 from model.sources import open_shards

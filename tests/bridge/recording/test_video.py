@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bridge.recording.video import VideoDecoder, VideoEncoder, is_start_packet, scale_down
+from bridge.recording.video import VideoDecoder, VideoEncoder, is_start_packet
 from tests.bridge.recording.sessions import HEIGHT_PX, WIDTH_PX, frame_at
 
 TENTH_NS = 100_000_000
@@ -85,22 +85,3 @@ def test_bytes_without_a_slice_are_no_start() -> None:
     assert not is_start_packet(b"")
     assert not is_start_packet(b"\0\0\0\1\x67abc")
     assert not is_start_packet(b"\0\0\1")
-
-
-def test_a_picture_of_the_right_size_is_not_touched() -> None:
-    pixels = frame_at(0, 0).pixels
-    assert scale_down(pixels, WIDTH_PX, HEIGHT_PX) is pixels
-
-
-@pytest.mark.parametrize("size", [(384, 252), (96, 64)])
-def test_scaling_down_keeps_the_mean_of_what_is_shown(size: tuple[int, int]) -> None:
-    rows, columns = np.mgrid[0:503, 0:765]
-    pixels = np.stack([columns // 3, rows // 2, (rows * columns) // 2000], axis=2).astype(np.uint8)
-    small = scale_down(pixels, *size)
-    assert small.shape == (size[1], size[0], 3)
-    assert np.abs(small.mean(axis=(0, 1)) - pixels.mean(axis=(0, 1))).max() < 1.0
-
-
-def test_scaling_up_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot be scaled down"):
-        scale_down(frame_at(0, 0).pixels, 100, 20)

@@ -18,7 +18,8 @@ from bridge.events import (
 )
 from model.actions import HORIZON_MS, ActionKind, ActionSequence, TimedAction
 from model.batch import Batch, TargetBatch
-from model.config import DecoderConfig, EncoderConfig, ModelConfig, TimingLossConfig
+from model.config import DecoderConfig, ModelConfig, TimingLossConfig
+from model.encoder_config import EncoderConfig
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import moves, random_history, row_of, target_of, tiny_model
 

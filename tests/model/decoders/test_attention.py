@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
 from model.decoders.multihead import HEADS, Attention
 from model.decoders.taught import taught_steps
+from model.encoder_config import EncoderConfig
 from model.errors import ConfigurationError
 from tests.model.decoders.compared import compared_model
 from tests.model.network_batches import moves, random_history

@@ -5,7 +5,8 @@ from dataclasses import replace
 import torch
 
 from model.batch import HistoryBatch
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
+from model.encoder_config import EncoderConfig
 from model.encoders.context import SeenTokens
 from model.timed_action_model import TimedActionModel
 from model.tokens.token import TokenField

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
+from model.encoder_config import EncoderConfig
 from model.runtimes.cuda_graph import capture_point_process
 from tests.model.network_batches import random_history, tiny_model
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.config import EncoderConfig, ModelConfig
+from model.config import ModelConfig
+from model.encoder_config import EncoderConfig
 from model.features import history_batch
 from model.history import History
 from model.runtimes.compiling import load_kernels

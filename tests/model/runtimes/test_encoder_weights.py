@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import torch
 
-from model.config import EncoderConfig, ModelConfig
+from model.config import ModelConfig
+from model.encoder_config import EncoderConfig
 from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
 from model.timed_action_model import TimedActionModel
 

@@ -11,11 +11,12 @@ import torch
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import HistoryBatch
 from model.committed import NOTHING_COMMITTED, Committed
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
 from model.decoders.decoder import row_uniforms
 from model.decoders.drawing import UNIFORMS
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.progress import Marks, marks_of, progress_at_start
+from model.encoder_config import EncoderConfig
 from model.encoders.context import Context
 from model.runtimes.compiling import load_kernels
 from model.runtimes.moment import moment_of

@@ -11,8 +11,9 @@ import torch
 from model.actions import ActionKind, ActionSequence
 from model.batch import HistoryBatch
 from model.committed import NOTHING_COMMITTED, Committed
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
 from model.decoders.point_process import PointProcessDecoder
+from model.encoder_config import EncoderConfig
 from model.runtimes.cuda_graph import CapturedPointProcess
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import random_history, row_of, tiny_model

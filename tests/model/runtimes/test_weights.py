@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from model.config import DecoderConfig, EncoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig
+from model.encoder_config import EncoderConfig
 from model.runtimes.compiling import load_kernels
 from model.runtimes.weights import is_known, step_weights
 from tests.model.network_batches import tiny_model
