@@ -12,12 +12,11 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from model.batch import HistoryBatch
-from model.config import DecoderConfig, ModelConfig, load_config
+from model.config import DecoderConfig, ModelConfig
 from model.decoders.point_process import PointProcessDecoder
 from model.encoder_config import EncoderConfig, Observe
 from model.encoders.context import Context
 from model.encoders.vision import CELLS, aim_loss, cells_holding, press_labels
-from model.errors import ConfigurationError
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import CANVAS, LAYOUT, drawn_batch, random_history, row_of
 
@@ -173,13 +172,3 @@ def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture
         goals = decoder._foresee(context, decoder.targets.at_start(context))[0]  # (B, 98)
     hits = goals.argmax(dim=1) == press_labels(presses, context)[:, 2]
     assert hits.float().mean() > 0.9
-
-
-def test_what_has_no_sense_together_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=r"encoder\.entities are things of the state.*'pixels' hides"):
-        load_config(overrides=["encoder.observe=pixels", "encoder.entities=true"])
-    with pytest.raises(ConfigurationError, match="a multiple of 8, found 20"):
-        load_config(overrides=["encoder.picture_width=20"])
-    with pytest.raises(ConfigurationError, match="does not fit"):
-        load_config(overrides=["encoder.observe=smell"])
-    assert load_config(overrides=["encoder.observe=both"]).encoder.sees_tokens
