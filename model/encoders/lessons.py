@@ -19,6 +19,8 @@ from model.tokens.token import TokenField
 
 _NAMES = 128
 """Classes of names share so many bits; a task has fewer."""
+_RARE = -5.0
+"""Logit of a name in a cell before anything is learned: most stand nowhere, and to learn that takes thousands of steps."""
 _PLACE = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
 
@@ -38,6 +40,7 @@ class SightLessons(nn.Module):
         numeric = torch.tensor(layout.numeric_columns, dtype=torch.int64)
         self.register_buffer("numeric", numeric, persistent=False)
         self.names = nn.Linear(TOKEN_WIDTH, _NAMES)
+        nn.init.constant_(self.names.bias, _RARE)
         self.state = nn.Linear(hidden, len(numeric))
 
     def forward(self, context: Context, history: HistoryBatch) -> Tensor:

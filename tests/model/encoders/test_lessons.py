@@ -77,7 +77,7 @@ def test_a_cell_is_told_how_far_it_points_beside_the_nearest_of_its_things() -> 
         tokens = replace(history, tokens=rows[:, list(things)], token_mask=torch.ones(1, len(things), dtype=torch.bool))
         without_names = SightLessons(16, LAYOUT)
         torch.nn.init.zeros_(without_names.names.weight)
-        torch.nn.init.zeros_(without_names.names.bias)
+        torch.nn.init.zeros_(without_names.names.bias)  # whatever it is told: ln 2 for each name of each cell
         naming = CELLS * 128 * 0.6931472
         return float(without_names(context, tokens)) - naming
 
