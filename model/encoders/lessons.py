@@ -20,7 +20,7 @@ from model.tokens.token import TokenField
 _NAMES = 128
 """Classes of names share so many bits; a task has fewer."""
 _RARE = -5.0
-"""Logit of a name in a cell before anything is learned: most stand nowhere, and to learn that takes thousands of steps."""
+"""Logit of a name in a cell before anything is learned: most stand nowhere, which takes thousands of steps to learn."""
 _PLACE = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
 

@@ -8,6 +8,7 @@ from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
 from model.config import load_config
 from model.train import train
+from tests.model.filmed import film
 
 TINY = (
     "encoder.hidden=16",
@@ -23,6 +24,21 @@ def demonstrations(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demonstrations")
     write_demonstrations(task_named("woodcutting"), (1, 2), 1.0, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def filmed(tmp_path_factory) -> Path:
+    """Demonstrations with a picture a tick."""
+    return film(tmp_path_factory.mktemp("filmed"), 1, 2)
+
+
+@pytest.fixture(scope="session")
+def pixel_run(filmed, tmp_path_factory) -> Path:
+    """A run that sees nothing but pictures, as whole as the tiny one and as ignorant."""
+    run = tmp_path_factory.mktemp("runs") / "pixels"
+    overrides = (*TINY, "training.steps=4", "encoder.observe=pixels", "encoder.picture_width=8")
+    train([filmed], run, load_config(overrides=overrides))
+    return run
 
 
 @pytest.fixture(scope="session")

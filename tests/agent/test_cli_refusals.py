@@ -41,3 +41,13 @@ def test_it_is_refused_with_what_to_do(command, told, monkeypatch, capsys):
     assert out == ""
     assert told in err
     assert err.count("\n") == 1
+
+
+def test_a_run_is_not_judged_by_what_it_was_not_trained_to_see(tiny_run, capsys):
+    assert main(["eval", str(tiny_run), "--observe", "pixels"]) == 2
+    assert "was trained with --observe state and sees nothing else; train another run" in capsys.readouterr().err
+
+
+def test_a_model_that_looks_is_not_trained_on_recordings_without_pictures(demonstrations, tmp_path, capsys):
+    assert main(["train", str(demonstrations), "--observe", "pixels", "--run", str(tmp_path / "run")]) == 1
+    assert "was recorded without pictures, and the model looks at them; record with pictures" in capsys.readouterr().err

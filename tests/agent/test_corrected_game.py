@@ -14,6 +14,7 @@ from bridge.clock import MILLISECOND_NS
 from bridge.events import Author, PointerMove
 from bridge.recording.messages import HANDBACK, TAKEOVER
 from bridge.recording.reader import Recording, open_recording
+from bridge.sandbox.demonstrations import FOR_MODELS
 from bridge.sandbox.tasks import task_named
 from bridge.state import TICK_NS
 from bridge.verifying.verify import verify
@@ -92,3 +93,25 @@ def test_turns_keep_to_their_bounds() -> None:
     experts = [turns.expert_turn(generator) for _ in range(400)]
     assert (min(models), max(models)) == turns.model_ticks
     assert (min(experts), max(experts)) == turns.expert_ticks
+
+
+def test_a_game_for_a_model_that_looks_is_filmed_and_shown_to_it(tmp_path: Path) -> None:
+    shown: list[bool] = []
+
+    def looking(seed: int) -> Planner:
+        model = waver(seed)
+
+        def plan(history: History) -> Plan:
+            shown.append(history.now.frame is not None)
+            return model(history)
+
+        return plan
+
+    task = task_named("woodcutting")
+    game = play_corrected_game(task, 5, 0.1, tmp_path / "game.mcap", looking, TURNS, pictures=FOR_MODELS)
+    recording = open_recording(game.path)
+    ticks = [state.tick.received_ns for state in recording.states()]
+    assert [frame.at_ns for frame in recording.frames()] == ticks[:-1]
+    assert shown
+    assert all(shown)
+    assert verify(game.path).is_ok

@@ -6,7 +6,7 @@ from statistics import median
 import pytest
 
 from agent.history_buffer import HistoryBuffer
-from agent.model_player import agent_planner
+from agent.model_player import agent_planner, looks_at_pictures
 from bridge.clock import MILLISECOND_NS as MS
 from bridge.clock import VirtualClock
 from bridge.events import Author, ButtonRelease, KeyRelease, MouseButton, PointerMove
@@ -94,3 +94,10 @@ def test_what_is_drawn_at_the_very_end_belongs_to_the_next_tick(tiny_run, monkey
 def test_a_missing_run_is_refused(tmp_path):
     with pytest.raises(CheckpointError, match="nothing-here"):
         agent_planner(tmp_path / "nothing-here", "cpu", 5)
+
+
+def test_a_run_says_whether_it_has_to_be_shown_pictures(tiny_run, pixel_run, tmp_path):
+    assert not looks_at_pictures(tiny_run)
+    assert looks_at_pictures(pixel_run)
+    with pytest.raises(CheckpointError, match="no-run"):
+        looks_at_pictures(tmp_path / "no-run")

@@ -10,6 +10,7 @@ import pytest
 
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.x11 import extension, open_connection
+from agent.loop import PlayLoop
 from agent.play import play_live, play_lockstep
 from agent.play_request import PlayRequest
 from bridge.clock import SystemClock
@@ -17,6 +18,7 @@ from bridge.errors import RecordingExists
 from bridge.events import Author, ButtonPress, KeyPress
 from bridge.recording.messages import REPORT
 from bridge.recording.reader import open_recording
+from bridge.sandbox.game import SandboxGame
 from model.errors import CheckpointError
 
 
@@ -63,6 +65,29 @@ def test_lockstep_needs_no_window(tiny_run, monkeypatch):
     report = play_lockstep(request(tiny_run), 0.2)
     assert report.statistics.ticks == 20
     assert report.as_json()["ended_by"] == "time"
+
+
+def test_in_a_window_a_run_with_pixels_alone_decides_by_what_is_on_the_screen(display, pixel_run, monkeypatch):
+    seen = []
+    ticked = PlayLoop.ticked
+    monkeypatch.setattr(
+        PlayLoop, "ticked", lambda loop, state, frame=None: (seen.append(frame), ticked(loop, state, frame))[1]
+    )
+    report = play_live(request(pixel_run), SystemClock())
+    assert report.ending.by == "time"
+    assert report.statistics.planned > 0
+    assert {frame.pixels.shape for frame in seen} == {(503, 765, 3)}
+    assert all(frame.pixels.any() for frame in seen)
+    assert [frame.at_ns for frame in seen] == sorted(frame.at_ns for frame in seen)
+
+
+def test_in_lockstep_a_run_with_pixels_alone_is_shown_the_game(pixel_run, tiny_run, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(SandboxGame, "grab", lambda game, grab=SandboxGame.grab: (drawn.append(1), grab(game))[1])
+    assert play_lockstep(request(pixel_run), 0.1).statistics.ticks == 10
+    assert len(drawn) == 10
+    play_lockstep(request(tiny_run), 0.1)
+    assert len(drawn) == 10
 
 
 def test_a_missing_run_is_refused_before_a_window_opens(tmp_path):

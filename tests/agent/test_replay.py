@@ -1,11 +1,14 @@
 """A recording runs through the loop exactly, and plans are compared with what was done."""
 
+import pytest
+
 from agent.model_player import agent_planner
 from agent.plan import Plan
 from agent.replay import compare_with, differences, plans_along, replay_exactly
 from bridge.editing.cutting import trim
 from bridge.editing.merging import merge
 from bridge.editing.source import open_source
+from bridge.errors import BridgeError
 from bridge.geometry import Point
 from bridge.recording.reader import open_recording
 from tests.bridge.recording.sessions import state_at, write_held_session
@@ -40,6 +43,20 @@ def test_a_model_is_asked_at_each_tick(demonstrations, tiny_run):
     agreement = compare_with(demonstrations / "woodcutting-000001.mcap", agent_planner(tiny_run, "cpu", 1))
     assert agreement.ticks == 101
     assert 0.0 <= agreement.acting <= 1.0
+
+
+def test_a_model_that_looks_at_pictures_is_shown_those_of_the_recording(filmed, demonstrations, pixel_run):
+    planner = agent_planner(pixel_run, "cpu", 1)
+    seen = []
+
+    def looking(history):
+        seen.append(history.now.frame)
+        return planner(history)
+
+    assert compare_with(filmed / "woodcutting-000001.mcap", looking, pictures=True).ticks == 31
+    assert all(frame.at_ns == 600_000_000 * tick for tick, frame in enumerate(seen[:-1]))
+    with pytest.raises(BridgeError, match="without pictures"):
+        compare_with(demonstrations / "woodcutting-000001.mcap", planner, pictures=True)
 
 
 def test_a_lost_a_doubled_and_a_swapped_event_are_mismatches(demonstrations):
