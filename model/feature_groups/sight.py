@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.geometry import Point, Rect
 from bridge.state import Entity, GameState, Player
@@ -23,12 +23,16 @@ MINIMAP_RIM_PX = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The state as one looks at it: the pointer, the player, who numbers the names."""
+    """The state as one looks at it: the pointer, the player, who numbers the names; and the square of the minimap."""
 
     state: GameState
     player: Player
     pointer: Point | None
     names: Names
+    minimap: Rect | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "minimap", minimap_bounds(self.state.interface))
 
     def name(self, entity: Entity | None) -> float:
         """The class of an entity's name."""
@@ -51,19 +55,18 @@ class Sight:
         there = None if entity is None else entity.position
         return camera_tiles(self.player.position, there, self.state.view.yaw_rad)
 
-    def minimap_shift(self, entity: Entity | None) -> tuple[float, float]:
-        """The way from the minimap's middle to an entity's place on it in pixels, or to its place on the rim."""
-        minimap = minimap_bounds(self.state.interface)
-        if minimap is None:
+    def minimap_shift(self, tiles: tuple[float, float]) -> tuple[float, float]:
+        """The way on the minimap from its middle to what lies `tiles` away, in pixels, or to its place on the rim."""
+        if self.minimap is None:
             return UNKNOWN, UNKNOWN
-        right, forward = self.tiles(entity)
-        reach_tiles = (minimap.width / 2.0 - MINIMAP_RIM_PX) / MINIMAP_PX_PER_TILE
+        right, forward = tiles
+        reach_tiles = (self.minimap.width / 2.0 - MINIMAP_RIM_PX) / MINIMAP_PX_PER_TILE
         scale = MINIMAP_PX_PER_TILE * min(1.0, reach_tiles / max(math.hypot(right, forward), 1.0))
         return scale * right, -scale * forward
 
-    def ground_place(self, entity: Entity) -> tuple[float, float]:
-        """The canvas pixel of the view's ground towards an entity, as far as it shows; unknown where the camera is."""
-        view, (right, forward) = self.state.view, self.tiles(entity)
+    def ground_place(self, tiles: tuple[float, float]) -> tuple[float, float]:
+        """The canvas pixel of the ground towards what lies `tiles` away, as far as it shows; unknown without camera."""
+        view, (right, forward) = self.state.view, tiles
         if view.pitch_rad is None or view.zoom is None:
             return UNKNOWN, UNKNOWN
         across, down = right * view.zoom, -forward * view.zoom * math.sin(view.pitch_rad)
@@ -74,6 +77,6 @@ class Sight:
 
     def on_minimap(self, entity: Entity | None) -> tuple[float, float]:
         """The way from the pointer to an entity's place on the minimap, as features."""
-        dx, dy = offset_px(self.pointer, minimap_bounds(self.state.interface))
-        across, down = self.minimap_shift(entity)
+        dx, dy = offset_px(self.pointer, self.minimap)
+        across, down = self.minimap_shift(self.tiles(entity))
         return linear_px(dx + across), linear_px(dy + down)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bridge.geometry import Rect
 from bridge.state import Entity, EntityKind
 from model.feature_groups.feature import optional
-from model.feature_groups.panel import minimap_bounds
 from model.feature_groups.sight import Sight
 from model.tokens.token import Token, TokenKind
 
@@ -23,6 +23,14 @@ _MOST_NAMED_ALIKE = 2
 _MINIMAP_SIDE_PX, _GROUND_SIDE_PX = 14, 22
 
 
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """An entity, and the way to it in tiles, (right, forward)."""
+
+    entity: Entity
+    tiles: tuple[float, float]
+
+
 def world_tokens(sight: Sight, entities: Sequence[Entity], most: int) -> list[Token]:
     """Tokens of the nearest entities that show, at most so many, and of the nearest of each name that do not."""
     nearest_first = sorted((entity for entity in entities if entity.name), key=sight.steps)
@@ -31,7 +39,9 @@ def world_tokens(sight: Sight, entities: Sequence[Entity], most: int) -> list[To
     feet = [bounds.y + bounds.height for bounds in (entity.bounds for entity, _ in shown) if bounds is not None]
     seen = [bounds for _, bounds in shown]
     tokens = [
-        _token(sight, entity, _KINDS[entity.kind], entity.key, bounds, _covered(bounds, foot, seen, feet))
+        _token(
+            sight, _thing(sight, entity), _KINDS[entity.kind], entity.key, bounds, _covered(bounds, foot, seen, feet)
+        )
         for (entity, bounds), foot in zip(shown, feet, strict=True)
     ]
     alike = dict[str, int]()
@@ -44,21 +54,26 @@ def world_tokens(sight: Sight, entities: Sequence[Entity], most: int) -> list[To
 
 def _ways_to(sight: Sight, entity: Entity) -> Iterator[Token]:
     """Where one walks to something that does not show: on the minimap, and on the ground of the view."""
-    minimap, (across, down) = minimap_bounds(sight.state.interface), sight.minimap_shift(entity)
+    thing, minimap = _thing(sight, entity), sight.minimap
+    across, down = sight.minimap_shift(thing.tiles)
     if minimap is not None and not math.isnan(across):
         bounds = _square(minimap.centre.x + across, minimap.centre.y + down, _MINIMAP_SIDE_PX)
-        yield _token(sight, entity, TokenKind.ON_MINIMAP, f"minimap:{entity.key}", bounds, 0.0)
-    x, y = sight.ground_place(entity)
+        yield _token(sight, thing, TokenKind.ON_MINIMAP, f"minimap:{entity.key}", bounds, 0.0)
+    x, y = sight.ground_place(thing.tiles)
     if not math.isnan(x):
-        yield _token(sight, entity, TokenKind.ON_GROUND, f"ground:{entity.key}", _square(x, y, _GROUND_SIDE_PX), 0.0)
+        yield _token(sight, thing, TokenKind.ON_GROUND, f"ground:{entity.key}", _square(x, y, _GROUND_SIDE_PX), 0.0)
+
+
+def _thing(sight: Sight, entity: Entity) -> _Thing:
+    return _Thing(entity, sight.tiles(entity))
 
 
 def _square(x: float, y: float, side_px: int) -> Rect:
     return Rect(round(x) - side_px // 2, round(y) - side_px // 2, side_px, side_px)
 
 
-def _token(sight: Sight, entity: Entity, kind: TokenKind, key: str, bounds: Rect, covered: float) -> Token:
-    right, forward = sight.tiles(entity)
+def _token(sight: Sight, thing: _Thing, kind: TokenKind, key: str, bounds: Rect, covered: float) -> Token:
+    entity, (right, forward) = thing.entity, thing.tiles
     return Token(
         kind=kind,
         key=key,

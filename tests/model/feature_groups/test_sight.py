@@ -35,7 +35,8 @@ def test_the_ground_towards_a_thing_is_where_a_person_clicks_to_walk_there():
         for thing in state.entities or ():
             target = view_target(state, thing.position)
             if target is not None:
-                place = sight_of(state).ground_place(thing)
+                sight = sight_of(state)
+                place = sight.ground_place(sight.tiles(thing))
                 assert place == pytest.approx((target.centre.x, target.centre.y), abs=1.0)
                 seen += 1
     assert seen > 5
@@ -44,6 +45,5 @@ def test_the_ground_towards_a_thing_is_where_a_person_clicks_to_walk_there():
 def test_without_a_camera_no_ground_is_known():
     view = msgspec.structs.replace(QUIET.view, zoom=None)
     assert all(
-        math.isnan(part)
-        for part in sight_of(msgspec.structs.replace(QUIET, view=view)).ground_place(entity("Tree", 9, 0))
+        math.isnan(part) for part in sight_of(msgspec.structs.replace(QUIET, view=view)).ground_place((9.0, 0.0))
     )
