@@ -13,8 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model.batch import Batch
+from model.batch import Batch, HistoryBatch
 from model.config import TrainingConfig
+from model.encoders.context import Context
 from model.errors import ConfigurationError
 from model.losses import LossParts
 from model.seeding import seeded
@@ -97,7 +98,7 @@ def work_out_gradients(
             context = model.encode(batch.history)
             loss = model.decoder.loss(context, batch.target)
             goal = model.decoder.goal_loss(context, presses) * part.share
-            lesson = model.encoder.lesson_loss(context, batch.history) * part.share
+            lesson = _lesson(model, context, batch.history, training) * part.share
         taught = training.goal_weight * goal + training.lesson_weight * lesson
         (loss.nats / part.whole + taught).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
         losses.append(loss.detach())
@@ -109,6 +110,13 @@ def work_out_gradients(
         team.sum(torch.stack(goals).sum()),
         team.sum(torch.stack(lessons).sum()),
     )
+
+
+def _lesson(model: TimedActionModel, context: Context, history: HistoryBatch, training: TrainingConfig) -> Tensor:
+    """See `RecurrentEncoder.lesson_loss`; nothing is worked out where it does not count."""
+    if training.lesson_weight == 0.0:
+        return context.fused.new_zeros(())
+    return model.encoder.lesson_loss(context, history)
 
 
 @torch.no_grad()

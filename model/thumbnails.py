@@ -25,10 +25,6 @@ OLDEST_NS = 4 * TICK_NS
 
 _SUFFIX = ".thumbnails-1.npy"
 """Holds the version of how thumbnails are cut; those of another one are not found."""
-_HINT = (
-    "record with pictures (leave out --no-video; `osrs-agent sandbox --frames` films demonstrations), "
-    "or look at the state alone (encoder.observe=state)"
-)
 
 
 def thumbnails_path(shard: Path) -> Path:
@@ -53,7 +49,10 @@ def cut_thumbnails(recording: Path, ticks_ns: Ints) -> Pixels:
     try:
         track = PictureTrack(open_recording(recording))
         if track.is_empty:
-            raise DataError(f"{recording} was recorded without pictures, and the model looks at them; {_HINT}")
+            raise DataError(
+                f"{recording} was recorded without pictures, and the model looks at them; record with pictures (leave "
+                "out --no-video; `osrs-agent sandbox --frames` films demonstrations), or train with --observe state"
+            )
         for tick, at_ns in enumerate(ticks_ns.tolist()):
             frame = track.at(at_ns)
             if at_ns - frame.at_ns <= OLDEST_NS:

@@ -189,6 +189,7 @@ def test_the_example_of_the_page_runs_as_it_stands(run, monkeypatch, capsys):
     ("override", "told"),
     [
         ("decoder.kind=sequential", r"decoder is sequential.*--set decoder\.kind=point_process"),
+        ("encoder.observe=pixels", r"encoder looks at pictures.*train with --observe state"),
         ("encoder.entities=true", r"encoder reads tokens.*--set encoder\.entities=false"),
     ],
 )

@@ -20,7 +20,7 @@ from model.dataset import dataset_of, vocabulary_of
 from model.errors import DataError
 from model.features import history_batch
 from model.sources import built_shards, open_shards
-from model.thumbnails import OLDEST_NS, cut_thumbnails, open_thumbnails, thumbnails_path
+from model.thumbnails import OLDEST_NS, cut_thumbnails, open_thumbnails, thumbnails_path, write_thumbnails
 from tests.bridge.recording.sessions import START_NS, manifest_of
 from tests.model.filmed import FILMED_TICKS, film, watched
 
@@ -110,7 +110,7 @@ def test_thumbnails_are_cut_later_beside_a_shard_that_is_there_and_then_kept(fil
 
 def test_a_recording_without_pictures_says_what_to_do(tmp_path: Path) -> None:
     write_demonstrations(task_named("woodcutting"), (1,), 0.1, tmp_path)
-    with pytest.raises(DataError, match=r"without pictures.*sandbox --frames.*encoder\.observe=state"):
+    with pytest.raises(DataError, match=r"without pictures.*sandbox --frames.*--observe state"):
         open_shards([tmp_path], pictures=True)
 
 
@@ -122,6 +122,12 @@ def test_thumbnails_of_another_session_are_refused(filmed: Path, tmp_path: Path)
     thumbnails_path(path).write_bytes(b"no array")
     with pytest.raises(DataError, match="is damaged"):
         open_thumbnails(open_shards([path])[0])
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DataError, match=r"one\.thumbnails.* cannot be written.*name another folder for the cache"):
+        write_thumbnails(tmp_path / "file" / "one.safetensors", np.zeros((1, 64, 96, 3), np.uint8))
 
 
 def test_nobody_else_may_see_them(filmed: Path, tmp_path: Path) -> None:
