@@ -86,7 +86,8 @@ def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
     except (KeyboardInterrupt, Terminated) as ending:
         line, code = f"stopped by {ending_name(ending)}", EXIT_FAILURE
     complain(line)
-    Reporter(as_json=_JSON in asked).result({"ok": False, "error": line, "exit_code": code})
+    failure = {"ok": False, "error": " ".join(line.split()), "exit_code": code}
+    Reporter(as_json=_JSON in asked).result(failure)
     return code
 
 

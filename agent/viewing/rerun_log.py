@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +71,11 @@ def viewer_stream(instead: str) -> RecordingStream:
         AgentError: Rerun is not installed, or its viewer cannot be started.
     """
     stream = _new_stream()
+    import rerun
+
+    beside_python = shutil.which("rerun", path=Path(sys.executable).parent)  # where PATH may not lead
     try:
-        stream.spawn()
+        rerun.spawn(executable_path=beside_python, recording=stream)
     except RuntimeError as error:
         raise AgentError(f"Rerun's viewer did not start ({error}); {instead} writes what it opens") from None
     return stream

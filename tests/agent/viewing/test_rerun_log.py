@@ -40,9 +40,17 @@ def test_without_rerun_the_remedy_is_told(shown, tmp_path, monkeypatch):
 
 
 def test_a_viewer_that_does_not_start_is_told_with_the_way_round(shown, monkeypatch):
-    def refuse(stream) -> None:
+    def refuse(**_) -> None:
         raise RuntimeError("no viewer")
 
-    monkeypatch.setattr("rerun.RecordingStream.spawn", refuse)
+    monkeypatch.setattr("rerun.spawn", refuse)
     with pytest.raises(AgentError, match=r"viewer did not start \(no viewer\); --save FILE\.rrd"):
         open_in_rerun(shown)
+
+
+def test_the_viewer_is_the_one_beside_python_wherever_path_leads(shown, monkeypatch):
+    started = []
+    monkeypatch.setattr("rerun.spawn", lambda executable_path, **_: started.append(executable_path))
+    monkeypatch.setenv("PATH", "/nowhere")
+    open_in_rerun(shown)
+    assert started == [str(RERUN)]
