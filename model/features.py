@@ -244,9 +244,14 @@ def shown_pictures(history: History) -> Pixels:
     """What a live history's newest ticks showed, the newest last: uint8 (P, 64, 96, 3); black: nothing was seen."""
     shown = np.zeros((PICTURES, *THUMBNAIL_SHAPE), np.uint8)
     for age, window in enumerate(reversed(history.windows[-PICTURES:]), 1):
-        if window.observation.frame is not None:
-            shown[-age] = thumbnail_of(window.observation.frame.pixels)
+        shown[-age] = shown_picture(window)
     return shown
+
+
+def shown_picture(window: HistoryWindow) -> Pixels:
+    """What was seen at a window's end, uint8 (64, 96, 3); black where nothing was."""
+    frame = window.observation.frame
+    return np.zeros(THUMBNAIL_SHAPE, np.uint8) if frame is None else thumbnail_of(frame.pixels)
 
 
 def _pointers(windows: Sequence[HistoryWindow]) -> Floats:

@@ -34,11 +34,12 @@ class PictureEncoder(nn.Module):
     Args:
         hidden: H.
         width: V, channels of the first layer; the others have twice as many.
+        dropout: share of the numbers of the whole picture that is dropped in training.
     """
 
     place: Tensor
 
-    def __init__(self, hidden: int, width: int) -> None:
+    def __init__(self, hidden: int, width: int, dropout: float) -> None:
         super().__init__()
         rows, columns = (torch.linspace(-1.0, 1.0, size) for size in (THUMBNAIL_HEIGHT_PX, THUMBNAIL_WIDTH_PX))
         self.register_buffer("place", torch.stack(torch.meshgrid(columns, rows, indexing="xy")), persistent=False)
@@ -53,7 +54,7 @@ class PictureEncoder(nn.Module):
         self.cells = nn.Sequential(
             nn.Linear(2 * width + _NUMBERS, TOKEN_WIDTH), nn.SiLU(), nn.Linear(TOKEN_WIDTH, TOKEN_WIDTH), nn.SiLU()
         )
-        self.whole = nn.Sequential(nn.Linear(2 * width, _WHOLE), nn.SiLU(), nn.Flatten())
+        self.whole = nn.Sequential(nn.Linear(2 * width, _WHOLE), nn.SiLU(), nn.Flatten(), nn.Dropout(dropout))
         self.found = nn.Sequential(nn.Linear(hidden + CELLS * _WHOLE, hidden), nn.SiLU(), nn.Linear(hidden, hidden))
 
     def forward(self, context: Context) -> Context:

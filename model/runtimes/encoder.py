@@ -9,10 +9,12 @@ import numpy as np
 import torch
 from torch import nn
 
+from bridge.scaling import Pixels
 from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.batch import PICTURES, THUMBNAIL_SHAPE
 from model.encoders.recurrent import RecurrentEncoder
 from model.encoders.vision import PictureEncoder
-from model.features import NowColumns, WindowColumns, now_columns, shown_pictures, window_columns
+from model.features import NowColumns, WindowColumns, now_columns, shown_picture, window_columns
 from model.history import HISTORY_WINDOWS, History, HistoryWindow
 from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
 from model.runtimes.entities import CompiledEntities
@@ -25,6 +27,7 @@ from model.tokens.state_tokens import state_tokens
 from model.vocabulary import Vocabulary
 
 _FACTS = 6
+_BLACK = np.zeros(THUMBNAIL_SHAPE, np.uint8)
 _TICK_S = np.float32(HORIZON_MS / 1000)
 
 
@@ -40,6 +43,7 @@ class EncodedWindow:
         encoded: float32 (H,), of the rows; zeros where there are none.
         embedded: float32 (H,), of the state.
         gates: float32 (4H,), what the embedded state gives to the recurrence over states.
+        shown: uint8 (64, 96, 3), what was on the screen; black where nothing was seen, or nobody looks.
     """
 
     window: HistoryWindow | None
@@ -49,6 +53,7 @@ class EncodedWindow:
     encoded: Floats
     embedded: Floats
     gates: Floats
+    shown: Pixels
 
 
 class CompiledEncoder:
@@ -68,7 +73,7 @@ class CompiledEncoder:
         counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
         self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
         self._canvas_px = np.zeros(2, np.float32)
-        self._none = self._encode(None, np.zeros((0, 7), np.float32), 0.0, np.full(D, np.nan, np.float32))
+        self._none = self._encode(None, np.zeros((0, 7), np.float32), 0.0, np.full(D, np.nan, np.float32), _BLACK)
         self._kept: tuple[EncodedWindow, ...] = ()
 
     @property
@@ -90,7 +95,8 @@ class CompiledEncoder:
         fused = self._fuse(windows, now, pointer_px, is_seen=is_seen)
         seen: TokenArrays | None = None
         if self._vision is not None:
-            fused, seen = self._look(self._vision, history, fused, pointer_px)
+            shown = np.stack([window.shown for window in windows[-PICTURES:]])
+            fused, seen = self._look(self._vision, shown, fused, pointer_px)
         if self._entities is not None:
             rows = state_tokens(history.now.state, self._vocabulary).rows
             seen = self._entities.see(rows, pointer_px, self._canvas_px, fused).behind(seen)
@@ -108,10 +114,10 @@ class CompiledEncoder:
         )
 
     def _look(
-        self, vision: PictureEncoder, history: History, fused: Floats, pointer_px: Floats
+        self, vision: PictureEncoder, shown: Pixels, fused: Floats, pointer_px: Floats
     ) -> tuple[Floats, TokenArrays]:
         """The fused vector with the newest pictures in it, and their cells, in torch."""
-        given = (torch.from_numpy(part)[None] for part in (fused, shown_pictures(history), pointer_px, self._canvas_px))
+        given = (torch.from_numpy(part)[None] for part in (fused, shown, pointer_px, self._canvas_px))
         told, cells = vision.look(*given)
         return array_of(told[0]), token_arrays(cells)
 
@@ -134,9 +140,12 @@ class CompiledEncoder:
         columns: WindowColumns = window_columns([window], self._vocabulary)
         rows = columns.rows.take(np.arange(min(columns.counts[0], MAX_ACTIONS)))
         state = columns.states.take(np.arange(1))[0] if self._sees_state else np.full(D, np.nan, np.float32)
-        return self._encode(window, rows, float(columns.length_s[0]), state)
+        shown = _BLACK if self._vision is None else shown_picture(window)
+        return self._encode(window, rows, float(columns.length_s[0]), state, shown)
 
-    def _encode(self, window: HistoryWindow | None, rows: Floats, length_s: float, state: Floats) -> EncodedWindow:
+    def _encode(
+        self, window: HistoryWindow | None, rows: Floats, length_s: float, state: Floats, shown: Pixels
+    ) -> EncodedWindow:
         encoded, embedded = np.empty((2, self._hidden), np.float32)
         gates = np.empty(4 * self._hidden, np.float32)
         weights, sizes = self._struct, pointer_to(self._sizes)
@@ -149,7 +158,7 @@ class CompiledEncoder:
             pointer_to(encoded),
         )
         self._kernels.embed_state(weights, sizes, *(pointer_to(array) for array in (state, embedded, gates)))
-        return EncodedWindow(window, rows, length_s, state, encoded, embedded, gates)
+        return EncodedWindow(window, rows, length_s, state, encoded, embedded, gates, shown)
 
 
 def compile_encoder(encoder: nn.Module, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> CompiledEncoder | None:
