@@ -44,6 +44,10 @@ class IdleControl:
         """How many times its median the arithmetic took, 99 of 100 times at most."""
         return float(np.percentile(self.work_ms, 99) / np.median(self.work_ms))
 
+    def share_within(self, slowed: float) -> float:
+        """The share of times when the arithmetic took at most so many times its median."""
+        return float(np.mean(np.array(self.work_ms) <= slowed * np.median(self.work_ms)))
+
     @property
     def has_failed(self) -> bool:
         """Whether the machine itself is in the way: a figure taken beside this control is void."""

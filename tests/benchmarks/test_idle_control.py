@@ -30,3 +30,8 @@ def test_each_wake_is_measured_with_its_work():
     control = idle_control(3, 1_000)
     assert len(control.late_ms) == 3
     assert min(control.work_ms) > 0
+
+
+def test_the_share_of_times_when_the_machine_was_hardly_slower_is_told():
+    control = IdleControl((0.1,) * 5, (1.0, 1.0, 1.0, 2.0, 9.0))
+    assert [control.share_within(slowed) for slowed in (1, 2, 8, 9)] == [0.6, 0.8, 0.8, 1.0]
