@@ -109,12 +109,12 @@ def event_poll(connection: Connection) -> Callable[[], bytes | None]:
     """As the connection's `poll_for_event`, in half the time: for who asks every few microseconds."""
     xcffib = _module("xcffib")
     ffi, poll, free, nothing = xcffib.ffi, xcffib.lib.xcb_poll_for_event, xcffib.c_free, xcffib.ffi.NULL
-    has_error, pointer = xcffib.lib.xcb_connection_has_error, connection._conn
+    has_error = xcffib.lib.xcb_connection_has_error
 
     def next_event() -> bytes | None:
-        event = poll(pointer)
+        event = poll(connection._conn)  # None once it is closed, which raises
         if event == nothing:
-            if has_error(pointer):
+            if has_error(connection._conn):
                 connection.invalid()
             return None
         data = _event_bytes(ffi, event)

@@ -3,6 +3,7 @@ import pytest
 from agent.desktop.x11 import (
     CONFIGURE_NOTIFY,
     event_kind,
+    event_poll,
     event_sequence,
     extension,
     looked_at,
@@ -34,6 +35,22 @@ def test_events_arrive_as_bytes_with_the_number_of_the_request_before_them(displ
         assert event_kind(event) == CONFIGURE_NOTIFY
         assert event_sequence(event) >= asked.sequence
         connection.disconnect()
+
+
+def test_a_quick_poll_gives_the_same_events_and_refuses_a_closed_connection(display):
+    with plain_window() as plain:
+        connection = open_connection()
+        poll = event_poll(connection)
+        connection.core.ChangeWindowAttributesChecked(plain.window_id, 1 << 11, [1 << 17]).check()
+        assert poll() is None
+        plain.place(5, 6)
+        connection.core.GetInputFocus().reply()
+        event = poll()
+        assert event is not None
+        assert event_kind(event) == CONFIGURE_NOTIFY
+        connection.disconnect()
+        with pytest.raises(TypeError):
+            poll()
 
 
 def test_the_look_finds_the_pointer(display):
