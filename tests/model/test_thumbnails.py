@@ -8,11 +8,14 @@ import msgspec
 import numpy as np
 import pytest
 
-from bridge.clock import VirtualClock
+from bridge.clock import SECOND_NS, VirtualClock
+from bridge.editing.merging import merge
+from bridge.editing.source import open_source
 from bridge.frame import Frame
 from bridge.link.replay import ReplayWorld
 from bridge.recording.reader import open_recording
 from bridge.recording.writer import RecordingWriter
+from bridge.sandbox import demonstrations
 from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
 from bridge.scaling import thumbnail_of
@@ -128,6 +131,20 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match=r"one\.thumbnails.* cannot be written.*name another folder for the cache"):
         write_thumbnails(tmp_path / "file" / "one.safetensors", np.zeros((1, 64, 96, 3), np.uint8))
+
+
+def test_each_part_of_a_merged_recording_has_its_own_thumbnails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "apart"
+    for seed in (3, 4):  # an hour apart
+        monkeypatch.setattr(demonstrations, "wall_time_ns", lambda hours=seed: 3600 * SECOND_NS * hours)
+        film(folder, seed)
+    merge([open_source(path) for path in sorted(folder.glob("*.mcap"))], tmp_path / "merged.mcap")
+    apart, parts = open_shards([folder], pictures=True), open_shards([tmp_path / "merged.mcap"], pictures=True)
+    assert len(parts) == 2
+    for one, part in zip(apart, parts, strict=True):
+        assert np.array_equal(open_thumbnails(one), open_thumbnails(part))
 
 
 def test_nobody_else_may_see_them(filmed: Path, tmp_path: Path) -> None:
