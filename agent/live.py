@@ -20,6 +20,7 @@ from agent.tape import Tape
 from agent.turns import quick_turns
 from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock
 from bridge.errors import LinkClosed
+from bridge.frame import Frame
 from bridge.geometry import Rect
 from bridge.ports import GameLink
 from bridge.recording.messages import PlannedInput, SentInput
@@ -28,6 +29,8 @@ from bridge.state import GameState
 GAME_CLOSED = "the game closed"
 GAME_SILENT = "the game went silent"
 SILENCE_NS = 2 * SECOND_NS
+SHOWN_NS = 40 * MILLISECOND_NS
+"""A game tells its state before it draws it: only so much later it is sure to be on the screen."""
 _POLL_NS = 4 * MILLISECOND_NS
 _RECEIVE_S = 0.1
 _ECHO_NS = 30 * MILLISECOND_NS
@@ -183,13 +186,19 @@ class _Driver:
         self.listen()
         self._silence.heard(self._clock.now_ns())
         self._tape.keep_state(state)
-        frames = self._ports.frames
-        history = self._loop.ticked(state, None if frames is None else frames.grab())
+        history = self._loop.ticked(state, self._seen(state))
         if self._loop.forbidden != self._forbidden:
             self._forbidden = self._loop.forbidden
             self._ports.hands.forbid(self._forbidden)
         if self._decide is not None:
             self._decide(history)
+
+    def _seen(self, state: GameState) -> Frame | None:
+        """The picture of a state, for who decides by it."""
+        if self._ports.frames is None:
+            return None
+        self._clock.sleep_until_ns(state.tick.received_ns + SHOWN_NS)
+        return self._ports.frames.grab()
 
 
 def _start_receiver(link: GameLink, messages: SimpleQueue[_Message], stack: ExitStack) -> None:

@@ -21,7 +21,7 @@ class Observation:
         at_ns: when the tick was received.
         state: the game state, None where there is none (imported logs).
         held: pointer, buttons and keys after every event before `at_ns`.
-        frame: the last picture before `at_ns`, None where nothing is seen.
+        frame: what the game showed of it, None where nothing is seen.
     """
 
     at_ns: int
