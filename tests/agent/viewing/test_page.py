@@ -81,6 +81,12 @@ def test_only_its_owner_can_read_it(shown, tmp_path):
     assert (tmp_path / "deep" / "page.html").stat().st_mode & 0o777 == 0o600
 
 
+def test_it_opens_with_a_picture(page):
+    page.refresh()
+    WebDriverWait(page, 20).until(lambda driver: "picture" in clock(driver))
+    assert "picture 1 of 201" in clock(page)
+
+
 def test_arrows_go_from_picture_to_picture_and_with_shift_from_tick_to_tick(page, shown):
     press(page, Keys.HOME)
     assert "picture 3 of 201" in press(page, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
