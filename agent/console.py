@@ -9,6 +9,9 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+_WIDE = 400
+"""Columns where there is no terminal: a file or a pipe has no edge at which a table would have to be cut."""
+
 _REMEDIES = {
     errno.EACCES: "; get the right to it, or name another place",
     errno.EPERM: "; get the right to it, or name another place",
@@ -41,6 +44,8 @@ class Reporter:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
         self.console = Console(stderr=as_json, highlight=False, soft_wrap=True, emoji=False)
+        if not self.console.is_terminal:
+            self.console.width = _WIDE
 
     def say(self, text: str) -> None:
         """A line for people; square brackets are text, not markup."""
@@ -50,7 +55,7 @@ class Reporter:
         """A table for people."""
         table = Table(title=title, title_justify="left")
         for name in header:
-            table.add_column(name, justify="left" if name == header[0] else "right")
+            table.add_column(name, justify="left" if name == header[0] else "right", overflow="fold")
         for row in rows:
             table.add_row(*row)
         self.console.print(table)

@@ -9,7 +9,12 @@ from agent.console import Reporter
 from agent.run_facts import RunFacts, find_runs, run_facts, what_differs
 
 EXAMPLE = "osrs-agent runs runs/mine runs/other"
-_FIGURES = ("total", "clock_nats_per_window", "kind_nats_per_action", "place_nats_per_action")
+_FIGURES = {
+    "total": "total",
+    "clock": "clock_nats_per_window",
+    "kind": "kind_nats_per_action",
+    "place": "place_nats_per_action",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +51,7 @@ def _rows(runs: list[RunFacts]) -> list[tuple[str, ...]]:
             "-" if one.last is None else str(one.last.step),
             f"{one.seconds / 60:.1f}",
             f"{one.minutes_of_play:.0f}",
-            *(_figure(one, name) for name in _FIGURES),
+            *(_figure(one, name) for name in _FIGURES.values()),
             "  ".join(_ratio(one, task) for task in one.scores) or "-",
         )
         for one in runs

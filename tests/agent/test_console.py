@@ -26,6 +26,24 @@ def test_without_json_people_read_standard_output(capsys):
     assert err == ""
 
 
+def test_a_table_in_a_pipe_is_not_cut(capsys):
+    Reporter(as_json=False).table("runs", ("run", "a column with a long name"), [("r" * 150, "1.00")])
+    out, _ = capsys.readouterr()
+    assert "r" * 150 in out
+    assert "a column with a long name" in out
+
+
+def test_on_a_narrow_terminal_a_name_is_folded_not_cut(capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "30")
+    Reporter(as_json=False).table("runs", ("run", "score"), [("0123456789" * 5, "1.00")])
+    out, _ = capsys.readouterr()
+    digits = "".join(
+        letter for line in out.splitlines() if "1.00" in line or "│" in line for letter in line.split("│")[1]
+    )
+    assert digits.replace(" ", "") == "0123456789" * 5
+
+
 def test_a_complaint_is_one_line_on_standard_error(capsys):
     complain(f"the game said: a\n  b [not markup] :smile: {'c' * 200}")
     out, err = capsys.readouterr()
