@@ -66,7 +66,7 @@ def main() -> int:
     if not data:
         return 1
     setup = msgspec.msgpack.decode(data, type=RecorderSetup)
-    report = _Report(sys.stdout.buffer)
+    report = _Report(cast("IO[bytes]", FileIO(1, "w", closefd=False)))  # a buffer would be flushed to nobody at the end
     try:
         recorder = _record(setup, agent, SystemClock(), report)
     except Exception as error:  # whatever it is, the agent says it

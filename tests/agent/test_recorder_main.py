@@ -1,5 +1,6 @@
 """The recorder's process ends where nobody talks to it or it fails; the rest is tested from its pipes' other side."""
 
+import os
 import subprocess
 import sys
 
@@ -32,3 +33,14 @@ def test_a_failure_while_it_waits_for_the_agent_ends_it_without_a_crash():
         assert process.wait(20) == 1
         assert process.stderr.read() == b""
         assert b"nothing works" in process.stdout.read()
+
+
+def test_an_agent_that_is_gone_is_no_reason_to_complain():
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    process = subprocess.Popen([sys.executable, "-c", FAILING], stdin=-1, stdout=-1, stderr=-1, env=buffered)
+    with process:
+        process.stdout.close()
+        process.stdin.write(b"\1\0\0\0\0")
+        process.stdin.flush()
+        assert process.wait(20) == 1
+        assert process.stderr.read() == b""
