@@ -49,7 +49,8 @@ def card_text(name: str, label: CheckpointLabel, record: RunRecord, evaluations:
         f"## Held-out likelihood\n\n{_figures(label.metrics)}",
         f"## Play\n\n{_play(evaluations)}",
         f"## Limits and use\n\n{_LIMITS}",
-        f"## How to use it\n\n    osrs-agent play {record_path(name)}\n    osrs-agent eval {record_path(name)}",
+        f"## How to use it\n\nIn the folder that the run lies in:\n\n"
+        f"    osrs-agent play {record_path(name)}\n    osrs-agent eval {record_path(name)}",
     )
     return "\n\n".join(parts) + "\n"
 

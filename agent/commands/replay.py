@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     if runs:
         names = sorted({name for values in runs.values() for name in values})
         rows = [(name, *(_text(values.get(name)) for values in runs.values())) for name in names]
-        reporter.table("against the person", ("", *runs), rows)
+        reporter.table("against what was done", ("", *runs), rows)
     by_tick = _by_tick(arguments, reporter) if arguments.by_tick and arguments.run else ()
     reporter.result(
         {
