@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from model.run_curves import CurvePoint, read_curves
+from model.whole_files import replace_file
 
 PICTURE = "curves.png"
 _BLUE, _ORANGE, _INK = "#0072B2", "#D55E00", "#222222"
@@ -24,6 +26,7 @@ def draw_curves(run: Path) -> Path | None:
 
     Raises:
         CheckpointError: the curves are damaged.
+        OSError: the picture cannot be written.
     """
     points = read_curves(run)
     if not points:
@@ -38,7 +41,9 @@ def draw_curves(run: Path) -> Path | None:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper right", ncols=len(labels), fontsize=8, frameon=False)
     figure.suptitle(run.name, x=0.01, ha="left", fontsize=10)
-    figure.savefig(run / PICTURE, dpi=110)
+    picture = BytesIO()
+    figure.savefig(picture, format="png", dpi=110)
+    replace_file(run / PICTURE, picture.getvalue())
     return run / PICTURE
 
 

@@ -1,7 +1,7 @@
 """Compiling the kernels: C beside this file, built by the machine's own compiler once, and kept on disk.
 
 What is kept is named after the kernels' text, the compiler and the processor's abilities: an edit, or another machine
-with the same home, builds anew. Building takes about two seconds.
+with the same home, builds anew. Building takes some seconds.
 """
 
 from __future__ import annotations
