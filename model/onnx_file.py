@@ -40,11 +40,6 @@ def write_onnx(run: Path, out: Path) -> None:
         raise ConfigurationError(
             f"{run}: its encoder looks at pictures, which no ONNX file can be written of; train with --observe state"
         )
-    if label.config.encoder.entities:
-        raise ConfigurationError(
-            f"{run}: its encoder reads tokens, which no ONNX file can be written of; "
-            "train with --set encoder.entities=false"
-        )
     model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
     from model.exporting.facts import file_facts
     from model.exporting.graph import tick_graph  # needs what was just looked for

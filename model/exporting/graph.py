@@ -17,14 +17,14 @@ from model.actions import MAX_ACTIONS
 from model.batch import ACTION_FEATURES, THUMBNAIL_SHAPE, HistoryBatch
 from model.decoders.drawing import UNIFORMS
 from model.exporting.assembling import assemble
-from model.exporting.parts import StartGraph, StepGraph
+from model.exporting.parts import StartGraph, StepGraph, unread
 from model.history import HISTORY_WINDOWS
 from model.runtimes.nested_tensors import tensors_in
 from model.timed_action_model import TimedActionModel
+from model.tokens.state_tokens import MOST_TOKENS
 from model.tokens.token import F_TOKEN
 
 _SLOTS = 3
-_UNREAD = ("tokens", "token_mask", "pictures")
 _NAMES = {
     "waits": "clock",
     "marks.kinds": "kind",
@@ -52,10 +52,10 @@ def tick_graph(model: TimedActionModel, facts: Mapping[str, str], opset: int) ->
     with torch.no_grad():
         step = StepGraph(model, model.encode(history))
     longest = torch.export.Dim("slots", min=1, max=MAX_ACTIONS)
-    read = [(name, tensor) for name, tensor in tensors_in(history) if name not in _UNREAD]
+    read = [(name, tensor) for name, tensor in tensors_in(history) if name not in unread(model)]
     names, tensors = [name for name, _ in read], [tensor for _, tensor in read]
     shapes = tuple({2: longest} if name in ("actions", "action_mask") else {} for name in names)
-    begun = _exported(StartGraph(model), tensors, (shapes,), names, opset)
+    begun = _exported(StartGraph(model, names), tensors, (shapes,), names, opset)
     shared, carried = (list(tensors_in(value)) for value in (step.setting, step.carried))
     given = [
         tensor.clone() for _, tensor in (*shared, *carried)
@@ -72,6 +72,7 @@ def tick_graph(model: TimedActionModel, facts: Mapping[str, str], opset: int) ->
 def _any_history(model: TimedActionModel) -> HistoryBatch:
     """One history, for the shapes."""
     there = torch.ones(1, HISTORY_WINDOWS, dtype=torch.bool)
+    tokens = MOST_TOKENS if model.config.encoder.entities else 0
     return HistoryBatch(
         actions=torch.zeros(1, HISTORY_WINDOWS, _SLOTS, ACTION_FEATURES),
         action_mask=there.unsqueeze(-1).expand(-1, -1, _SLOTS).clone(),
@@ -83,8 +84,8 @@ def _any_history(model: TimedActionModel) -> HistoryBatch:
         held_keys=torch.zeros(1, len(KEYS), dtype=torch.bool),
         since_last_s=torch.zeros(1),
         canvas=torch.ones(1, 2),
-        tokens=torch.zeros(1, 0, F_TOKEN),
-        token_mask=torch.zeros(1, 0, dtype=torch.bool),
+        tokens=torch.zeros(1, tokens, F_TOKEN),
+        token_mask=torch.ones(1, tokens, dtype=torch.bool),
         pictures=torch.zeros(1, 0, *THUMBNAIL_SHAPE, dtype=torch.uint8),
     )
 

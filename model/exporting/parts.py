@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -36,19 +37,31 @@ class Chances:
     marks: MarkChances | None
 
 
-class StartGraph(nn.Module):
-    """The tensors of a `HistoryBatch` but its tokens and pictures -> the context and all that its steps begin with."""
+def unread(model: TimedActionModel) -> tuple[str, ...]:
+    """The tensors of a `HistoryBatch` that a model does not look at, and its graph does not ask for."""
+    return ("pictures",) if model.config.encoder.entities else ("tokens", "token_mask", "pictures")
 
-    def __init__(self, model: TimedActionModel) -> None:
+
+class StartGraph(nn.Module):
+    """The tensors of a `HistoryBatch` that the model reads -> the context and all that its steps begin with.
+
+    Args:
+        model: with a point process.
+        names: of the tensors, in the order in which they are given.
+    """
+
+    def __init__(self, model: TimedActionModel, names: Sequence[str]) -> None:
         super().__init__()
         self.model = model
+        self.names = names
 
     def forward(self, *history: Tensor) -> tuple[Tensor, ...]:
         """Fused (1, H), windows (1, T, H), then the tensors of the `Setting`, then those that are `Carried`."""
-        tokens = history[0].new_zeros(1, 0, F_TOKEN)  # an encoder that reads any is not exported
-        pictures = history[0].new_zeros(1, 0, *THUMBNAIL_SHAPE).byte()  # nor one that looks at pictures
-        seen = HistoryBatch(*(*history, tokens, tokens[..., 0].bool(), pictures))
-        context = encode_for_graph(self.model.encoder, seen)
+        read = dict(zip(self.names, history, strict=True))
+        nothing = history[0].new_zeros(1, 0, F_TOKEN)
+        unseen = history[0].new_zeros(1, 0, *THUMBNAIL_SHAPE).byte()
+        blank = {"tokens": nothing, "token_mask": nothing[..., 0].bool(), "pictures": unseen}
+        context = encode_for_graph(self.model.encoder, HistoryBatch(**{**blank, **read}))
         setting, carried = started(_process(self.model), context)
         return context.fused, context.windows, *_only(setting), *_only(carried)
 

@@ -21,6 +21,7 @@ MOST_PLACED = 64
 """Tokens that show on the canvas: what lies over the world first, then the nearest of what stands in it."""
 MOST_HIDDEN = 128
 """Tokens of what is known and does not show."""
+MOST_TOKENS = MOST_PLACED + MOST_HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import onnxruntime
 import pytest
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from agent.cli import main
 from model import onnx_file
@@ -33,6 +34,7 @@ from model.runtimes.static_draw import StaticStep, draw_step
 from model.state_features import STATE_FEATURES
 from model.state_layout import feature_layout
 from model.timed_action_model import TimedActionModel
+from model.tokens.state_tokens import MOST_TOKENS
 from model.vocabulary import Vocabulary
 from tests.architecture.sources import ROOT
 from tests.model.network_batches import random_history, row_of, with_empty_past
@@ -64,14 +66,21 @@ def run(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def session(run) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(run / "mine.onnx", options)
+    return opened(run / "mine.onnx")
 
 
 @pytest.fixture(scope="module")
 def model(run) -> TimedActionModel:
-    """As it plays."""
+    return as_it_plays(run)
+
+
+def opened(file: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(file, options)
+
+
+def as_it_plays(run: Path) -> TimedActionModel:
     model = load_checkpoint(run / BEST, torch.device("cpu")).model
     assert isinstance(model.decoder, PointProcessDecoder)
     model.decoder.marks.steady(STEADY_SPREAD, STEADY_SHARPNESS)
@@ -146,6 +155,25 @@ def test_onnxruntime_draws_what_torch_draws_from_the_same_distributions(session,
     assert {ActionKind.PRESS, ActionKind.RELEASE, ActionKind.SCROLL} <= kinds
 
 
+def test_tokens_are_read_and_pointed_at_alike(tmp_path):
+    run = saved_run(tmp_path, "encoder.entities=true")
+    onnx_file.write_onnx(run, tmp_path / "tokens.onnx")
+    session, model = opened(tmp_path / "tokens.onnx"), as_it_plays(run)
+    batch = histories(4)
+    drawn = batch.tokens.shape[1]
+    rest = (0, 0, 0, MOST_TOKENS - drawn)
+    batch = replace(
+        batch,
+        tokens=pad(batch.tokens, rest, value=torch.nan),
+        token_mask=pad(batch.token_mask, rest[2:], value=False),
+    )
+    none = torch.zeros_like(batch.token_mask[:1])
+    for row in range(4):
+        assert_alike(ran(session, row_of(batch, row), uniforms_of(row)), model, row_of(batch, row), uniforms_of(row))
+    blank = replace(row_of(batch, 0), token_mask=none)
+    assert_alike(ran(session, blank, uniforms_of(5)), model, blank, uniforms_of(5))
+
+
 @pytest.mark.parametrize("part", ["pointer", "states"])
 def test_what_is_unknown_is_unknown_to_both(session, model, part):
     history = row_of(histories(1), 0)
@@ -190,7 +218,6 @@ def test_the_example_of_the_page_runs_as_it_stands(run, monkeypatch, capsys):
     [
         ("decoder.kind=sequential", r"decoder is sequential.*--set decoder\.kind=point_process"),
         ("encoder.observe=pixels", r"encoder looks at pictures.*train with --observe state"),
-        ("encoder.entities=true", r"encoder reads tokens.*--set encoder\.entities=false"),
     ],
 )
 def test_a_model_that_cannot_be_written_is_refused_with_what_to_do(tmp_path, override, told):
