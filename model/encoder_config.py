@@ -18,7 +18,8 @@ class EncoderConfig:
         hidden: H, the width of every encoding.
         dropout: share of the numbers before and after the fusion that is dropped in training.
         forgetting: share of the examples that are trained without their action history, and without their states'.
-        entities: whether the newest state is seen as tokens, too, and the point process points at them.
+        entities: whether the newest state is seen as tokens, too, and the point process points at them; pictures alone
+            hide them.
         observe: what is seen of a game: its states, the pictures of its canvas, or both; both has the tokens, too.
         picture_width: channels of the first layer that looks at pictures.
     """
@@ -33,10 +34,6 @@ class EncoderConfig:
     def __post_init__(self) -> None:
         require(self.hidden % 2 == 0, f"encoder.hidden is even, found {self.hidden}")
         require(self.picture_width % 8 == 0, f"encoder.picture_width is a multiple of 8, found {self.picture_width}")
-        require(
-            self.observe != "pixels" or not self.entities,
-            "encoder.entities are things of the state, which encoder.observe = 'pixels' hides; leave one of them out",
-        )
         require_in_ranges("encoder", self)
 
     @property
@@ -47,7 +44,7 @@ class EncoderConfig:
     @property
     def sees_tokens(self) -> bool:
         """Whether the newest state's things are tokens."""
-        return self.entities or self.observe == "both"
+        return self.sees_state and (self.entities or self.sees_pictures)
 
     @property
     def sees_pictures(self) -> bool:

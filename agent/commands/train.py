@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
             "--resume goes on in its own directory with its own settings; leave out --run, --config, --set, --observe"
         )
     observe = [] if arguments.observe is None else [f"encoder.observe={arguments.observe}"]
-    config = load_config(arguments.config, [*arguments.set, *observe])
+    config = load_config(arguments.config or Path("default"), [*arguments.set, *observe])
     run_directory = arguments.resume or arguments.run or default_run()
     data = finish_parts(arguments.data, reporter.say) if is_first_process() else arguments.data
     try:

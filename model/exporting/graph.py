@@ -72,7 +72,7 @@ def tick_graph(model: TimedActionModel, facts: Mapping[str, str], opset: int) ->
 def _any_history(model: TimedActionModel) -> HistoryBatch:
     """One history, for the shapes."""
     there = torch.ones(1, HISTORY_WINDOWS, dtype=torch.bool)
-    tokens = MOST_TOKENS if model.config.encoder.entities else 0
+    tokens = MOST_TOKENS if model.config.encoder.sees_tokens else 0
     return HistoryBatch(
         actions=torch.zeros(1, HISTORY_WINDOWS, _SLOTS, ACTION_FEATURES),
         action_mask=there.unsqueeze(-1).expand(-1, -1, _SLOTS).clone(),

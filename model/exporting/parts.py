@@ -39,7 +39,7 @@ class Chances:
 
 def unread(model: TimedActionModel) -> tuple[str, ...]:
     """The tensors of a `HistoryBatch` that a model does not look at, and its graph does not ask for."""
-    return ("pictures",) if model.config.encoder.entities else ("tokens", "token_mask", "pictures")
+    return ("pictures",) if model.config.encoder.sees_tokens else ("tokens", "token_mask", "pictures")
 
 
 class StartGraph(nn.Module):

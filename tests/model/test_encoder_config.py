@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from model.config import load_config
@@ -29,9 +31,13 @@ def test_what_is_seen_follows_from_what_is_observed(
     )
 
 
-def test_what_has_no_sense_together_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=r"encoder\.entities are things of the state.*'pixels' hides"):
-        load_config(overrides=["encoder.observe=pixels", "encoder.entities=true"])
+def test_pictures_alone_hide_the_tokens_that_a_preset_asks_for() -> None:
+    seen = load_config(Path("small"), ["encoder.observe=pixels"]).encoder
+    assert seen.entities
+    assert not seen.sees_tokens
+
+
+def test_what_has_no_sense_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="a multiple of 8, found 20"):
         load_config(overrides=["encoder.picture_width=20"])
     with pytest.raises(ConfigurationError, match="does not fit"):
