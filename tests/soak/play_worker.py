@@ -62,9 +62,10 @@ def main(window_id: int, seed: int) -> int:
     hands_module._process = partial(_with_another_injector, hands_module._process)
     world, loop = QuickWorld(_TICKS, TICK_MS), PlayLoop(Mode.ARMED, yields_to_human=True)
     window, limits = GameWindow(window_id, "a plain window"), Limits(765, 503)
-    settings = LiveSettings(None, lambda: faults.reason(loop))
     try:
-        with endings_raise(), open_hands(window, limits, clock, stop_key="f12", yields=True) as hands:
+        with endings_raise() as endings, open_hands(window, limits, clock, stop_key="f12", yields=True) as hands:
+            # what a signal raises may get lost: as the real play does, the loop asks for it, too
+            settings = LiveSettings(None, lambda: endings.asked_by or faults.reason(loop))
             _say({"injector": hands.injector_pid, "guardian": hands.guardian_pid})
             ports = LivePorts(world, world, hands)
             reason = run_live(ports, clock, loop, partial(_decide, clock, rng), SilentTape(), settings)
