@@ -58,6 +58,7 @@ class DecoderConfig:
         as_written: `sequential` without the least mending, for the record.
         clock: of the point process: a hazard for each of 600 ms, or a mixture of log-normals.
         multi_scale: waits have a fast and a slow scale with a gate: `sequential`, `attention` and the mixture clock.
+        pointer: a share of each place lies in the things that are seen: of the point process with `encoder.entities`.
         context_aware: each step looks at the history and the targets: `sequential` and the point process.
     """
 
@@ -68,6 +69,7 @@ class DecoderConfig:
     clock: Literal["hazard", "mixture"] = "hazard"
     multi_scale: bool = False
     context_aware: bool = False
+    pointer: bool = False
 
     def __post_init__(self) -> None:
         require_in_ranges("decoder", self)
@@ -165,6 +167,10 @@ class ModelConfig:
             not (self.decoder.kind == "attention" or self.decoder.context_aware)
             or self.encoder.hidden % _ATTENTION_HEADS == 0,
             f"encoder.hidden is a multiple of {_ATTENTION_HEADS} with attention, found {self.encoder.hidden}",
+        )
+        require(
+            not self.decoder.pointer or (self.encoder.points and self.decoder.kind == "point_process"),
+            "decoder.pointer is for the kind 'point_process' with encoder.entities",
         )
         require(
             self.training.committed_ms == 0 or self.decoder.kind == "point_process",

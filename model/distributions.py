@@ -67,15 +67,15 @@ def signed_exp(value: Tensor) -> Tensor:
     return torch.sign(value) * torch.expm1(value.abs())
 
 
-def log_logistic_mass(value: Tensor, mean: Tensor, log_scale: Tensor) -> Tensor:
-    """Log mass of a logistic on [value - 1/2, value + 1/2]; over all integers it sums to one.
+def log_logistic_mass(value: Tensor, mean: Tensor, log_scale: Tensor, half_width: Tensor | float = 0.5) -> Tensor:
+    """Log mass of a logistic around `value`, on [value - 1/2, value + 1/2]; over all integers that sums to one.
 
     With a, b the standardised upper and lower edge: sigma(a) - sigma(b) = sigma(a) sigma(-b) (1 - exp(b - a)), which
     is stable in both tails and for narrow scales.
     """
     inverse_scale = torch.exp(-log_scale)
     centred = value - mean
-    upper = (centred + 0.5) * inverse_scale
-    lower = (centred - 0.5) * inverse_scale
-    width = torch.log(-torch.expm1(-inverse_scale))
+    upper = (centred + half_width) * inverse_scale
+    lower = (centred - half_width) * inverse_scale
+    width = torch.log(-torch.expm1(-2.0 * half_width * inverse_scale))
     return functional.logsigmoid(upper) + functional.logsigmoid(-lower) + width

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from model.distributions import draw_class, log_logistic_mass
+from model.pointed_places import PointedPlaces
 
-STAY, CORNER, ELSEWHERE = 0, 1, 2
+STAY, CORNER, ELSEWHERE, POINTED = 0, 1, 2, 3
 """The shares of a `PlaceMixture`."""
 _NEAREST_ZERO = 1e-12
 _MOST_STAYING = -1e-5
@@ -21,14 +22,16 @@ class PlaceMixture:
     """Steps of N hands: an atom at (0, 0), an atom at a corner, and a mixture of M components on all steps but (0, 0).
 
     A move goes somewhere: what a component would put on staying is given to its other steps, so that staying is as
-    rare as its atom says. The corner is where a log writes what has no place.
+    rare as its atom says. The corner is where a log writes what has no place. A fourth share, where there is one, lies
+    on the pixels of things that are seen, (0, 0) among them where the hand is in one.
 
     Args:
-        shares: float (N, 3), logits of the two atoms and of the mixture.
+        shares: float (N, 3), logits of the two atoms and of the mixture; (N, 4) with that of `pointed`.
         corner: int64 (N, 2), the step that ends in the corner.
         weights: float (N, M), logits of the components.
         mean: float (N, M, 2), pixels.
         log_scale: float (N, M, 2), log pixels; at least -3.
+        pointed: places in things that are seen; None: there are three shares.
     """
 
     shares: Tensor
@@ -36,20 +39,28 @@ class PlaceMixture:
     weights: Tensor
     mean: Tensor
     log_scale: Tensor
+    pointed: PointedPlaces | None = None
 
     def log_probability(self, step: Tensor) -> Tensor:
         """The log-probability (N,) of each step int64 (N, 2); over all steps it sums to one."""
-        shares = self.shares.log_softmax(dim=-1)  # (N, 3)
+        shares = self.shares.log_softmax(dim=-1)  # (N, S)
         still, cornered = (step == 0).all(dim=-1), (step == self.corner).all(dim=-1)  # (N,)
         moving = self._log_moving(step)  # (N,)
-        terms = shares + torch.stack([torch.zeros_like(moving), torch.zeros_like(moving), moving], dim=-1)  # (N, 3)
-        return terms.masked_fill(~torch.stack([still, cornered, ~still], dim=-1), -torch.inf).logsumexp(dim=-1)
+        logs, possible = [torch.zeros_like(moving), torch.zeros_like(moving), moving], [still, cornered, ~still]
+        if self.pointed is not None:
+            pointed = self.pointed.log_probability(step)  # (N,)
+            logs.append(pointed.masked_fill(pointed.isinf(), 0.0))
+            possible.append(pointed.isfinite() & self.shares[:, POINTED].isfinite())
+        terms = shares + torch.stack(logs, dim=-1)  # (N, S)
+        return terms.masked_fill(~torch.stack(possible, dim=-1), -torch.inf).logsumexp(dim=-1)
 
     def draw(self, uniforms: Tensor) -> Tensor:
         """Steps int64 (N, 2) from uniforms float64 (N, 4) in [0, 1): for the share, the component, x and y."""
         share = draw_class(self.shares.log_softmax(dim=-1), uniforms[:, 0]).unsqueeze(-1)  # (N, 1)
         step = self._draw_elsewhere(uniforms[:, 1:])  # (N, 2)
-        return torch.where(share == ELSEWHERE, step, torch.where(share == CORNER, self.corner, 0))
+        if self.pointed is not None:
+            step = torch.where(share == POINTED, self.pointed.draw(uniforms[:, 1:]), step)
+        return torch.where(share >= ELSEWHERE, step, torch.where(share == CORNER, self.corner, 0))
 
     def _log_moving(self, step: Tensor) -> Tensor:
         """Of the mixture alone, as it is for steps that are not (0, 0): (N,)."""

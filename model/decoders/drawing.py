@@ -190,7 +190,8 @@ def draw_marks(
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
     key_classes, key_logs = drawn(keys, heads.key, may_key)
     scroll_classes, scroll_logs = drawn(scrolls, heads.scroll, None)
-    places = heads.place_mixture(trunk, kinds, view, carried_px, progress.corner_step(setting.pointer_px))
+    corner_px = progress.corner_step(setting.pointer_px)  # (B, 2)
+    places = heads.place_mixture(trunk, kinds, view, carried_px, corner_px, progress.hand_px)
     delta = places.draw(uniforms[:, _PLACE:]) + progress.hand_px.to(torch.int64)  # (B, 2), from the pointer
     delta = torch.where(keys.unsqueeze(1), 0, _on_canvas(setting, progress, delta))
     notches = torch.where(scrolls, scroll_notches(scroll_classes), 0)  # (B,)

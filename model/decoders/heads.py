@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from model.actions import HORIZON_MS, ActionKind
 from model.decoders.legality import WAIT_CLASSES
+from model.decoders.pointer import PointerHead
 from model.decoders.targets import TARGET_WIDTH, TargetView
 from model.distributions import bounded_log_scale, signed_exp, signed_log
 from model.place_mixture import PlaceMixture
@@ -38,7 +39,7 @@ _SHARES = {
 class MarkHeads(nn.Module):
     """The marks of an action, each given what is drawn before it: wait, then kind, then the rest."""
 
-    def __init__(self, hidden: int, mixture: int, keys: int) -> None:
+    def __init__(self, hidden: int, mixture: int, keys: int, *, points: bool = False) -> None:
         super().__init__()
         self.mixture = mixture
         self.wait = nn.Embedding(WAIT_CLASSES, _WAIT_WIDTH)
@@ -53,6 +54,7 @@ class MarkHeads(nn.Module):
         self.share_bias = nn.Parameter(torch.tensor([_SHARES[kind] for kind in ActionKind]))
         self.scale_bias = nn.Parameter(torch.linspace(_NARROWEST_LOG, _WIDEST_LOG, mixture)[:, None].repeat(1, 2))
         self.aim_bias = nn.Parameter(torch.tensor(_AIM_BIAS))
+        self.point = PointerHead(hidden) if points else None
 
     @torch.no_grad()
     def steady(self, spread: float, sharpness: float) -> None:
@@ -69,6 +71,8 @@ class MarkHeads(nn.Module):
         weights = first + _PLACE_WIDTH * torch.arange(self.mixture)  # (M,)
         self.place.weight[weights] *= sharpness
         self.place.bias[weights] *= sharpness
+        if self.point is not None:
+            self.point.steady(spread, sharpness)
 
     def trunk_after_wait(self, hidden: Tensor, waits_ms: Tensor, elapsed_ms: Tensor, carried_px: Tensor) -> Tensor:
         """The trunk once the wait is known.
@@ -92,7 +96,13 @@ class MarkHeads(nn.Module):
         return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
 
     def place_mixture(
-        self, trunk: Tensor, kinds: Tensor, targets: TargetView, carried_px: Tensor, corner_px: Tensor
+        self,
+        trunk: Tensor,
+        kinds: Tensor,
+        targets: TargetView,
+        carried_px: Tensor,
+        corner_px: Tensor,
+        hand_px: Tensor,
     ) -> PlaceMixture:
         """Where the hand steps to: each component aims at targets by attention, carries on its motion, deviates.
 
@@ -105,6 +115,7 @@ class MarkHeads(nn.Module):
             targets: (N, K, ...), the targets as seen from the pointer before the action.
             carried_px: float (N, 2).
             corner_px: int64 (N, 2), from the hand to the canvas's corner.
+            hand_px: float (N, 2), from the pointer to the hand.
         """
         output = self.place(trunk)  # (N, 3 + M (7 + E))
         parts = output[:, _ATOMS:].unflatten(1, (self.mixture, _PLACE_WIDTH))  # (N, M, 7 + E)
@@ -114,7 +125,11 @@ class MarkHeads(nn.Module):
             mean = mean + torch.sigmoid(aim + self.aim_bias) * _aimed_px(query, targets)
         log_scale = bounded_log_scale(scale + self.scale_bias) + torch.log1p(mean.norm(dim=-1, keepdim=True))
         shares = output[:, :_ATOMS] + self.share_bias[kinds]  # (N, 3)
-        return PlaceMixture(shares, corner_px, weight.squeeze(-1), mean, log_scale)
+        pointed = None
+        if self.point is not None:
+            gate, pointed = self.point(trunk, targets, hand_px)
+            shares = torch.cat([shares, gate], dim=1)  # (N, 4)
+        return PlaceMixture(shares, corner_px, weight.squeeze(-1), mean, log_scale, pointed)
 
 
 def _aimed_px(query: Tensor, targets: TargetView) -> Tensor:

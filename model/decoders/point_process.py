@@ -105,7 +105,7 @@ class PointProcessDecoder(nn.Module):
         self.context = nn.Linear(hidden, hidden)
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
         self.clock = _clock(hidden, config)
-        self.marks = MarkHeads(hidden, config.mixture, keys)
+        self.marks = MarkHeads(hidden, config.mixture, keys, points=config.pointer)
 
     @property
     def marginal(self) -> Tensor:
@@ -257,7 +257,8 @@ class PointProcessDecoder(nn.Module):
         has_place = actions.kinds < ActionKind.KEY_PRESS  # (M,)
         step_px, carried_px = before.hand_step(actions.delta), before.carried_px(actions.waits_ms)  # (M, 2)
         kinds, view = actions.kinds[has_place], view.chosen(has_place)
-        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, carried_px[has_place], corner_px[has_place])
+        places = (each[has_place] for each in (carried_px, corner_px, before.hand_px))
+        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, *places)
         return _scattered(mixture.log_probability(step_px[has_place]), has_place)
 
 

@@ -48,8 +48,24 @@ class TokenTargets(Targets):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenView(TargetView):
-    """K tokens as they are before each of N steps.
+class SizedView(TargetView):
+    """K tokens as they are before each of N steps: what the places of actions are made from.
+
+    Args:
+        half_px: float (N, K, 2), half of width and height.
+    """
+
+    half_px: Tensor
+
+    def chosen(self, mask: Tensor) -> SizedView:
+        """See `TargetView.chosen`."""
+        is_known, half_px = self.is_known[mask], self.half_px[mask]
+        return SizedView(self.offset_px[mask], is_known, self.embedded[mask], half_px=half_px)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenView(SizedView):
+    """The same with what a step is told.
 
     Args:
         found: float (N, (1 + Q) S), what is foreseen to be pressed, and what the queries find.
@@ -118,7 +134,9 @@ class TokenReader(nn.Module):
         looked = functional.pad(scores, (1, 0)).softmax(dim=-1)[..., 1:]  # (N, Q, K)
         shares = torch.cat([targets.goals.unsqueeze(1), looked], dim=1)  # (N, 1 + Q, K)
         found = torch.cat([shares @ embedded, shares @ numbers], dim=-1)  # (N, 1 + Q, S)
-        return TokenView(offset_px, targets.is_known, embedded, found=found.flatten(1), numbers=numbers)
+        return TokenView(
+            offset_px, targets.is_known, embedded, found=found.flatten(1), numbers=numbers, half_px=targets.half_px
+        )
 
 
 class PointingHead(nn.Module):

@@ -115,8 +115,8 @@ class StepKernels:
         self.queries = decoder.targets.queries if isinstance(decoder.targets, TokenReader) else 0
         self._weights = step_weights(decoder, library)
         self.struct = struct_of(self._weights)
-        keys = decoder.feedback.key.num_embeddings - 1
-        self._sizes = decoder.start.out_features, TARGET_WIDTH, keys, decoder.marks.mixture, self.queries
+        keys, points = decoder.feedback.key.num_embeddings - 1, decoder.marks.point is not None
+        self._sizes = decoder.start.out_features, TARGET_WIDTH, keys, decoder.marks.mixture, self.queries, points
 
     def sizes(self, targets: int) -> Ints:
         """The struct Sizes for a window with so many targets."""

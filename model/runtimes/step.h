@@ -23,12 +23,13 @@ typedef struct {
     const float *input_bias, *hidden_bias, *clock_bias, *clock_gap, *clock_gap_bias;
     const float *wait, *wait_numbers, *mark_kind, *mark_kind_bias, *after_kind_bias, *kind_shift;
     const float *mark_button, *mark_button_bias, *mark_key, *mark_key_bias, *mark_scroll, *mark_scroll_bias;
-    const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias;
+    const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias, *point, *point_bias;
 } StepWeights;
 
-/* model/runtimes/point_process.py: Sizes. Without queries the targets are those of the features, else tokens. */
+/* model/runtimes/setting.py: StepKernels.sizes. Without queries the targets are those of the features, else tokens;
+   where it points, a share of each place lies in them. */
 typedef struct {
-    int64_t hidden, targets, width, keys, components, queries;
+    int64_t hidden, targets, width, keys, components, queries, points;
 } Sizes;
 
 /* model/runtimes/setting.py: WindowSetting */

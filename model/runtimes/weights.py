@@ -51,6 +51,8 @@ _KNOWN_WITH_TOKENS = frozenset(
     )
 )
 """The same of a decoder that points at tokens."""
+_POINTER = frozenset(f"marks.point.project.{part}" for part in _LAYER)
+"""What it has besides where places are pointed at, too."""
 
 
 class StepWeights(NamedTuple):
@@ -70,6 +72,7 @@ class StepWeights(NamedTuple):
         clock_bias, clock_gap, clock_gap_bias: (600,), (1200, H), (1200,).
         wait, wait_numbers: what each wait adds to `after_wait`, with the bias (601, H), and each number (6, H).
         mark_kind ... aim_bias: the other layers and biases of `MarkHeads` as they are.
+        point, point_bias: `PointerHead.project`, empty where there is none.
     """
 
     target_numbers: Floats
@@ -109,13 +112,15 @@ class StepWeights(NamedTuple):
     share_bias: Floats
     scale_bias: Floats
     aim_bias: Floats
+    point: Floats
+    point_bias: Floats
 
 
 def is_known(decoder: Decoder) -> TypeGuard[PointProcessDecoder]:
     """Whether the kernels work out every part of a decoder."""
     if not isinstance(decoder, PointProcessDecoder):
         return False
-    return decoder.state_dict().keys() in (_KNOWN, _KNOWN_WITH_TOKENS)
+    return decoder.state_dict().keys() in (_KNOWN, _KNOWN_WITH_TOKENS, _KNOWN_WITH_TOKENS | _POINTER)
 
 
 def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeights:
@@ -135,6 +140,7 @@ def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeig
         *(*layer_of(heads.kind), after_kind_bias, kind_shift),
         *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),
         *(array_of(heads.share_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
+        *((np.empty(0, np.float32),) * 2 if heads.point is None else layer_of(heads.point.project)),
     )
     return StepWeights._make(parts)
 

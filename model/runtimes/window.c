@@ -7,7 +7,9 @@
 enum { CLOCK_U, KIND_U, CLASS_U, SHARE_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
 /* where a component's parts lie in its outputs: weight, aim, inertia, deviation (2), log scale (2), query (E) */
 enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
-enum { HAZARDS_AT_ONCE = GROUP, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1 };
+/* where the parts of PointerHead lie in its outputs: gate, place inside (2), log scale (2), query (E) */
+enum { POINT_INSIDE = 1, POINT_SCALE = 3, POINT_QUERY = 5 };
+enum { HAZARDS_AT_ONCE = GROUP, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1, POINTED = 3 };
 
 /* ClockHead: the wait that a uniform draws, by the hazards of its milliseconds; WAITS - 1 where it does not fit into the
    window, and none that ends before `until_ms` of it. A millisecond needs to know only of those before it: they are
@@ -118,15 +120,53 @@ static int64_t draw_around(double uniform, const Component *of, int axis, double
     return (int64_t)(level < below ? fmin(pixel, -1.0) : fmax(pixel, 1.0));
 }
 
-/* PlaceMixture.draw: the hand's step in whole pixels. Only the component that is drawn is worked out. */
-static void draw_place(const StepWeights *weights, const Sizes *sizes, const uint8_t *is_known, const View *view,
-                       const float *trunk, int64_t kind, const float *carried_px, const int64_t *corner_px,
-                       const double *uniforms, int64_t *step_px) {
-    int64_t h = sizes->hidden, width = QUERY + sizes->width;
-    float shares[SHARES], logits[sizes->components];
+/* PointerHead and PointedPlaces.draw: the token by attention, then the step to a pixel of it, along one axis by itself. */
+static void draw_pointed(const Sizes *sizes, const WindowSetting *setting, const Hand *hand, const View *view,
+                         const float *parts, const double *uniforms, int64_t *step_px) {
+    float scores[sizes->targets + 1];
+    for (int64_t k = 0; k < sizes->targets; k++) {
+        scores[k] = 0.0f;
+        for (int64_t e = 0; setting->is_known[k] && e < sizes->width; e++)
+            scores[k] += view->embedded[k * sizes->width + e] * parts[POINT_QUERY + e];
+    }
+    int64_t k = draw_class(scores, setting->is_known, 1, sizes->targets, uniforms[COMPONENT_U]);
+    for (int axis = 0; axis < 2; axis++) {
+        double size = fmax(rint(2.0 * setting->half_px[2 * k + axis]), 1.0), half = size / 2.0;
+        double middle = view->offset_px[2 * k + axis] - hand->hand_px[axis], low = rint(middle - (size - 1.0) / 2.0);
+        double mean = middle + tanh(parts[POINT_INSIDE + axis]) * half;
+        double scale = exp(-1.0 + 2.0 * tanh(parts[POINT_SCALE + axis] / 2.0)) * fmax(half, 1.0);
+        double below = logistic(low - 0.5, mean, scale), above = logistic(low + size - 0.5, mean, scale);
+        double level = fmin(fmax(below + uniforms[PLACE_U + axis] * (above - below), 1e-12), 1.0 - 1e-12);
+        double pixel = rint(mean + scale * log(level / (1.0 - level)));
+        step_px[axis] = (int64_t)fmin(fmax(pixel, low), low + size - 1.0);
+    }
+}
+
+static int knows_any(const Sizes *sizes, const uint8_t *is_known) {
+    for (int64_t k = 0; k < sizes->targets; k++)
+        if (is_known[k])
+            return 1;
+    return 0;
+}
+
+/* PlaceMixture.draw: the hand's step in whole pixels. Only what is drawn is worked out. */
+static void draw_place(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
+                       const View *view, const float *trunk, int64_t kind, const float *carried_px,
+                       const int64_t *corner_px, const double *uniforms, int64_t *step_px) {
+    int64_t h = sizes->hidden, width = QUERY + sizes->width, pointing = POINT_QUERY + sizes->width;
+    int points = sizes->points && knows_any(sizes, setting->is_known);
+    float shares[SHARES + 1], logits[sizes->components], parts[pointing];
     apply(weights->place, weights->place_bias, trunk, shares, SHARES, h);
     add(weights->share_bias + SHARES * kind, shares, SHARES);
-    int64_t share = draw_class(shares, NULL, 1, SHARES, uniforms[SHARE_U]);
+    if (points) {
+        apply(weights->point, weights->point_bias, trunk, parts, pointing, h);
+        shares[POINTED] = parts[0];
+    }
+    int64_t share = draw_class(shares, NULL, 1, SHARES + points, uniforms[SHARE_U]);
+    if (share == POINTED) {
+        draw_pointed(sizes, setting, hand, view, parts, uniforms, step_px);
+        return;
+    }
     for (int axis = 0; axis < 2; axis++)
         step_px[axis] = share == CORNER ? corner_px[axis] : 0;
     if (share == CORNER || share == STAY)
@@ -136,7 +176,7 @@ static void draw_place(const StepWeights *weights, const Sizes *sizes, const uin
         apply(weights->place + row * h, weights->place_bias + row, trunk, logits + m, 1, h);
     }
     Component drawn;
-    place_component(weights, sizes, is_known, view, trunk,
+    place_component(weights, sizes, setting->is_known, view, trunk,
                     draw_class(logits, NULL, 1, sizes->components, uniforms[COMPONENT_U]), carried_px, &drawn);
     double left_out = drawn.at_zero[0] * drawn.at_zero[1];
     step_px[0] = draw_around(uniforms[PLACE_U], &drawn, 0, drawn.at_zero[0] - left_out, left_out);
@@ -176,7 +216,7 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
         for (int axis = 0; axis < 2; axis++)
             corner_px[axis] = -(int64_t)rintf(setting->pointer_px[axis] + hand->displacement_px[axis] +
                                               hand->hand_px[axis]);
-        draw_place(weights, sizes, setting->is_known, view, trunk, kind, carried_px, corner_px, uniforms, step_px);
+        draw_place(weights, sizes, setting, hand, view, trunk, kind, carried_px, corner_px, uniforms, step_px);
         for (int axis = 0; axis < 2; axis++) {
             int64_t here = pointer_px(setting, hand, axis), edge = (int64_t)setting->canvas_px[axis] - 1;
             int64_t there = here + (int64_t)hand->hand_px[axis] + step_px[axis];

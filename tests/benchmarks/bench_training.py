@@ -101,7 +101,7 @@ def _mark_terms(
     kind = log_probability_of(masked_log_probabilities(heads.kind(trunk), may), action.kinds)
     trunk = heads.trunk_after_kind(trunk, action.kinds)
     corner_px = progress.corner_step(setting.pointer_px)
-    mixture = heads.place_mixture(trunk, action.kinds, view, carried_px, corner_px)
+    mixture = heads.place_mixture(trunk, action.kinds, view, carried_px, corner_px, progress.hand_px)
     place = mixture.log_probability(progress.hand_step(action.delta))
     return (kind + place)[acts].sum()
 

@@ -99,3 +99,11 @@ def test_a_value_that_does_not_fit_is_told_with_its_file_and_the_overrides(tmp_p
         load_config(path)
     with pytest.raises(ConfigurationError, match=r"mine\.toml with training\.steps=3: training\.goal_weight"):
         load_config(path, ["training.steps=3"])
+
+
+def test_a_place_is_pointed_at_tokens_alone() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"decoder\.pointer is for the kind 'point_process' with encoder\.entities"
+    ):
+        load_config(None, ["decoder.pointer=true"])
+    assert load_config(None, ["decoder.pointer=true", "encoder.entities=true"]).decoder.pointer

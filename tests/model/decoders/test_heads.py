@@ -35,7 +35,7 @@ def mixture_of(heads: MarkHeads, carried_px: tuple[float, float], *, is_known: b
         torch.tensor([[[300.0, -40.0]]]), torch.tensor([[is_known]]), torch.full((1, 1, TARGET_WIDTH), float(is_known))
     )
     with torch.no_grad():
-        places = torch.tensor([carried_px]), torch.tensor([[-9, -9]])
+        places = torch.tensor([carried_px]), torch.tensor([[-9, -9]]), torch.zeros(1, 2)
         return heads.place_mixture(torch.zeros(1, 8), torch.tensor([0]), view, *places)
 
 

@@ -20,6 +20,7 @@ VIEW = TokenView(
     torch.zeros(1, 2, TARGET_WIDTH),
     found=torch.zeros(1, 1),
     numbers=torch.zeros(1, 2, 16),
+    half_px=torch.ones(1, 2, 2),
 )
 
 

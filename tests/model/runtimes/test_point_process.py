@@ -28,10 +28,10 @@ from tests.model.network_batches import random_history, row_of, target_of, tiny_
 WINDOWS = 24
 
 
-def lively(seed: int = 0, *, entities: bool = False) -> TimedActionModel:
+def lively(seed: int = 0, *, entities: bool = False, pointer: bool = False) -> TimedActionModel:
     """A model that acts often, in every way."""
     encoder = EncoderConfig(hidden=48, dropout=0.0, entities=entities)
-    return enlivened(tiny_model(seed, ModelConfig(encoder, DecoderConfig(mixture=3))))
+    return enlivened(tiny_model(seed, ModelConfig(encoder, DecoderConfig(mixture=3, pointer=pointer))))
 
 
 def enlivened(model: TimedActionModel) -> TimedActionModel:
@@ -87,6 +87,17 @@ def test_it_draws_what_the_decoder_draws(entities: bool) -> None:
     assert {action.kind for sequence in drawn for action in sequence.actions} == set(ActionKind)
 
 
+@torch.inference_mode()
+def test_it_points_where_the_decoder_points() -> None:
+    model, history = lively(5, entities=True, pointer=True), random_history(WINDOWS)
+    head = model.decoder.marks.point
+    assert head is not None
+    head.project.bias[0] = 3.0
+    pointing = [sequence for sequence in assert_draws_alike(model, history) if sequence.actions]
+    head.project.bias[0] = -30.0
+    assert pointing != [sequence for sequence in assert_draws_alike(model, history) if sequence.actions]
+
+
 @pytest.mark.parametrize("part", ["pointer", "states"])
 @torch.inference_mode()
 def test_it_draws_the_same_where_nothing_is_known(part: str) -> None:
@@ -137,7 +148,7 @@ def test_a_decoder_with_parts_that_no_kernel_knows_is_left_as_it_is(changed: dic
 
 @torch.inference_mode()
 def test_it_draws_the_same_where_no_token_is_seen() -> None:
-    model, history = lively(1, entities=True), random_history(4)
+    model, history = lively(1, entities=True, pointer=True), random_history(4)
     blank = replace(history, tokens=torch.full((4, 1, 17), torch.nan), token_mask=torch.zeros(4, 1, dtype=torch.bool))
     assert_draws_alike(model, blank)
 

@@ -14,6 +14,11 @@ def test_the_default_decoder_is_known() -> None:
     assert is_known(tiny_model().decoder)
 
 
+def test_a_decoder_that_points_its_places_is_known() -> None:
+    config = ModelConfig(EncoderConfig(hidden=16, entities=True), DecoderConfig(pointer=True))
+    assert is_known(tiny_model(0, config).decoder)
+
+
 @pytest.mark.parametrize(
     "decoder", [DecoderConfig(kind="parallel"), DecoderConfig(clock="mixture"), DecoderConfig(context_aware=True)]
 )
