@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ from bridge.state import GameState
 
 EXAMPLE = "osrs-agent bridge fake recordings/sample/woodcutting.mcap --speed 2"
 _QUICK = Backoff(0.2, 1.0)
+_TURN_S = 0.25
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,13 +128,14 @@ def _fake(arguments: argparse.Namespace, reporter: Reporter) -> int:
     with endings_raise() as endings, client:
         ticks, ended_by = 0, "the recording's end"
         try:
-            if not client.wait_connected(arguments.wait):
+            if _connected(client, arguments.wait, lambda: bool(endings.asked_by)):
+                reporter.say(f"connected on port {port_of(arguments)}, session {session}")
+                ticks = speak(recording, client, clock, options, lambda: bool(endings.asked_by))
+            elif not endings.asked_by:
                 raise GameFailed(
                     f"no agent took the connection on port {port_of(arguments)} within {arguments.wait:g} s; "
                     "start `osrs-agent bridge tail` with the same --port and --token"
                 )
-            reporter.say(f"connected on port {port_of(arguments)}, session {session}")
-            ticks = speak(recording, client, clock, options, lambda: bool(endings.asked_by))
         except (KeyboardInterrupt, Terminated) as ending:
             ended_by = ending_name(ending)
     sent = client.statistics
@@ -141,6 +144,17 @@ def _fake(arguments: argparse.Namespace, reporter: Reporter) -> int:
     values = {"session": session, "ticks": ticks, "sent": sent.sent, "dropped": sent.dropped, "ended_by": ended_by}
     reporter.result(values)
     return 0
+
+
+def _connected(client: GameClient, wait_s: float, should_stop: Callable[[], bool]) -> bool:
+    """Wait for an agent until somebody stops it, in turns: an interruption inside a callback of Python is lost."""
+    turns = max(1, round(wait_s / _TURN_S))
+    for _ in range(turns):
+        if client.wait_connected(wait_s / turns):
+            return True
+        if should_stop():
+            break
+    return False
 
 
 def _session_of_its_own(recorded: str) -> str:

@@ -42,6 +42,7 @@ class Connection:
         self._complaints = complaints
         self._sender_clock = SenderClock()
         self._pinged_ns = clock.now_ns()
+        self._ticked_ns = 0
 
     @property
     def hello(self) -> Hello | None:
@@ -122,7 +123,8 @@ class Connection:
         self._sender_clock = self._sender_clock.heard(message.mono_ns, self.heard_ns)
         match message:
             case TickMessage(state=state):
-                tick = msgspec.structs.replace(state.tick, received_ns=self.heard_ns)
+                self._ticked_ns = max(self.heard_ns, self._ticked_ns + 1)  # two that come in one read are two moments
+                tick = msgspec.structs.replace(state.tick, received_ns=self._ticked_ns)
                 self.inbox.put_state(msgspec.structs.replace(state, tick=tick))
             case InputMessage(events=events):
                 self.inbox.put_events(tuple(self._on_our_clock(event) for event in events))

@@ -54,7 +54,7 @@ def trained_by_two(data: Path, run: Path, *settings: str) -> dict[str, object]:
 def test_two_processes_train_as_one_with_the_same_batch(tmp_path: Path, demonstrations: Path) -> None:
     settings = ("encoder.hidden=16", "training.batch=16", *SETTINGS)
     trained_by_two(demonstrations, tmp_path / "two", *settings)
-    train([demonstrations], tmp_path / "one", load_config(None, settings), device="cpu")
+    train([demonstrations], tmp_path / "one", load_config(Path("default"), settings), device="cpu")
     for one, two in zip(read_curves(tmp_path / "one"), read_curves(tmp_path / "two"), strict=True):
         assert two.train["total"] == pytest.approx(one.train["total"], abs=1e-5)
         assert two.held_out["total"] == pytest.approx(one.held_out["total"], abs=1e-5)

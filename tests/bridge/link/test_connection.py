@@ -73,6 +73,13 @@ def test_a_state_is_stamped_with_our_clock_at_its_last_byte(pair):
     assert pair.connection.inbox.take_state(0).tick.received_ns == START_NS + 30
 
 
+def test_two_states_in_one_read_are_stamped_one_after_the_other(pair):
+    pair.shake_hands()
+    pair.send(pair.game.send(tick(1)) + pair.game.send(tick(2)))
+    first, second = (pair.connection.inbox.take_state(0).tick.received_ns for _ in range(2))
+    assert (first, second) == (START_NS, START_NS + 1)
+
+
 def test_input_events_are_moved_onto_our_clock(pair):
     pair.shake_hands()
     pair.clock.sleep_until_ns(START_NS + 50)
