@@ -106,7 +106,7 @@ def run_demo(request: DemoRequest, clock: Clock, stage: DemoStage) -> DemoReport
     _demonstrate(request)
     stage.say(f"3/5  training for {request.train_minutes:g} minutes on what was recorded")
     with stage.training() as on_progress:
-        config = load_config(Path("small"))
+        config = load_config(Path("small"), ["encoder.entities=false"])  # tokens take longer to learn
         data = [request.folder / "recordings"]
         trained = train(
             data, request.run, config, minutes=request.train_minutes, on_progress=on_progress, device=request.device
