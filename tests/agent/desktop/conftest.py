@@ -10,11 +10,19 @@ import pytest
 from agent.desktop.actuator_xtest import XTestActuator, open_xtest_actuator
 from agent.desktop.canvas import GameWindow
 from agent.desktop.listener_xinput import XInputListener, open_xinput_listener
-from agent.desktop.x11 import open_connection
+from agent.desktop.x11 import Connection, open_connection
 from bridge.clock import SystemClock
 from bridge.events import Author
 from tests.agent.desktop.devices import Devices
 from tests.agent.desktop.plain_window import PlainWindow, plain_window
+
+
+@pytest.fixture
+def connection(display: object) -> Iterator[Connection]:
+    """One more connection to the screen's server."""
+    made = open_connection()
+    yield made
+    made.disconnect()
 
 
 @pytest.fixture

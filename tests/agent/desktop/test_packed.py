@@ -5,17 +5,10 @@ import struct
 import pytest
 
 from agent.desktop.packed import Packed
-from agent.desktop.x11 import extension_key, open_connection, root_window
+from agent.desktop.x11 import extension_key, root_window
 
 TRANSLATE, QUERY_POINTER, GET_GEOMETRY = 40, 38, 14
 XTEST_FAKE_INPUT, MOTION = 2, 6
-
-
-@pytest.fixture
-def connection(display):
-    made = open_connection()
-    yield made
-    made.disconnect()
 
 
 def test_an_answer_is_that_of_xcffib(plain, connection):

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -6,19 +5,11 @@ import pytest
 from agent.desktop import raw_stream
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, injecting_devices, select_raw_input
-from agent.desktop.x11 import Connection, open_connection
 from agent.errors import DesktopError
 from bridge.clock import SystemClock
 from bridge.geometry import Point
 
 VERSION_2_0 = {"major_version": 2, "minor_version": 0}
-
-
-@pytest.fixture
-def connection(display) -> Iterator[Connection]:
-    connection = open_connection()
-    yield connection
-    connection.disconnect()
 
 
 @pytest.fixture

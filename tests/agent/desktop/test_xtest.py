@@ -12,13 +12,6 @@ from bridge.events import Author, ButtonPress, KeyPress, MouseButton, WheelScrol
 from bridge.geometry import Point
 
 
-@pytest.fixture
-def connection(display):
-    made = open_connection()
-    yield made
-    made.disconnect()
-
-
 def test_motions_and_presses_arrive_and_are_told(plain, connection):
     told = []
     xtest = XTest(connection, told.append)
