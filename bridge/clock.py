@@ -62,16 +62,6 @@ def wall_time_ns() -> int:
     return time.time_ns()
 
 
-def asleep_ns() -> int:
-    """How long this machine has been suspended since it started, which its monotonic clock does not count.
-
-    0 where the operating system does not tell.
-    """
-    if not hasattr(time, "CLOCK_BOOTTIME"):
-        return 0
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-
-
 def suspended_ns() -> int:
     """How long this machine slept since it started; the monotonic clock stands still meanwhile. 0 where unknown."""
     if not hasattr(time, "CLOCK_BOOTTIME"):

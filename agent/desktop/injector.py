@@ -31,7 +31,7 @@ from agent.errors import DesktopError, InputRefused
 from agent.plan import Plan
 from agent.reports import Halted, NotSent
 from agent.schedule import LATE_TOLERANCE_NS
-from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock, asleep_ns
+from bridge.clock import MILLISECOND_NS, SECOND_NS, Clock, SystemClock, suspended_ns
 from bridge.events import InputEvent, PointerMove
 
 SPIN_NS = 500_000
@@ -252,7 +252,7 @@ def _open(setup: Setup, clock: Clock, pipe: MessagePipe[Order], ledger: HeldLedg
             stream = select_raw_input(connection, clock)
             echoes = Echoes(injecting_devices(connection), clock.now_ns)
             stop_keycode = read_keyboard_map(connection).keycodes.get(setup.stop_key or "")
-            vigil = Vigil(setup, stop_keycode, ledger, echoes, stream.raw_of, clock.now_ns, asleep_ns)
+            vigil = Vigil(setup, stop_keycode, ledger, echoes, stream.raw_of, clock.now_ns, suspended_ns)
     except BaseException:
         connection.disconnect()
         raise

@@ -43,7 +43,7 @@ class Vigil:
         echoes: knows our own doing.
         raw_of: reads a raw event; None where it is another one.
         now_ns: the time.
-        asleep_ns: see `bridge.clock.asleep_ns`.
+        suspended_ns: see `bridge.clock.suspended_ns`.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Vigil:
         echoes: Echoes,
         raw_of: Callable[[bytes], RawInput | None],
         now_ns: Callable[[], int],
-        asleep_ns: Callable[[], int],
+        suspended_ns: Callable[[], int],
     ) -> None:
         self._yields = setup.yields
         self._stop_keycode = stop_keycode
@@ -62,8 +62,8 @@ class Vigil:
         self._echoes = echoes
         self._raw_of = raw_of
         self._now_ns = now_ns
-        self._asleep_ns = asleep_ns
-        self._slept_ns = asleep_ns()
+        self._suspended_ns = suspended_ns
+        self._slept_ns = suspended_ns()
         self._is_armed = False
         self._objection = ""
         self._agent_silence = Silence(now_ns())
@@ -145,7 +145,7 @@ class Vigil:
             self.object(PANIC)
         if not is_guarded:
             self.object(GUARDIAN_GONE)
-        slept_ns = self._asleep_ns()
+        slept_ns = self._suspended_ns()
         if slept_ns - self._slept_ns > _SLEEP_NS:
             self.object(SLEPT)
         silence_ns = self._agent_silence.lasts_ns(self._now_ns())

@@ -123,7 +123,8 @@ class Connection:
         self._sender_clock = self._sender_clock.heard(message.mono_ns, self.heard_ns)
         match message:
             case TickMessage(state=state):
-                self._ticked_ns = max(self.heard_ns, self._ticked_ns + 1)  # two that come in one read are two moments
+                # two that come in one read are two moments, none of them to come
+                self._ticked_ns = max(self.heard_ns, min(self._ticked_ns + 1, self._clock.now_ns()))
                 tick = msgspec.structs.replace(state.tick, received_ns=self._ticked_ns)
                 self.inbox.put_state(msgspec.structs.replace(state, tick=tick))
             case InputMessage(events=events):

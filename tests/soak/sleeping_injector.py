@@ -10,7 +10,7 @@ import sys
 from types import FrameType
 
 from agent.desktop import injector
-from bridge.clock import SECOND_NS, asleep_ns
+from bridge.clock import SECOND_NS, suspended_ns
 
 
 class SleepyClock:
@@ -24,13 +24,13 @@ class SleepyClock:
         del number, frame
         self._more_ns = 60 * SECOND_NS
 
-    def asleep_ns(self) -> int:
-        """See `bridge.clock.asleep_ns`."""
-        return asleep_ns() + self._more_ns
+    def suspended_ns(self) -> int:
+        """See `bridge.clock.suspended_ns`."""
+        return suspended_ns() + self._more_ns
 
 
 if __name__ == "__main__":
     clock = SleepyClock()
     signal.signal(signal.SIGUSR1, clock.sleep)
-    injector.asleep_ns = clock.asleep_ns
+    injector.suspended_ns = clock.suspended_ns
     sys.exit(injector.main(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,5 +1,6 @@
 """One connection, driven by hand over a pair of sockets in virtual time."""
 
+import itertools
 import socket
 
 import pytest
@@ -73,11 +74,19 @@ def test_a_state_is_stamped_with_our_clock_at_its_last_byte(pair):
     assert pair.connection.inbox.take_state(0).tick.received_ns == START_NS + 30
 
 
-def test_two_states_in_one_read_are_stamped_one_after_the_other(pair):
+def test_two_states_in_one_read_are_stamped_one_after_the_other(pair, monkeypatch):
     pair.shake_hands()
+    now_ns = itertools.count(START_NS, 5)
+    monkeypatch.setattr(pair.clock, "now_ns", lambda: next(now_ns))
     pair.send(pair.game.send(tick(1)) + pair.game.send(tick(2)))
     first, second = (pair.connection.inbox.take_state(0).tick.received_ns for _ in range(2))
     assert (first, second) == (START_NS, START_NS + 1)
+
+
+def test_no_state_is_stamped_in_the_future_of_a_clock_that_stands_still(pair):
+    pair.shake_hands()
+    pair.send(pair.game.send(tick(1)) + pair.game.send(tick(2)))
+    assert [pair.connection.inbox.take_state(0).tick.received_ns for _ in range(2)] == [START_NS, START_NS]
 
 
 def test_input_events_are_moved_onto_our_clock(pair):
