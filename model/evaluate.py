@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor
 
 from model.checkpoint import load_checkpoint
 from model.checkpoint_label import BEST, read_label
 from model.dataset import WindowDataset, dataset_of, in_order
 from model.devices import device_of
+from model.goals import next_presses
 from model.kaplan_meier import kaplan_meier_nats
 from model.losses import LossParts
 from model.sources import open_shards
@@ -27,7 +29,8 @@ def evaluate_offline(
 ) -> dict[str, float]:
     """Nats of the windows of `data` by named part, as in `LossParts.report`, and Kaplan-Meier's for the clock.
 
-    The Kaplan-Meier clock is the one of the model's own training data.
+    The Kaplan-Meier clock is the one of the model's own training data. "goal_nats" is `Decoder.goal_loss`, which says
+    whether the model knows what it is about to press: closer to how it plays than the likelihood of a hand's way.
 
     Args:
         model: is left in the mode that it was in.
@@ -37,31 +40,36 @@ def evaluate_offline(
     """
     is_shared = team is not None and data.size >= team.size
     if team is None or not is_shared:
-        total, floor_nats = _judged(model, data, device)
+        total, sums = _judged(model, data, device)
     else:
-        total, own_nats = _judged(
-            model, data.chosen(np.array_split(np.arange(data.size), team.size)[team.rank]), device
-        )
-        total, floor_nats = (
-            total.summed(team.sum),
-            float(team.sum(torch.tensor(own_nats, dtype=torch.float64, device=device))),
-        )
-    report = total.report()
-    return report | {"kaplan_meier_nats_per_window": floor_nats / total.windows.item(), "windows": float(data.size)}
+        own = data.chosen(np.array_split(np.arange(data.size), team.size)[team.rank])
+        total, own_sums = _judged(model, own, device)
+        total, sums = total.summed(team.sum), team.sum(own_sums)
+    floor_nats, goal_nats = (sums / data.size).tolist()
+    return total.report() | {
+        "kaplan_meier_nats_per_window": floor_nats * data.size / total.windows.item(),
+        "goal_nats": goal_nats,
+        "windows": float(data.size),
+    }
 
 
 @torch.inference_mode()
-def _judged(model: TimedActionModel, data: WindowDataset, device: torch.device) -> tuple[LossParts, float]:
-    """The loss of all windows, and the nats of their clock under the clock that knows no context."""
+def _judged(model: TimedActionModel, data: WindowDataset, device: torch.device) -> tuple[LossParts, Tensor]:
+    """The loss of all windows; the nats of their clock under the one that knows no context, and of goals, (2,)."""
     was_training = model.training
     model.eval()
+    presses = torch.from_numpy(next_presses(data)[data.ticks])  # (B, 3)
     parts: list[LossParts] = []
-    floor_nats = 0.0
-    for batch in in_order(data, _BATCH):
-        parts.append(model.loss(batch.to(device)))
-        floor_nats += kaplan_meier_nats(model.decoder.marginal.cpu(), batch.target)
+    sums = torch.zeros(2, dtype=torch.float64)
+    for number, batch in enumerate(in_order(data, _BATCH)):
+        there = batch.to(device)
+        context = model.encode(there.history)
+        parts.append(model.decoder.loss(context, there.target))
+        following = presses[number * _BATCH : (number + 1) * _BATCH]
+        goal_nats = model.decoder.goal_loss(context, following.to(device)).item() * len(following)
+        sums += torch.tensor([kaplan_meier_nats(model.decoder.marginal.cpu(), batch.target), goal_nats])
     model.train(was_training)
-    return sum(parts[1:], start=parts[0]), floor_nats
+    return sum(parts[1:], start=parts[0]), sums.to(device)
 
 
 def evaluate_run(run: Path, data: Sequence[Path], device: str) -> dict[str, float]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -10,6 +11,7 @@ from model.checkpoint_label import BEST
 from model.config import load_config
 from model.dataset import WindowDataset, dataset_of, vocabulary_of
 from model.evaluate import evaluate_offline, evaluate_run, held_out_nats, spread_windows
+from model.goals import next_presses
 from model.kaplan_meier import fit_kaplan_meier, kaplan_meier_nats
 from model.sources import open_shards
 from model.timed_action_model import TimedActionModel
@@ -34,6 +36,14 @@ def test_batches_add_up_to_the_whole(data: WindowDataset) -> None:
     whole = own.loss(data.batch(torch.arange(data.size).numpy())).detach().report()
     assert {name: report[name] for name in whole} == pytest.approx(whole, rel=1e-4)
     assert report["windows"] == data.size
+
+
+def test_goals_are_judged_by_the_windows_they_follow(data: WindowDataset) -> None:
+    own, chosen = model().eval(), data.chosen(np.arange(0, data.size, 3))
+    with torch.no_grad():
+        context = own.encode(chosen.batch(np.arange(chosen.size)).history)
+        whole = own.decoder.goal_loss(context, torch.from_numpy(next_presses(data)[chosen.ticks]))
+    assert evaluate_offline(own, chosen, CPU)["goal_nats"] == pytest.approx(whole.item(), rel=1e-4)
 
 
 def test_the_floor_is_the_clock_of_the_models_own_training_data(data: WindowDataset) -> None:
