@@ -103,7 +103,9 @@ def training_progress(reporter: Reporter) -> Iterator[Callable[[TrainingProgress
         def show(step: TrainingProgress) -> None:
             progress.update(bar, completed=step.share, description=progress_line(step))
             if step.held_out is not None:
-                shown = [name for name in (*CONTRACT_FIGURES, "time_loss_per_window", "goal_nats") if name in step.held_out]
+                shown = [
+                    name for name in (*CONTRACT_FIGURES, "time_loss_per_window", "goal_nats") if name in step.held_out
+                ]
                 figures = "   ".join(f"{name} {step.held_out[name]:.3f}" for name in shown)
                 progress.console.print(f"step {step.step:6d}   held out: {figures}")
 

@@ -22,6 +22,8 @@ from bridge.sandbox.tasks import task_named
 
 CLOCK = SystemClock()
 PAUSE_NS = 150 * MILLISECOND_NS
+TRIES = 4
+"""A live play in which the machine itself came too late is void, and played again."""
 SEED = 900_000
 
 
@@ -83,13 +85,20 @@ def play_again(planner, recording):
     return plans, sink.sent, loop
 
 
-def agree(make_planner, session, *, goes_on: bool) -> int:
-    live = play_live(make_planner(), session)
-    recording = open_recording(session)
+def play_on_time(make_planner, folder):
+    for attempt in range(TRIES):
+        session = folder / f"live-{attempt}.mcap"
+        if play_live(make_planner(), session).statistics.dropped_late == 0:
+            return open_recording(session)
+    raise AssertionError(f"the machine was late in each of {TRIES} plays")
+
+
+def agree(make_planner, folder, *, goes_on: bool) -> int:
+    recording = play_on_time(make_planner, folder)
     plans, sent_again, again = play_again(make_planner(), recording)
     made = [(plan.made_from_ns, plan.events) for plan in recording.plans()]
     sent = [item.event for item in recording.sent()]
-    assert live.statistics.dropped_late == again.statistics.dropped_late == 0
+    assert again.statistics.dropped_late == 0
     assert [(plan.made_from_ns, plan.events) for plan in plans[: len(made)]] == made
     assert any(plan.committed_ns for plan in plans) == goes_on
     assert len(made) >= 9
@@ -98,12 +107,12 @@ def agree(make_planner, session, *, goes_on: bool) -> int:
 
 
 def test_a_model_played_live_plays_the_same_in_lockstep(display, tiny_run, tmp_path):
-    assert agree(lambda: agent_planner(tiny_run, "cpu", SEED), tmp_path / "live.mcap", goes_on=True) >= 1
+    assert agree(lambda: agent_planner(tiny_run, "cpu", SEED), tmp_path, goes_on=True) >= 1
 
 
 def test_the_expert_played_live_plays_the_same_in_lockstep(display, tmp_path):
     expert = task_named("woodcutting").expert
-    assert agree(lambda: scripted_planner(expert(SEED)), tmp_path / "live.mcap", goes_on=False) >= 20
+    assert agree(lambda: scripted_planner(expert(SEED)), tmp_path, goes_on=False) >= 20
 
 
 def describe(event):
