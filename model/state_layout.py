@@ -46,12 +46,14 @@ class StateLayout:
     Args:
         columns: D, the number of columns.
         categories: the class columns.
+        shares: number columns in [0, 1] of which a small difference can decide.
         offsets: pointer-relative targets, so that a decoder can follow them while the pointer moves.
         digest: names the exact features behind the columns; weights load only with the same one.
     """
 
     columns: int
     categories: tuple[CategoryColumn, ...] = ()
+    shares: tuple[int, ...] = ()
     offsets: tuple[PointerOffset, ...] = ()
     digest: str = ""
 
@@ -60,8 +62,11 @@ class StateLayout:
         places = {column for offset in self.offsets for column in (offset.dx_column, offset.dy_column)}
         if len(classes) != len(self.categories) or classes & places:
             raise ValueError(f"a column is a category once, and never an offset as well: {sorted(classes & places)}")
-        if any(not 0 <= column < self.columns for column in classes | places):
-            raise ValueError(f"a column lies outside 0..{self.columns - 1}: {sorted(classes | places)}")
+        if set(self.shares) & classes:
+            raise ValueError(f"a column that is a share is never a category: {sorted(set(self.shares) & classes)}")
+        used = classes | places | set(self.shares)
+        if any(not 0 <= column < self.columns for column in used):
+            raise ValueError(f"a column lies outside 0..{self.columns - 1}: {sorted(used)}")
         names = {category.column for category in self.categories if category.is_name}
         if any(offset.name_column not in names for offset in self.offsets if offset.name_column is not None):
             raise ValueError("the column that names a target is a category of names")
@@ -81,11 +86,12 @@ def feature_layout() -> StateLayout:
         for index, feature in enumerate(STATE_FEATURES)
         if feature.kind is FeatureKind.CATEGORY
     )
+    shares = tuple(columns[feature.name] for feature in STATE_FEATURES if feature.kind is FeatureKind.SHARE)
     offsets = tuple(
         PointerOffset(columns[dx], columns[f"{target}.dy_linear"], LINEAR_PX, columns.get(name))
         for target, dx, name in _targets(columns)
     )
-    return StateLayout(len(STATE_FEATURES), categories, offsets, feature_digest())
+    return StateLayout(len(STATE_FEATURES), categories, shares, offsets, feature_digest())
 
 
 def _targets(columns: dict[str, int]) -> list[tuple[str, str, str]]:

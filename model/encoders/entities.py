@@ -56,14 +56,15 @@ class EntityEncoder(nn.Module):
         )
         self.query = nn.Linear(hidden, _QUERIES * TOKEN_WIDTH)
         self.found = nn.Sequential(
-            nn.Linear(hidden + (_QUERIES + 1) * TOKEN_WIDTH, hidden), nn.SiLU(), nn.Linear(hidden, hidden)
+            nn.Linear(hidden + (_QUERIES + len(TokenKind)) * TOKEN_WIDTH, hidden), nn.SiLU(), nn.Linear(hidden, hidden)
         )
 
     def forward(self, context: Context) -> Context:
         """Look at the newest state's tokens once."""
         history = context.history
         seen = self.read(history.tokens, history.token_mask, context.pointer, history.canvas)
-        return replace(context, fused=self.fuse(context.fused, seen), seen=seen.behind(context.seen))
+        fused = self.fuse(context.fused, seen, token_kinds(history.tokens))
+        return replace(context, fused=fused, seen=seen.behind(context.seen))
 
     def read(self, tokens: Tensor, mask: Tensor, pointer: Tensor, canvas: Tensor) -> SeenTokens:
         """The tokens as vectors.
@@ -84,18 +85,28 @@ class EntityEncoder(nn.Module):
             half_px=places.half_px,
         )
 
-    def fuse(self, fused: Tensor, seen: SeenTokens) -> Tensor:
-        """The fused vector (B, H) with what it finds: by attention, which may find nothing, and on average."""
+    def fuse(self, fused: Tensor, seen: SeenTokens, kinds: Tensor) -> Tensor:
+        """The fused vector (B, H) with what it finds: by attention, which may find nothing, and the mean of each kind.
+
+        What is carried decides what is wanted, and would drown in an average over all that shows.
+
+        Args:
+            fused: float (B, H).
+            seen: N tokens of each.
+            kinds: int64 (B, N), of the tokens.
+        """
         query = self.query(fused).unflatten(1, (_QUERIES, TOKEN_WIDTH))  # (B, 4, W)
         scores = query @ seen.embedded.transpose(1, 2) / TOKEN_WIDTH**0.5  # (B, 4, N)
         scores = functional.pad(scores.masked_fill(~seen.mask.unsqueeze(1), -torch.inf), (1, 0))  # (B, 4, 1 + N)
         pooled = scores.softmax(dim=-1)[..., 1:] @ seen.embedded  # (B, 4, W)
-        mean = seen.embedded.sum(dim=1) / seen.mask.sum(dim=1, keepdim=True).clamp(min=1)  # (B, W)
-        found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), mean], dim=1))  # (B, H)
+        all_kinds = torch.arange(len(TokenKind), device=kinds.device)
+        is_kind = (kinds.unsqueeze(1) == all_kinds.unsqueeze(1)) & seen.mask.unsqueeze(1)  # (B, C, N)
+        sums = is_kind.to(fused.dtype) @ seen.embedded  # (B, C, W)
+        means = sums / is_kind.sum(dim=2, keepdim=True).clamp(min=1)  # (B, C, W)
+        found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), means.flatten(1)], dim=1))  # (B, H)
         return fused + found
 
     def _told(self, tokens: Tensor, places: _Places) -> Tensor:
-        kind = torch.where(tokens[..., TokenField.KIND].isnan(), 0.0, tokens[..., TokenField.KIND])  # (B, N)
         names = self.name(class_rows(tokens[..., list(NAME_FIELDS)])).flatten(-2)  # (B, N, 2 E)
         numbers = torch.cat(
             [
@@ -113,7 +124,13 @@ class EntityEncoder(nn.Module):
             signed_log(places.offset_px) / 3.0,
             *inside_numbers(places.offset_px, places.half_px),
         ]
-        return torch.cat([self.kind(kind.to(torch.int64)), names, numbers, known, *where], dim=-1)
+        return torch.cat([self.kind(token_kinds(tokens)), names, numbers, known, *where], dim=-1)
+
+
+def token_kinds(tokens: Tensor) -> Tensor:
+    """The kinds of tokens float (B, N, 17), int64 (B, N); 0 in pads."""
+    kinds = tokens[..., TokenField.KIND]
+    return torch.where(kinds.isnan(), 0.0, kinds).to(torch.int64)
 
 
 def inside_numbers(offset_px: Tensor, half_px: Tensor) -> tuple[Tensor, Tensor]:

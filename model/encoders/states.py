@@ -1,4 +1,4 @@
-"""State rows as vectors: numbers as (value or 0, known), classes by embedding; ten of them, and the current one."""
+"""State rows as vectors: numbers, shares in pieces, classes by embedding; ten of them, and the current one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from model.state_layout import StateLayout
 
 _CLASS_WIDTH = 16
 _TABLE_SPREAD = 0.1
+PIECES = 16
+"""Of a share: what it does is linear in each, so that a threshold is learned in few steps (Gorishniy et al., On
+Embeddings for Numerical Features in Tabular Deep Learning, NeurIPS 2022, section 3.1, with even bins)."""
 
 
 class StateEmbedding(nn.Module):
     """(..., D) raw state rows with NaN for unknown -> (..., H)."""
 
     numeric: Tensor
+    shares: Tensor
     classes: Tensor
     first_rows: Tensor
 
@@ -23,6 +27,7 @@ class StateEmbedding(nn.Module):
         super().__init__()
         numeric, classes = layout.numeric_columns, [category.column for category in layout.categories]
         self.register_buffer("numeric", torch.tensor(numeric, dtype=torch.int64), persistent=False)
+        self.register_buffer("shares", torch.tensor(layout.shares, dtype=torch.int64), persistent=False)
         self.register_buffer("classes", torch.tensor(classes, dtype=torch.int64), persistent=False)
         # all classes stand in one table: first those of the names, which names share, then each column's own
         rows = 1 + max((category.size for category in layout.categories if category.is_name), default=0)
@@ -33,15 +38,24 @@ class StateEmbedding(nn.Module):
         self.register_buffer("first_rows", torch.tensor(first_rows, dtype=torch.int64), persistent=False)
         self.table = nn.Embedding(rows, _CLASS_WIDTH)
         nn.init.normal_(self.table.weight, std=_TABLE_SPREAD)
-        self.project = nn.Linear(2 * len(numeric) + _CLASS_WIDTH * len(classes), hidden)
+        width = 2 * len(numeric) + PIECES * len(layout.shares) + _CLASS_WIDTH * len(classes)
+        self.project = nn.Linear(width, hidden)
 
     def forward(self, states: Tensor) -> Tensor:
         """Embed rows float (..., D) to (..., H)."""
         numbers = states[..., self.numeric]  # (..., N)
         known = ~numbers.isnan()  # (..., N)
         named = self.table(class_rows(states[..., self.classes]) + self.first_rows).flatten(-2)  # (..., 16 C)
-        parts = [torch.where(known, numbers, 0.0), known.to(states.dtype), named]
+        pieces = share_pieces(states[..., self.shares]).flatten(-2)  # (..., 16 S)
+        parts = [torch.where(known, numbers, 0.0), known.to(states.dtype), pieces, named]
         return functional.silu(self.project(torch.cat(parts, dim=-1)))  # (..., H)
+
+
+def share_pieces(shares: Tensor) -> Tensor:
+    """How much of each sixteenth shares (...,) in [0, 1] fill, (..., 16): 1 below, 0 above; all 0 for NaN."""
+    first = torch.arange(PIECES, device=shares.device, dtype=shares.dtype)  # (16,)
+    filled = (shares.unsqueeze(-1) * PIECES - first).clamp(0.0, 1.0)  # (..., 16)
+    return torch.where(filled.isnan(), 0.0, filled)
 
 
 def class_rows(values: Tensor) -> Tensor:

@@ -6,17 +6,17 @@ import math
 from collections import Counter
 
 from bridge.state import GameState, ItemContainer
-from model.feature_groups.feature import UNKNOWN, Feature, flags, name_category, numbers, optional, share
+from model.feature_groups.feature import UNKNOWN, Feature, flags, name_category, numbers, optional, share, shares
 from model.vocabulary import Names
 
 INVENTORY_FEATURES: tuple[Feature, ...] = (
-    *numbers("inventory", "filled", "free"),
+    *(*shares("inventory", "filled"), *numbers("inventory", "free")),
     *flags("inventory", "is_full", "is_empty"),
-    *(name_category("inventory.most_item"), *numbers("inventory", "most_share")),
-    *(name_category("inventory.second_item"), *numbers("inventory", "second_share")),
+    *(name_category("inventory.most_item"), *shares("inventory", "most_share")),
+    *(name_category("inventory.second_item"), *shares("inventory", "second_share")),
 )
 
-BANK_FEATURES: tuple[Feature, ...] = (*flags("bank", "is_open"), *numbers("bank", "filled"))
+BANK_FEATURES: tuple[Feature, ...] = (*flags("bank", "is_open"), *shares("bank", "filled"))
 
 
 def inventory_values(inventory: ItemContainer | None, names: Names) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from model.feature_groups.feature import (
     numbers,
     optional,
     share,
+    shares,
 )
 from model.vocabulary import UNKNOWN as UNKNOWN_NAME
 from model.vocabulary import Names
@@ -26,7 +27,8 @@ POINTER_FEATURES: tuple[Feature, ...] = (*numbers("pointer", "x", "y"), *flags("
 
 PLAYER_FEATURES: tuple[Feature, ...] = (
     *flags("player", "is_moving", "is_running", "is_idle", "has_destination"),
-    *numbers("player", "run_energy", "hitpoints", "destination_right", "destination_forward"),
+    *shares("player", "run_energy", "hitpoints"),
+    *numbers("player", "destination_right", "destination_forward"),
     name_category("player.animation"),
     name_category("player.interacting"),
 )

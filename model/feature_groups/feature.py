@@ -23,6 +23,7 @@ class FeatureKind(StrEnum):
     """How a network reads a feature."""
 
     NUMBER = "number"
+    SHARE = "share"
     FLAG = "flag"
     CATEGORY = "category"
 
@@ -33,7 +34,8 @@ class Feature:
 
     Args:
         name: unique, "group.what".
-        kind: a number of about [-1, 1], a flag 0 or 1, or a category.
+        kind: a number of about [-1, 1], a share in [0, 1] of which a small difference can decide, a flag 0 or 1, or a
+            category.
         classes: number of classes of a category (values 0 .. classes - 1, 0 is unknown too); otherwise 0.
         is_name: whether the classes are those of a `model.vocabulary.Vocabulary`.
     """
@@ -51,6 +53,11 @@ class Feature:
 def numbers(prefix: str, *names: str) -> tuple[Feature, ...]:
     """Number features of one group."""
     return tuple(Feature(f"{prefix}.{name}", FeatureKind.NUMBER) for name in names)
+
+
+def shares(prefix: str, *names: str) -> tuple[Feature, ...]:
+    """Share features of one group."""
+    return tuple(Feature(f"{prefix}.{name}", FeatureKind.SHARE) for name in names)
 
 
 def flags(prefix: str, *names: str) -> tuple[Feature, ...]:

@@ -53,6 +53,16 @@ void encode_window(const EncoderWeights *weights, const EncoderSizes *sizes, con
     }
 }
 
+/* What a share in [0, 1] adds to `embedded` (H,), from what it adds at both ends of the piece it lies in. */
+static void add_share(const float *ends, float share, float *embedded, int64_t h) {
+    float filled = fminf(fmaxf(share, 0.0f), 1.0f) * PIECES;
+    int64_t piece = filled < PIECES ? (int64_t)filled : PIECES - 1;
+    const float *below = ends + piece * h, *above = below + h;
+    float part = filled - piece;
+    for (int64_t i = 0; i < h; i++)
+        embedded[i] += below[i] + part * (above[i] - below[i]);
+}
+
 /* StateEmbedding of a state (D,), NaN is unknown, into `embedded` (H,); and what it gives to the gates of both
    directions of StateHistoryEncoder, into `gates` (2, 2H). */
 void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const float *state, float *embedded,
@@ -67,6 +77,9 @@ void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const
         for (int64_t i = 0; i < h; i++)
             embedded[i] += by_value[i] * value + known[i];
     }
+    for (int64_t s = 0; s < sizes->shares; s++)
+        if (!isnan(state[weights->shares[s]]))
+            add_share(weights->state_shares + s * (PIECES + 1) * h, state[weights->shares[s]], embedded, h);
     for (int64_t g = 0; g < sizes->classes; g++) {
         float value = state[weights->classes[g]];
         int64_t row = weights->first_rows[g] + (isnan(value) ? 0 : (int64_t)value + 1);

@@ -1,6 +1,7 @@
 /* The recurrent encoder for one history: model/encoders/recurrent.py and the parts it is made of.
 
-   Letters: H hidden width; T windows; A rows of a window; D columns of a state; N numeric ones, G classes; C keys. The
+   Letters: H hidden width; T windows; A rows of a window; D columns of a state; N numeric ones, S of them shares, G
+   classes; C keys. The
    fields of each struct are those of the named tuple of the same name in Python, in the same order: arrays of float32
    where nothing else is said. */
 
@@ -9,23 +10,23 @@
 
 #include "arithmetic.h"
 
-enum { ROW = 7, ROW_NUMBERS = 10, WINDOW_FACTS = 6, CLASS_WIDTH = 16 };
+enum { ROW = 7, ROW_NUMBERS = 10, WINDOW_FACTS = 6, CLASS_WIDTH = 16, PIECES = 16 };
 
 /* model/runtimes/encoder_weights.py: EncoderWeights */
 typedef struct {
     const float *row_kind, *row_button, *row_key, *row_numbers;
     const float *row_gates, *row_gates_bias, *row_kept;
-    const float *state_values, *state_known, *state_table, *state_class, *state_bias;
+    const float *state_values, *state_known, *state_shares, *state_table, *state_class, *state_bias;
     const float *forward_gates, *forward_bias, *forward_kept, *backward_gates, *backward_bias, *backward_kept;
     const float *actions, *actions_bias, *actions_scale, *actions_shift;
     const float *present, *present_bias, *present_scale, *present_shift, *present_last, *present_last_bias;
     const float *fusion, *fusion_bias, *fusion_scale, *fusion_shift;
-    const int64_t *numeric, *classes, *first_rows;
+    const int64_t *numeric, *shares, *classes, *first_rows;
 } EncoderWeights;
 
 /* model/runtimes/encoder.py: EncoderSizes */
 typedef struct {
-    int64_t hidden, windows, numeric, classes, present;
+    int64_t hidden, windows, numeric, shares, classes, present;
 } EncoderSizes;
 
 /* One step of torch.nn.LSTM on `hidden` and `cell` (H,); `gates` (4H,) hold what the input gives. */

@@ -70,8 +70,9 @@ class CompiledEncoder:
         self._entities = None if encoder.entities is None else CompiledEntities(encoder.entities, kernels)
         self._vision, self._sees_state = encoder.vision, encoder.sees_state
         self._struct, self._hidden = struct_of(self._weights), encoder.windows.hidden
-        counts = [HISTORY_WINDOWS, len(self._weights.numeric), len(self._weights.classes)]
-        self._sizes = np.array([self._hidden, *counts, self._weights.present.shape[1]], np.int64)
+        columns = (self._weights.numeric, self._weights.shares, self._weights.classes)
+        counts = [len(column) for column in columns]
+        self._sizes = np.array([self._hidden, HISTORY_WINDOWS, *counts, self._weights.present.shape[1]], np.int64)
         self._canvas_px = np.zeros(2, np.float32)
         self._none = self._encode(None, np.zeros((0, 7), np.float32), 0.0, np.full(D, np.nan, np.float32), _BLACK)
         self._kept: tuple[EncodedWindow, ...] = ()

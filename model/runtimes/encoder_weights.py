@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from model.encoders.action_rows import WindowEncoder
 from model.encoders.recurrent import RecurrentEncoder
-from model.encoders.states import StateEmbedding, StateHistoryEncoder
+from model.encoders.states import PIECES, StateEmbedding, StateHistoryEncoder
 from model.runtimes.structs import Floats, Ints, array_of, layer_of, tiles_of
 
 _KNOWN_PARTS = {"windows", "actions", "embed", "states", "current", "fusion"}
@@ -20,19 +20,20 @@ _OTHER_PARTS = {"entities", "vision", "lessons"}
 class EncoderWeights(NamedTuple):
     """All that `RecurrentEncoder` reads: the struct of the same name in encoder.h, field by field.
 
-    Letters: H hidden width; N numeric columns; G categories.
+    Letters: H hidden width; N numeric columns; S of them shares; G categories.
 
     Args:
         row_kind, row_button, row_key, row_numbers: `WindowEncoder.row` by what each part of its input adds, rows
             (n, H / 2); the bias lies in `row_kind`.
         row_gates, row_gates_bias, row_kept: of its LSTM, tiles of (4H, H / 2), both biases (4H,), (4H, H).
-        state_values, state_known, state_table, state_class, state_bias: `StateEmbedding`: what a number adds, and that
-            it is known, (N, H) each; the table; what each number of a category's embedding adds (G, 16, H); (H,).
+        state_values, state_known, state_shares, state_table, state_class, state_bias: `StateEmbedding`: what a number
+            adds, and that it is known, (N, H) each; what a share adds at each end of a piece (S, 17, H); the table;
+            what each number of a category's embedding adds (G, 16, H); (H,).
         forward_gates ... backward_kept: of `StateHistoryEncoder`, (2H, H), both biases (2H,), (2H, H / 2).
         actions ... actions_shift: a linear layer and its norm.
         present ... present_last_bias: `CurrentStateEncoder`.
         fusion ... fusion_shift: a linear layer and its norm.
-        numeric, classes, first_rows: of `StateEmbedding`, (N,), (G,), (G,).
+        numeric, shares, classes, first_rows: of `StateEmbedding`, (N,), (S,), (G,), (G,).
     """
 
     row_kind: Floats
@@ -44,6 +45,7 @@ class EncoderWeights(NamedTuple):
     row_kept: Floats
     state_values: Floats
     state_known: Floats
+    state_shares: Floats
     state_table: Floats
     state_class: Floats
     state_bias: Floats
@@ -68,6 +70,7 @@ class EncoderWeights(NamedTuple):
     fusion_scale: Floats
     fusion_shift: Floats
     numeric: Ints
+    shares: Ints
     classes: Ints
     first_rows: Ints
 
@@ -91,7 +94,8 @@ def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:
         *layer_of(cast("nn.Linear", encoder.current.layers[3])),
         *_normed(encoder.fusion[1], encoder.fusion[2]),
     )
-    return EncoderWeights._make((*floats, _ints(embed.numeric), _ints(embed.classes), _ints(embed.first_rows)))
+    columns = (embed.numeric, embed.shares, embed.classes, embed.first_rows)
+    return EncoderWeights._make((*floats, *(_ints(column) for column in columns)))
 
 
 def _window_weights(windows: WindowEncoder) -> tuple[Floats, ...]:
@@ -105,11 +109,14 @@ def _window_weights(windows: WindowEncoder) -> tuple[Floats, ...]:
 
 
 def _state_weights(embed: StateEmbedding) -> tuple[Floats, ...]:
-    rows, bias = array_of(embed.project.weight.T), array_of(embed.project.bias)  # (2 N + 16 G, H), (H,)
-    numbers, classes = len(embed.numeric), len(embed.classes)
-    values, known, named = (np.ascontiguousarray(part) for part in np.split(rows, [numbers, 2 * numbers]))
+    rows, bias = array_of(embed.project.weight.T), array_of(embed.project.bias)  # (2 N + 16 S + 16 G, H), (H,)
+    numbers, shares, classes = len(embed.numeric), len(embed.shares), len(embed.classes)
+    ends = np.cumsum([numbers, numbers, PIECES * shares])
+    values, known, pieces, named = (np.ascontiguousarray(part) for part in np.split(rows, ends))
+    filled = np.zeros((shares, PIECES + 1, len(bias)), np.float32)
+    filled[:, 1:] = pieces.reshape(shares, PIECES, -1).cumsum(axis=1)
     table = array_of(embed.table.weight)
-    return values, known, table, named.reshape(classes, table.shape[1], len(bias)), bias
+    return values, known, filled, table, named.reshape(classes, table.shape[1], len(bias)), bias
 
 
 def _direction_weights(states: StateHistoryEncoder, suffix: str) -> tuple[Floats, ...]:

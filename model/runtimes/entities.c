@@ -9,7 +9,7 @@ enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_
 enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = FIELDS - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
 /* where the numbers of a token lie: values, whether they are known, and its place */
 enum { TOLD_FLAGS = KNOWN, TOLD_SHARE = TOLD_FLAGS + KNOWN + 1, TOLD_OFFSET = TOLD_SHARE + 2, TOLD_SIZE = TOLD_OFFSET + 2 };
-enum { TOLD = TOLD_SIZE + 5, QUERIES = 4 };
+enum { TOLD = TOLD_SIZE + 5, QUERIES = 4, TOKEN_KINDS = 11 };
 
 /* model/runtimes/entity_weights.py: EntityWeights */
 typedef struct {
@@ -48,6 +48,8 @@ static void tell_token(const float *row, const float *offset_px, const float *ha
     size_numbers(offset_px, half_px, told + TOLD_SIZE);
 }
 
+static int64_t kind_of(const float *row) { return isnan(row[ROW_KIND]) ? 0 : (int64_t)row[ROW_KIND]; }
+
 static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
 
 /* EntityEncoder.read: rows (N, 17) into `seen`; its `embedded` has room for N rounded up to four. */
@@ -61,7 +63,7 @@ static void read_tokens(const EntityWeights *weights, const float *rows, int64_t
         float told[TOLD], *offset_px = seen->offset_px + 2 * i, *half_px = seen->half_px + 2 * i, *own = bent + i * w;
         seen->is_placed[i] = place_token(row, pointer_px, canvas_px, offset_px, half_px, told + TOLD_SHARE);
         tell_token(row, offset_px, half_px, told);
-        memcpy(own, weights->kind + w * (isnan(row[ROW_KIND]) ? 0 : (int64_t)row[ROW_KIND]), w * sizeof(float));
+        memcpy(own, weights->kind + w * kind_of(row), w * sizeof(float));
         add(weights->name + w * class_row(row[ROW_NAME]), own, w);
         add(weights->detail + w * class_row(row[ROW_DETAIL]), own, w);
         add_scaled(weights->numbers, told, own, TOLD, w);
@@ -95,20 +97,28 @@ static void attend(const float *embedded, int64_t count, const float *query, flo
     add_scaled(embedded, shares, found, count, TOKEN_WIDTH);
 }
 
-/* EntityEncoder.fuse: what is found among `embedded` (N, W) is added to `fused` (H,). */
-static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *embedded, int64_t count, float *fused) {
-    int64_t w = TOKEN_WIDTH, told = h + (QUERIES + 1) * w;
+/* The mean of `embedded` (N, W) over the rows (N, 17) of each kind, into `means` (C, W); 0 where there are none. */
+static void mean_by_kind(const float *rows, const float *embedded, int64_t count, float *means) {
+    float counts[TOKEN_KINDS] = {0};
+    memset(means, 0, TOKEN_KINDS * TOKEN_WIDTH * sizeof(float));
+    for (int64_t i = 0; i < count; i++) {
+        add(embedded + i * TOKEN_WIDTH, means + kind_of(rows + i * FIELDS) * TOKEN_WIDTH, TOKEN_WIDTH);
+        counts[kind_of(rows + i * FIELDS)] += 1.0f;
+    }
+    for (int64_t i = 0; i < TOKEN_KINDS * TOKEN_WIDTH; i++)
+        means[i] /= fmaxf(counts[i / TOKEN_WIDTH], 1.0f);
+}
+
+/* EntityEncoder.fuse: what is found among `embedded` (N, W) of rows (N, 17) is added to `fused` (H,). */
+static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *rows, const float *embedded,
+                        int64_t count, float *fused) {
+    int64_t w = TOKEN_WIDTH, told = h + (QUERIES + TOKEN_KINDS) * w;
     float query[QUERIES * w], input[told], bent[h], added[h];
     memcpy(input, fused, h * sizeof(float));
     apply(weights->query, weights->query_bias, fused, query, QUERIES * w, h);
     for (int64_t q = 0; q < QUERIES; q++)
         attend(embedded, count, query + q * w, input + h + q * w);
-    float *mean = input + h + QUERIES * w;
-    memset(mean, 0, w * sizeof(float));
-    for (int64_t i = 0; i < count; i++)
-        add(embedded + i * w, mean, w);
-    for (int64_t j = 0; j < w && count > 0; j++)
-        mean[j] /= count;
+    mean_by_kind(rows, embedded, count, input + h + QUERIES * w);
     apply(weights->found, weights->found_bias, input, bent, h, told);
     silus(bent, h);
     apply(weights->found_last, weights->found_last_bias, bent, added, h, h);
@@ -119,5 +129,5 @@ static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *em
 void see_tokens(const EntityWeights *weights, int64_t h, const float *rows, int64_t count, const float *pointer_px,
                 const float *canvas_px, TokenArrays *seen, float *fused) {
     read_tokens(weights, rows, count, pointer_px, canvas_px, seen);
-    fuse_tokens(weights, h, seen->embedded, count, fused);
+    fuse_tokens(weights, h, rows, seen->embedded, count, fused);
 }

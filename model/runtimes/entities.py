@@ -26,7 +26,7 @@ class EntityWeights(NamedTuple):
             (n, W); the bias lies in `kind`.
         rows, rows_bias: the second of them, tiles of (W, W), (W,).
         query, query_bias: (4W, H), (4W,).
-        found ... found_last_bias: both layers of `EntityEncoder.found`, (H, H + 5W), (H,), (H, H), (H,).
+        found ... found_last_bias: both layers of `EntityEncoder.found`, (H, H + 15W), (H,), (H, H), (H,).
     """
 
     kind: Floats

@@ -21,6 +21,7 @@ COLUMNS = 12
 LAYOUT = StateLayout(
     COLUMNS,
     categories=(CategoryColumn(0, 4), CategoryColumn(1, 9, is_name=True)),
+    shares=(6, 7),
     offsets=(PointerOffset(2, 3, 400.0), PointerOffset(4, 5, 400.0, name_column=1)),
     digest="test",
 )

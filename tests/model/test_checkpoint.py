@@ -61,7 +61,9 @@ def test_a_missing_checkpoint_is_named(tmp_path: Path) -> None:
 def test_other_features_are_refused(tmp_path: Path) -> None:
     saved(tmp_path)
     with pytest.raises(CheckpointError, match="made for state features test, this program has other; train anew"):
-        load_checkpoint(tmp_path, CPU, StateLayout(LAYOUT.columns, LAYOUT.categories, LAYOUT.offsets, "other"))
+        load_checkpoint(
+            tmp_path, CPU, StateLayout(LAYOUT.columns, LAYOUT.categories, LAYOUT.shares, LAYOUT.offsets, "other")
+        )
 
 
 def test_weights_that_are_not_finite_are_not_saved(tmp_path: Path) -> None:

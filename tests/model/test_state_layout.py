@@ -40,16 +40,18 @@ def test_rows_of_a_menu_share_its_dx() -> None:
 
 
 @pytest.mark.parametrize(
-    ("categories", "offsets"),
+    ("categories", "shares", "offsets"),
     [
-        ((CategoryColumn(1, 3), CategoryColumn(1, 3)), ()),
-        ((CategoryColumn(1, 3),), (PointerOffset(1, 2, 1.0),)),
-        ((CategoryColumn(9, 3),), ()),
-        ((CategoryColumn(0, 3),), (PointerOffset(1, 2, 1.0, name_column=0),)),
+        ((CategoryColumn(1, 3), CategoryColumn(1, 3)), (), ()),
+        ((CategoryColumn(1, 3),), (), (PointerOffset(1, 2, 1.0),)),
+        ((CategoryColumn(9, 3),), (), ()),
+        ((), (9,), ()),
+        ((CategoryColumn(1, 3),), (1,), ()),
+        ((CategoryColumn(0, 3),), (), (PointerOffset(1, 2, 1.0, name_column=0),)),
     ],
 )
 def test_a_layout_that_contradicts_itself_is_refused(
-    categories: tuple[CategoryColumn, ...], offsets: tuple[PointerOffset, ...]
+    categories: tuple[CategoryColumn, ...], shares: tuple[int, ...], offsets: tuple[PointerOffset, ...]
 ) -> None:
     with pytest.raises(ValueError, match="column"):
-        StateLayout(4, categories, offsets)
+        StateLayout(4, categories, shares, offsets)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import torch
 
-from model.encoders.states import StateEmbedding, class_rows
+from model.encoders.states import PIECES, StateEmbedding, class_rows, share_pieces
 from model.state_layout import CategoryColumn, StateLayout
 
-LAYOUT = StateLayout(4, (CategoryColumn(0, 3), CategoryColumn(1, 6, True), CategoryColumn(2, 6, True)))
+LAYOUT = StateLayout(4, (CategoryColumn(0, 3), CategoryColumn(1, 6, True), CategoryColumn(2, 6, True)), shares=(3,))
 
 
 def embedding() -> StateEmbedding:
@@ -18,6 +18,12 @@ def test_unknown_is_not_zero() -> None:
     unknown[0, 3] = torch.nan
     assert not torch.equal(embedding()(known), embedding()(unknown))
     assert embedding()(torch.full((1, 4), torch.nan)).isfinite().all()
+
+
+def test_the_pieces_of_a_share_are_filled_from_below() -> None:
+    filled = share_pieces(torch.tensor([0.5, 0.25 + 0.5 / PIECES, -1.0, 2.0, torch.nan]))
+    assert filled.sum(dim=-1).tolist() == [PIECES / 2, PIECES / 4 + 0.5, 0.0, PIECES, 0.0]
+    assert (filled.diff(dim=-1) <= 0).all()
 
 
 def test_classes_are_no_quantities() -> None:

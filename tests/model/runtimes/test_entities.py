@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from model.batch import HistoryBatch
-from model.encoders.entities import EntityEncoder
+from model.encoders.entities import EntityEncoder, token_kinds
 from model.runtimes.compiling import load_kernels
 from model.runtimes.entities import CompiledEntities, entity_weights
 from model.runtimes.structs import array_of
@@ -38,7 +38,7 @@ def assert_sees_alike(history: HistoryBatch) -> None:
         seen = compiled.see(
             array_of(one.tokens[0][one.token_mask[0]]), array_of(here[0]), array_of(one.canvas[0]), found
         )
-        assert np.abs(found - entities.fuse(fused, expected)[0].numpy()).max() < 1e-5
+        assert np.abs(found - entities.fuse(fused, expected, token_kinds(one.tokens))[0].numpy()).max() < 1e-5
         for name, value in token_arrays(expected)._asdict().items():
             assert np.abs(getattr(seen, name).astype(np.float32) - value).max(initial=0.0) < 1e-5, name
 
