@@ -21,6 +21,7 @@ from bridge.recording.manifest import Manifest, new_manifest
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.writer import RecordingWriter
 from bridge.sandbox.demonstrations import UNFILMED, Pictures, film_tick
+from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game import SandboxGame
 from bridge.sandbox.layout import CANVAS_HEIGHT_PX, CANVAS_WIDTH_PX
 from bridge.sandbox.tasks.task import Expert, Task
@@ -62,14 +63,23 @@ class CorrectedGame:
         seed: of world and players.
         ticks: played.
         corrected_ticks: of these played by the expert.
-        score_per_minute: of both players together.
+        inputs: events written, of both players.
+        score: points of both players together.
+        digest: of the last world.
     """
 
     path: Path
     seed: int
     ticks: int
     corrected_ticks: int
-    score_per_minute: float
+    inputs: int
+    score: float
+    digest: str
+
+    @property
+    def score_per_minute(self) -> float:
+        """Points per game minute."""
+        return self.score / (self.ticks * TICK_NS / (60 * SECOND_NS))
 
 
 class CorrectedPlayer:
@@ -185,7 +195,9 @@ def play_corrected_game(
         last = game.receive(timeout_s=0.0)
         assert last is not None, "a lockstep game always has a next state"
         writer.write_state(last)
-    return CorrectedGame(path, seed, ticks, player.corrected_ticks, task.score(game.world) / minutes)
+        inputs = writer.statistics.written["/input"]
+    own = player.corrected_ticks
+    return CorrectedGame(path, seed, ticks, own, inputs, task.score(game.world), world_digest(game.world))
 
 
 def _manifest(session_id: str, task: Task, seed: int, pictures: Pictures | None) -> Manifest:

@@ -45,7 +45,7 @@ class WindowDataset:
         target_offsets: int64 (N,), the first target row of each tick.
         target_counts: int64 (N,), how many it has.
         survival_ms: int64 (N,).
-        is_correction: bool (N,), whether what follows each tick corrected an agent.
+        roles: int8 (N,), of `Role`: whose what follows each tick is; OWN where nothing follows.
         ticks: int64 (W,), the tick of each window: its history ends there, its target starts there.
         weights: float32 (W,), weight of each window in the loss.
         frequencies: float32 (W,), how often each window is drawn in training beside the others.
@@ -62,7 +62,7 @@ class WindowDataset:
     target_offsets: Ints
     target_counts: Ints
     survival_ms: Ints
-    is_correction: npt.NDArray[np.bool_]
+    roles: npt.NDArray[np.int8]
     ticks: Ints
     weights: Floats
     frequencies: Floats
@@ -210,7 +210,7 @@ def dataset_of(
         target_offsets=_end_to_end([one.target_offsets for one in columns], targets.starts),
         target_counts=np.concatenate([np.diff(one.target_offsets, append=len(one.targets)) for one in columns]),
         survival_ms=np.concatenate([np.append(one.survival_ms, 0).astype(np.int64) for one in columns]),
-        is_correction=roles == Role.CORRECTED,
+        roles=roles,
         ticks=ticks,
         weights=np.ones(len(ticks), np.float32),
         frequencies=np.repeat(often, np.diff(first))[ticks].astype(np.float32),

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.actions import ActionKind
+from model.authorship import Role
 from model.dataset import WindowDataset
 from model.tokens.token import TokenField
 from model.windows import Floats, Ints
@@ -19,6 +20,8 @@ GOAL_WINDOWS = 3
 _PLACE = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
 _NO_KEY = -1
+UNTOLD = np.inf
+"""The way to a press that somebody else came before: what it would have been, nobody knows."""
 
 
 def next_presses(data: WindowDataset) -> Floats:
@@ -30,8 +33,10 @@ def next_presses(data: WindowDataset) -> Floats:
     Returns:
         float32 (N, 3): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
         that is pressed; NaN where no press follows soon, or the pointer was not seen yet, or the thing has no token.
+        `UNTOLD` where an agent's own window, or the session's end, comes before the press.
     """
     place = _first_presses(data)  # (N, 2), on the canvas
+    place[data.roles == Role.OWN] = UNTOLD
     keys = _pressed_keys(data, place)  # (N,)
     follows, pressed = place.copy(), keys.copy()
     for ahead in range(1, GOAL_WINDOWS):

@@ -14,6 +14,7 @@ import torch
 from torch.nn.utils import clip_grad_norm_
 
 from bridge.clock import SystemClock
+from model.authorship import Role
 from model.budget import Budget, Timer
 from model.chapters import Chapters, Choose, Contents
 from model.checkpoint import load_checkpoint
@@ -230,7 +231,7 @@ def _all_windows(data: WindowDataset) -> WindowDataset:
 def _weighed(choose: Choose, training: TrainingConfig, data: WindowDataset) -> WindowDataset:
     """The chosen windows with the configured weight on corrections."""
     chosen = choose(data)
-    is_correction = chosen.is_correction[chosen.ticks]
+    is_correction = chosen.roles[chosen.ticks] == Role.CORRECTED
     return chosen.weighted(np.where(is_correction, np.float32(training.correction_weight), chosen.weights))
 
 

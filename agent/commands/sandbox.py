@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,9 @@ from rich.progress import Progress
 
 from agent.arguments import count, positive_number, seed
 from agent.console import Reporter, complain
+from agent.corrected_game import CorrectedGame
 from agent.desktop.display import require_usable, session_kind
+from agent.disturbed_game import write_disturbed
 from agent.episodes import Episode, play_episode
 from agent.errors import GameFailed, UsageError
 from agent.games import Ending
@@ -20,8 +23,16 @@ from agent.players import scripted_planner
 from agent.sandbox_process import SandboxOptions
 from agent.watch import play_yourself, watch
 from bridge.clock import SystemClock
-from bridge.sandbox.demonstrations import FOR_PEOPLE, PlayerKind, player_of, write_demonstrations
+from bridge.sandbox.demonstrations import (
+    FOR_PEOPLE,
+    Demonstration,
+    Pictures,
+    PlayerKind,
+    player_of,
+    write_demonstrations,
+)
 from bridge.sandbox.tasks import TASKS, task_named
+from bridge.sandbox.tasks.task import Task
 
 EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out demonstrations"
 
@@ -40,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--login", action="store_true", help="start at the login screen")
     parser.add_argument("--size", type=count, default=None, metavar="N", help="write N demonstrations, one a seed")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="where the demonstrations go")
+    parser.add_argument(
+        "--disturbed",
+        action="store_true",
+        help="demonstrations in which something else moves the expert's hand at times; only the expert is learned from",
+    )
     parser.add_argument("--frames", action="store_true", help="film the demonstrations, 10 pictures a second, 384x252")
 
 
@@ -49,6 +65,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         raise UsageError("demonstrations need both: --size N says how many, --out DIR where they go")
     if arguments.frames and arguments.size is None:
         raise UsageError("--frames films demonstrations; ask for some with --size N --out DIR")
+    if arguments.disturbed and (arguments.size is None or arguments.random):
+        raise UsageError("--disturbed is for demonstrations of the expert; ask for some with --size N --out DIR")
     if arguments.login and (arguments.size or arguments.headless or arguments.expert or arguments.random):
         raise UsageError("--login is for a person in the window; leave it out, or leave out who else plays")
     if arguments.size is not None:
@@ -68,24 +86,36 @@ def _demonstrate(arguments: argparse.Namespace, reporter: Reporter) -> int:
     task = task_named(arguments.task)
     seeds = range(arguments.seed, arguments.seed + arguments.size)
     minutes = arguments.minutes or 10.0
+    pictures = FOR_PEOPLE if arguments.frames else None
     with Progress(console=reporter.console, transient=True, disable=not reporter.console.is_terminal) as progress:
         bar = progress.add_task(f"{task.name} by the {_kind(arguments)}", total=len(seeds))
-        written = write_demonstrations(
-            task,
-            seeds,
-            minutes,
-            arguments.out,
-            kind=_kind(arguments),
-            pictures=FOR_PEOPLE if arguments.frames else None,
-            on_session=lambda _: progress.advance(bar),
-        )
+        written = _write(task, seeds, minutes, arguments, pictures, lambda _: progress.advance(bar))
     for one in written:
-        reporter.say(f"{one.path}  {one.ticks} ticks, {one.inputs} inputs, {one.score / minutes:.2f} points a minute")
+        own = f", {one.corrected_ticks} of them the expert's" if isinstance(one, CorrectedGame) else ""
+        reporter.say(
+            f"{one.path}  {one.ticks} ticks{own}, {one.inputs} inputs, {one.score / minutes:.2f} points a minute"
+        )
     sessions = [{"path": str(one.path), "seed": one.seed, "score": one.score, "digest": one.digest} for one in written]
     total = sum(one.score for one in written)
     ticks = sum(one.ticks for one in written)
     reporter.result({"score": total, "ticks": ticks, "digest": None, "sessions": sessions})
     return 0
+
+
+def _write(
+    task: Task,
+    seeds: range,
+    minutes: float,
+    arguments: argparse.Namespace,
+    pictures: Pictures | None,
+    on_session: Callable[[object], None],
+) -> tuple[Demonstration | CorrectedGame, ...]:
+    if arguments.disturbed:
+        return write_disturbed(task, seeds, minutes, arguments.out, pictures=pictures, on_session=on_session)
+    kind = _kind(arguments)
+    return write_demonstrations(
+        task, seeds, minutes, arguments.out, kind=kind, pictures=pictures, on_session=on_session
+    )
 
 
 def _play_headless(arguments: argparse.Namespace, reporter: Reporter) -> int:

@@ -47,10 +47,10 @@ def goal_nats(log_probabilities: Tensor, view: TargetView, press_px: Tensor) -> 
     Args:
         log_probabilities: float (N, K + 2), of `GoalHead`.
         view: the targets at the windows' start.
-        press_px: float (N, 2), from the pointer to the next press; NaN where there is none.
+        press_px: float (N, 2), from the pointer to the next press; NaN: there is none, infinite: nobody knows.
 
     Returns:
-        float (N,), negative log-probabilities.
+        float (N,), negative log-probabilities; 0 where nobody knows.
     """
     distance = (view.offset_px - press_px.unsqueeze(1)).norm(dim=-1)  # (N, K)
     distance = torch.where(view.is_known & ~distance.isnan(), distance, torch.inf)  # (N, K)
@@ -59,4 +59,5 @@ def goal_nats(log_probabilities: Tensor, view: TargetView, press_px: Tensor) -> 
     is_nowhere = press_px.isnan().any(dim=-1, keepdim=True)  # (N, 1)
     is_elsewhere = ~is_nowhere & ~is_goal.any(dim=1, keepdim=True)  # (N, 1)
     matches = torch.cat([is_goal, is_elsewhere, is_nowhere], dim=1)  # (N, K + 2)
-    return -log_probabilities.masked_fill(~matches, -torch.inf).logsumexp(dim=1)
+    nats = -log_probabilities.masked_fill(~matches, -torch.inf).logsumexp(dim=1)
+    return torch.where(press_px.isinf().any(dim=-1), 0.0, nats)

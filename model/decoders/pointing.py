@@ -165,7 +165,7 @@ class PointingHead(nn.Module):
         return torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1)
 
     def nats(self, log_probabilities: Tensor, view: TargetView, presses: Tensor) -> Tensor:
-        """How badly the goals were foreseen, float (N,); 0 where nothing was seen, as in imported logs.
+        """How badly the goals were foreseen, float (N,); 0 where nothing was seen, as in imported logs, or is told.
 
         Args:
             log_probabilities: float (N, K + 2), of `forward`.
@@ -177,7 +177,7 @@ class PointingHead(nn.Module):
         elsewhere = torch.where(is_soon, k, k + 1)  # (N,)
         goal = torch.where(is_soon & ~token.isnan(), token, elsewhere.to(token.dtype)).to(torch.int64)  # (N,)
         nats = -log_probabilities.gather(1, goal.unsqueeze(1)).squeeze(1)  # (N,)
-        return torch.where(view.is_known.any(dim=1), nats, 0.0)
+        return torch.where(view.is_known.any(dim=1) & ~presses[:, 0].isinf(), nats, 0.0)
 
 
 def _numbers(offset_px: Tensor, half_px: Tensor, velocity: Tensor) -> Tensor:

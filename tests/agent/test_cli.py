@@ -76,6 +76,8 @@ def test_the_verbs_are_listed(capsys):
         ["sandbox", "--expert", "--random"],
         ["sandbox", "--expert", "--login"],
         ["sandbox", "--frames"],
+        ["sandbox", "--disturbed", "--headless"],
+        ["sandbox", "--disturbed", "--random", "--size", "1", "--out", "x"],
         ["data", "info"],
         ["data", "mend", "x"],
         ["demo", "--episodes", "0"],
@@ -189,6 +191,7 @@ def test_no_tensors_are_loaded_where_nothing_is_computed(display, demonstrations
         ["record", str(tmp_path / "a.mcap"), "--stop-after", "0.7"],
         ["sandbox", "--headless", "--minutes", "0.05"],
         ["sandbox", "--size", "1", "--minutes", "0.05", "--out", str(tmp_path / "demonstrations")],
+        ["sandbox", "--size", "1", "--minutes", "0.05", "--out", str(tmp_path / "disturbed"), "--disturbed"],
         ["data", "info", str(demonstrations)],
     ]
     code = (

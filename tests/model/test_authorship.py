@@ -75,7 +75,7 @@ def attempt(folder, *events: InputEvent, markers: tuple[Marker, ...] = ()):
 def test_a_dataset_holds_corrections_alone_with_the_agents_acts_in_their_history(tmp_path):
     data = attempt(tmp_path, own(move(100)), move(1300), markers=(takeover(1200),))
     assert data.ticks.tolist() == [2, 3]
-    assert data.is_correction[data.ticks].all()
+    assert (data.roles[data.ticks] == Role.CORRECTED).all()
     assert np.count_nonzero(data.batch(np.array([0])).history.action_mask) == 1
 
 

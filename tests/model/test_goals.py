@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from bridge.events import ButtonPress
+from bridge.events import Author, ButtonPress
+from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.reader import open_recording
 from model.dataset import dataset_of, vocabulary_of
-from model.goals import GOAL_WINDOWS, next_presses
-from model.session_columns import SessionColumns
+from model.event_table import table_of
+from model.goals import GOAL_WINDOWS, UNTOLD, next_presses
+from model.session_columns import SessionColumns, cut_session
 from model.sources import open_shards
 from model.tokens.token import TokenField
+from model.vocabulary import Vocabulary
 from model.windows import Floats
+from tests.model.sessions import at, move, press, shard_of, ticks_at
 
 PRESS = 1
 
@@ -33,6 +38,16 @@ def test_the_goal_is_the_next_press_within_three_windows(demonstrations: Path) -
             assert (found[tick, :2] + pointer).tolist() == [due[0].x, due[0].y]
         else:
             assert np.isnan(found[tick]).all()
+
+
+def test_what_an_agent_presses_and_what_the_end_hides_is_told_to_nobody(tmp_path: Path) -> None:
+    own = msgspec.structs.replace(press(1300), author=Author.AGENT)
+    events, ticks_ns = [move(10), own, press(1900)], ticks_at(0, 600, 1200, 1800, 2400, 3000, 3600)
+    markers = (Marker(at(0), TAKEOVER, ""), Marker(at(1200), HANDBACK, ""), Marker(at(1800), TAKEOVER, ""))
+    cut = cut_session(table_of(events), ticks_ns, [None] * len(ticks_ns), markers=markers, is_attempt=True)
+    goals = next_presses(dataset_of([shard_of(cut, tmp_path)], Vocabulary()))[:, 0]
+    assert goals[0] != goals[0]  # the pointer was not seen yet
+    assert (goals == UNTOLD).tolist() == [False, True, True, False, True, True, True]
 
 
 def test_no_goal_lies_in_another_session(demonstrations: Path) -> None:

@@ -26,6 +26,7 @@ LOGS = torch.tensor([SHARES]).log()
         ((0.0, 0.0), 0.15),
         ((-300.0, 0.0), 0.15),
         ((math.nan, math.nan), 0.25),
+        ((math.inf, -math.inf), 1.0),
     ],
 )
 def test_a_press_belongs_to_the_closest_known_target_or_to_none(

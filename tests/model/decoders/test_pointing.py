@@ -12,7 +12,7 @@ from model.decoders.targets import TARGET_WIDTH
 from tests.model.encoders.test_entities import ENTITIES, model
 from tests.model.network_batches import drawn_batch, random_history, row_of
 
-NAN = math.nan
+INF, NAN = math.inf, math.nan
 LOGS = torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log()
 VIEW = TokenView(
     torch.zeros(1, 2, 2),
@@ -26,7 +26,13 @@ VIEW = TokenView(
 
 @pytest.mark.parametrize(
     ("press", "probability"),
-    [((3.0, 4.0, 1.0), 0.2), ((3.0, 4.0, 0.0), 0.5), ((3.0, 4.0, NAN), 0.2), ((NAN, NAN, NAN), 0.1)],
+    [
+        ((3.0, 4.0, 1.0), 0.2),
+        ((3.0, 4.0, 0.0), 0.5),
+        ((3.0, 4.0, NAN), 0.2),
+        ((NAN, NAN, NAN), 0.1),
+        ((INF, INF, NAN), 1.0),
+    ],
 )
 def test_a_press_is_on_a_token_elsewhere_or_not_soon(press: tuple[float, ...], probability: float) -> None:
     nats = PointingHead(16).nats(LOGS, VIEW, torch.tensor([press]))
