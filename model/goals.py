@@ -68,7 +68,7 @@ def _pressed_keys(data: WindowDataset, place: Floats) -> Ints:
     pressed = np.flatnonzero(~np.isnan(place[:, 0]))  # (P,)
     found = np.full(len(place), _NO_KEY, np.int64)
     tick, rows = _rows_of(data, pressed)  # (R,), (R,)
-    tokens = data.tokens.rows.take(rows)  # (R, 17)
+    tokens = data.tokens.rows.take(rows)  # (R, 18)
     inside = place[tick] - tokens[:, _PLACE]  # (R, 2), from the corner; NaN without a place
     size = tokens[:, _SIZE]  # (R, 2)
     holds = np.flatnonzero(((inside >= 0) & (inside < size)).all(axis=1))

@@ -19,7 +19,7 @@ _QUERIES = 4
 _SPREAD = 0.5
 """Of the names' embeddings at first: what a thing is called has to tell at once, or it is learned slowly."""
 _SHARES = [TokenField.HEALTH, TokenField.COVERED, TokenField.IS_PARTNER, TokenField.IS_TURNED]
-_AMOUNTS = [TokenField.QUANTITY, TokenField.ALIKE, TokenField.RANK]
+_AMOUNTS = [TokenField.QUANTITY, TokenField.ALIKE, TokenField.RANK, TokenField.CARRIED]
 _TILES = [TokenField.STEPS, TokenField.RIGHT, TokenField.FORWARD]
 _CORNER = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
@@ -43,10 +43,12 @@ class EntityEncoder(nn.Module):
     Args:
         hidden: H.
         names: classes of names.
+        dropout: share of the numbers of tokens, and of what is found among them, that is dropped in training.
     """
 
-    def __init__(self, hidden: int, names: int) -> None:
+    def __init__(self, hidden: int, names: int, dropout: float) -> None:
         super().__init__()
+        self.drop = nn.Dropout(dropout)
         self.kind = nn.Embedding(len(TokenKind), _KIND_WIDTH)
         self.name = nn.Embedding(names + 1, _NAME_WIDTH)
         nn.init.normal_(self.name.weight, std=_SPREAD)
@@ -70,13 +72,13 @@ class EntityEncoder(nn.Module):
         """The tokens as vectors.
 
         Args:
-            tokens: float (B, N, 17), see `model.tokens.token.TokenField`.
+            tokens: float (B, N, 18), see `model.tokens.token.TokenField`.
             mask: bool (B, N), which of them are real.
             pointer: float (B, 2), canvas pixels.
             canvas: float (B, 2), its width and height.
         """
         places = _places(tokens, pointer, canvas)
-        embedded = self.rows(self._told(tokens, places))  # (B, N, W)
+        embedded = self.drop(self.rows(self._told(tokens, places)))  # (B, N, W)
         return SeenTokens(
             embedded=torch.where(mask.unsqueeze(-1), embedded, 0.0),
             mask=mask,
@@ -104,7 +106,8 @@ class EntityEncoder(nn.Module):
         sums = is_kind.to(fused.dtype) @ seen.embedded  # (B, C, W)
         means = sums / is_kind.sum(dim=2, keepdim=True).clamp(min=1)  # (B, C, W)
         found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), means.flatten(1)], dim=1))  # (B, H)
-        return fused + found
+        dropped: Tensor = self.drop(found)
+        return fused + dropped
 
     def _told(self, tokens: Tensor, places: _Places) -> Tensor:
         names = self.name(class_rows(tokens[..., list(NAME_FIELDS)])).flatten(-2)  # (B, N, 2 E)
@@ -116,8 +119,8 @@ class EntityEncoder(nn.Module):
             ],
             dim=-1,
         )
-        numbers = torch.where(numbers.isnan(), 0.0, numbers)  # (B, N, 10)
-        known = (~tokens[..., _FLAGS].isnan()).to(tokens.dtype)  # (B, N, 11)
+        numbers = torch.where(numbers.isnan(), 0.0, numbers)  # (B, N, 11)
+        known = (~tokens[..., _FLAGS].isnan()).to(tokens.dtype)  # (B, N, 12)
         where = [
             places.share,
             torch.log1p(places.half_px) / 3.0,
@@ -128,7 +131,7 @@ class EntityEncoder(nn.Module):
 
 
 def token_kinds(tokens: Tensor) -> Tensor:
-    """The kinds of tokens float (B, N, 17), int64 (B, N); 0 in pads."""
+    """The kinds of tokens float (B, N, 18), int64 (B, N); 0 in pads."""
     kinds = tokens[..., TokenField.KIND]
     return torch.where(kinds.isnan(), 0.0, kinds).to(torch.int64)
 

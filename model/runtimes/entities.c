@@ -5,7 +5,7 @@
 #include "step.h"
 #include "tokens.h"
 
-enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 13, FIELDS = 17 };
+enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 14, FIELDS = 18 };
 enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = FIELDS - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
 /* where the numbers of a token lie: values, whether they are known, and its place */
 enum { TOLD_FLAGS = KNOWN, TOLD_SHARE = TOLD_FLAGS + KNOWN + 1, TOLD_OFFSET = TOLD_SHARE + 2, TOLD_SIZE = TOLD_OFFSET + 2 };
@@ -30,7 +30,7 @@ static int place_token(const float *row, const float *pointer_px, const float *c
     return is_placed;
 }
 
-/* EntityEncoder._told without the embeddings, into `told` (30,), of which the place's share is there. */
+/* EntityEncoder._told without the embeddings, into `told` (32,), of which the place's share is there. */
 static void tell_token(const float *row, const float *offset_px, const float *half_px, float *told) {
     for (int i = 0; i < PLAIN; i++) {
         float value = row[ROW_HEALTH + i];
@@ -52,7 +52,7 @@ static int64_t kind_of(const float *row) { return isnan(row[ROW_KIND]) ? 0 : (in
 
 static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
 
-/* EntityEncoder.read: rows (N, 17) into `seen`; its `embedded` has room for N rounded up to four. */
+/* EntityEncoder.read: rows (N, 18) into `seen`; its `embedded` has room for N rounded up to four. */
 static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
                         const float *canvas_px, TokenArrays *seen) {
     int64_t w = TOKEN_WIDTH, filled = (count + TOGETHER - 1) / TOGETHER * TOGETHER;
@@ -97,7 +97,7 @@ static void attend(const float *embedded, int64_t count, const float *query, flo
     add_scaled(embedded, shares, found, count, TOKEN_WIDTH);
 }
 
-/* The mean of `embedded` (N, W) over the rows (N, 17) of each kind, into `means` (C, W); 0 where there are none. */
+/* The mean of `embedded` (N, W) over the rows (N, 18) of each kind, into `means` (C, W); 0 where there are none. */
 static void mean_by_kind(const float *rows, const float *embedded, int64_t count, float *means) {
     float counts[TOKEN_KINDS] = {0};
     memset(means, 0, TOKEN_KINDS * TOKEN_WIDTH * sizeof(float));
@@ -109,7 +109,7 @@ static void mean_by_kind(const float *rows, const float *embedded, int64_t count
         means[i] /= fmaxf(counts[i / TOKEN_WIDTH], 1.0f);
 }
 
-/* EntityEncoder.fuse: what is found among `embedded` (N, W) of rows (N, 17) is added to `fused` (H,). */
+/* EntityEncoder.fuse: what is found among `embedded` (N, W) of rows (N, 18) is added to `fused` (H,). */
 static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *rows, const float *embedded,
                         int64_t count, float *fused) {
     int64_t w = TOKEN_WIDTH, told = h + (QUERIES + TOKEN_KINDS) * w;
@@ -125,7 +125,7 @@ static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *ro
     add(added, fused, h);
 }
 
-/* EntityEncoder for one history: rows (N, 17) into `seen` and, with what is found among them, into `fused` (H,). */
+/* EntityEncoder for one history: rows (N, 18) into `seen` and, with what is found among them, into `fused` (H,). */
 void see_tokens(const EntityWeights *weights, int64_t h, const float *rows, int64_t count, const float *pointer_px,
                 const float *canvas_px, TokenArrays *seen, float *fused) {
     read_tokens(weights, rows, count, pointer_px, canvas_px, seen);

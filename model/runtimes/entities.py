@@ -14,7 +14,7 @@ from model.runtimes.token_arrays import TokenArrays
 
 _TOGETHER = 4
 """Vectors that a kernel's layer takes at once."""
-_SIZE, _OFFSET, _INSIDE = slice(23, 25), slice(25, 27), slice(27, 30)
+_SIZE, _OFFSET, _INSIDE = slice(25, 27), slice(27, 29), slice(29, 32)
 """Where the numbers of a token lie that the kernel works out in another order."""
 
 
@@ -59,7 +59,7 @@ class CompiledEntities:
         """The tokens of a state; what is found among them is added to the fused vector.
 
         Args:
-            rows: float32 (N, 17), see `model.tokens.token.TokenField`.
+            rows: float32 (N, 18), see `model.tokens.token.TokenField`.
             pointer_px: float32 (2,).
             canvas_px: float32 (2,).
             fused: float32 (H,), changed in place.

@@ -27,17 +27,47 @@ def interface_tokens(interface: Interface) -> list[Token]:
     ]
 
 
-def item_tokens(container: ItemContainer | None, kind: TokenKind) -> list[Token]:
-    """The items of a container, the shown ones first.
+def inventory_tokens(inventory: ItemContainer | None) -> list[Token]:
+    """What is carried, the shown slots first; of many slots with the same item the first two have a token."""
+    items = () if inventory is None else inventory.items
+    shown, hidden = [item for item in items if item.bounds], [item for item in items if not item.bounds]
+    return [*_grouped(shown, TokenKind.INVENTORY_ITEM, 0), *_grouped(hidden, TokenKind.INVENTORY_ITEM, 0)]
 
-    Of many slots with the same item the first two have a token; a bank tells of hidden items only while it is open.
+
+def bank_tokens(bank: ItemContainer | None) -> list[Token]:
+    """The items that an open bank shows."""
+    shown = _shown(bank)
+    return _grouped(shown, TokenKind.BANK_ITEM, shown[0].slot) if shown else []
+
+
+def scrolled_tokens(bank: ItemContainer | None) -> list[Token]:
+    """The items that an open bank hides, each on the line past which it lies, above or below its column.
+
+    So that one can be on the way to something that has to be scrolled to.
     """
-    items = () if container is None else container.items
-    shown = [item for item in items if item.bounds is not None]
-    if kind is TokenKind.BANK_ITEM and not shown:
+    shown = _shown(bank)
+    boxes = [item.bounds for item in shown if item.bounds]
+    if bank is None or not boxes:
         return []
-    first = shown[0].slot if shown and kind is TokenKind.BANK_ITEM else 0
-    return [*_grouped(shown, kind, first), *_grouped([item for item in items if item.bounds is None], kind, first)]
+    lefts, first = sorted({box.x for box in boxes}), shown[0].slot
+    above, below = min(box.y for box in boxes) - 1, max(box.y + box.height for box in boxes)
+    hidden = (item for item in bank.items if not item.bounds)
+    return [
+        Token(
+            kind=TokenKind.BANK_ITEM,
+            key=f"{TokenKind.BANK_ITEM.name}:{item.slot}",
+            name=item.name,
+            bounds=Rect(lefts[item.slot % len(lefts)], above if item.slot < first else below, boxes[0].width, 1),
+            quantity=float(item.quantity),
+            rank=float(item.slot - first),
+            covered=1.0,
+        )
+        for item in hidden
+    ]
+
+
+def _shown(container: ItemContainer | None) -> list[Item]:
+    return [] if container is None else [item for item in container.items if item.bounds]
 
 
 def _grouped(items: list[Item], kind: TokenKind, first: int) -> list[Token]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 from bridge.geometry import Rect
 from model.feature_groups.feature import UNKNOWN
 
-TOKENS_VERSION = 1
+TOKENS_VERSION = 2
 """Grows with every change of what a field means; a change of kinds or fields changes the digest by itself."""
 
 
@@ -35,9 +35,9 @@ class TokenField(IntEnum):
     KIND is a `TokenKind`; NAME and DETAIL are classes of names, DETAIL that of what a menu row acts on. X, Y, WIDTH and
     HEIGHT are canvas pixels of what shows of it, unknown where nothing does. QUANTITY is that of a stack, ALIKE how
     many things this token stands for, RANK its number among those of its kind: in a bank from the first shown one.
-    STEPS, RIGHT and FORWARD are tiles from the player, as the camera looks. HEALTH and COVERED are shares, of the
-    latter by something that stands before it. IS_PARTNER: the player is busy with it; IS_TURNED: it is busy with
-    somebody.
+    CARRIED is how many slots of the inventory hold something of its name. STEPS, RIGHT and FORWARD are tiles from the
+    player, as the camera looks. HEALTH and COVERED are shares, of the latter by something that stands before it; what
+    has to be scrolled to is covered whole. IS_PARTNER: the player is busy with it; IS_TURNED: it is busy with somebody.
     """
 
     KIND = 0
@@ -50,13 +50,14 @@ class TokenField(IntEnum):
     QUANTITY = 7
     ALIKE = 8
     RANK = 9
-    STEPS = 10
-    RIGHT = 11
-    FORWARD = 12
-    HEALTH = 13
-    COVERED = 14
-    IS_PARTNER = 15
-    IS_TURNED = 16
+    CARRIED = 10
+    STEPS = 11
+    RIGHT = 12
+    FORWARD = 13
+    HEALTH = 14
+    COVERED = 15
+    IS_PARTNER = 16
+    IS_TURNED = 17
 
 
 F_TOKEN = len(TokenField)

@@ -98,7 +98,7 @@ def _last_place(place: Tensor, mask: Tensor, otherwise: Tensor) -> Tensor:
 
 
 def random_tokens(rows: int, most: int = 5, seed: int = 0) -> tuple[Tensor, Tensor]:
-    """Tokens (B, N, 17) of 0..most things a row, some without a place, and which of them are real, (B, N)."""
+    """Tokens (B, N, 18) of 0..most things a row, some without a place, and which of them are real, (B, N)."""
     g = torch.Generator().manual_seed(seed)
     mask = torch.arange(most) < torch.randint(0, most + 1, (rows, 1), generator=g)  # (B, N)
     tokens = torch.rand((rows, most, F_TOKEN), generator=g) * 3.0

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from model.batch import Batch, HistoryBatch, TargetBatch
+from model.tokens.token import F_TOKEN
 
 
 def history(b: int = 2, t: int = 10, a: int = 3) -> HistoryBatch:
@@ -20,7 +21,7 @@ def history(b: int = 2, t: int = 10, a: int = 3) -> HistoryBatch:
         held_keys=torch.zeros(b, 9, dtype=torch.bool),
         since_last_s=torch.zeros(b),
         canvas=torch.tensor([[765.0, 503.0]]).expand(b, 2),
-        tokens=torch.zeros(b, 1, 17),
+        tokens=torch.zeros(b, 1, F_TOKEN),
         token_mask=torch.zeros(b, 1, dtype=torch.bool),
         pictures=torch.zeros(b, 2, 64, 96, 3, dtype=torch.uint8),
     )

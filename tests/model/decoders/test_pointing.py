@@ -9,6 +9,7 @@ import torch
 from model.batch import Batch, HistoryBatch
 from model.decoders.pointing import PointingHead, TokenReader, TokenView
 from model.decoders.targets import TARGET_WIDTH
+from model.tokens.token import F_TOKEN
 from tests.model.encoders.test_entities import ENTITIES, model
 from tests.model.network_batches import drawn_batch, random_history, row_of
 
@@ -95,7 +96,7 @@ def test_a_draw_and_a_likelihood_do_not_depend_on_how_many_tokens_batch_mates_ha
 def test_histories_without_tokens_can_be_played_on() -> None:
     history = random_history(3)
     blank: HistoryBatch = replace(
-        history, tokens=torch.full((3, 1, 17), NAN), token_mask=torch.zeros((3, 1), dtype=torch.bool)
+        history, tokens=torch.full((3, 1, F_TOKEN), NAN), token_mask=torch.zeros((3, 1), dtype=torch.bool)
     )
     network = model()
     loss = network.loss(Batch(blank, drawn_batch(network, 3).target))

@@ -9,7 +9,7 @@ from model.config import DecoderConfig, ModelConfig
 from model.encoder_config import EncoderConfig
 from model.encoders.context import SeenTokens
 from model.timed_action_model import TimedActionModel
-from model.tokens.token import TokenField
+from model.tokens.token import F_TOKEN, TokenField
 from tests.model.network_batches import random_history, tiny_model
 
 ENTITIES = ModelConfig(EncoderConfig(hidden=16, dropout=0.0, entities=True), DecoderConfig(mixture=3))
@@ -46,7 +46,7 @@ def test_each_token_matters_and_what_lies_in_pads_never_does() -> None:
 
 def test_a_token_lies_where_its_middle_is_from_the_pointer() -> None:
     history = random_history(1)
-    tokens = torch.full((1, 1, 17), torch.nan)
+    tokens = torch.full((1, 1, F_TOKEN), torch.nan)
     tokens[0, 0, :3] = 0.0
     tokens[0, 0, TokenField.X : TokenField.HEIGHT + 1] = torch.tensor([100.0, 40.0, 21.0, 11.0])
     mask = torch.ones((1, 1), dtype=torch.bool)
@@ -59,7 +59,7 @@ def test_a_token_lies_where_its_middle_is_from_the_pointer() -> None:
 
 def test_a_token_without_a_place_is_seen_and_not_placed() -> None:
     history = random_history(1)
-    tokens = torch.full((1, 1, 17), torch.nan)
+    tokens = torch.full((1, 1, F_TOKEN), torch.nan)
     tokens[0, 0, :3] = 1.0
     seen = seen_of(replace(history, tokens=tokens, token_mask=torch.ones((1, 1), dtype=torch.bool)))
     assert (seen.mask.item(), seen.is_placed.item()) == (True, False)

@@ -13,7 +13,7 @@ from model.runtimes.compiling import load_kernels
 from model.runtimes.entities import CompiledEntities, entity_weights
 from model.runtimes.structs import array_of
 from model.runtimes.token_arrays import token_arrays
-from model.tokens.token import TokenField
+from model.tokens.token import F_TOKEN, TokenField
 from tests.model.encoders.test_entities import model
 from tests.model.network_batches import random_history, random_tokens, row_of
 
@@ -57,7 +57,7 @@ def test_many_tokens_with_unknown_fields_are_seen_alike() -> None:
 
 def test_without_tokens_nothing_is_found() -> None:
     none = torch.zeros(2, 1, dtype=torch.bool)
-    assert_sees_alike(replace(random_history(2), tokens=torch.full((2, 1, 17), torch.nan), token_mask=none))
+    assert_sees_alike(replace(random_history(2), tokens=torch.full((2, 1, F_TOKEN), torch.nan), token_mask=none))
 
 
 def test_the_rows_of_a_name_are_what_the_layer_makes_of_its_embedding() -> None:

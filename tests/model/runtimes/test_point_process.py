@@ -23,6 +23,7 @@ from model.runtimes.moment import moment_of
 from model.runtimes.point_process import MARKS, CompiledPointProcess, compile_point_process
 from model.runtimes.structs import Floats
 from model.timed_action_model import TimedActionModel
+from model.tokens.token import F_TOKEN
 from tests.model.network_batches import random_history, row_of, target_of, tiny_model
 
 WINDOWS = 24
@@ -149,7 +150,9 @@ def test_a_decoder_with_parts_that_no_kernel_knows_is_left_as_it_is(changed: dic
 @torch.inference_mode()
 def test_it_draws_the_same_where_no_token_is_seen() -> None:
     model, history = lively(1, entities=True, pointer=True), random_history(4)
-    blank = replace(history, tokens=torch.full((4, 1, 17), torch.nan), token_mask=torch.zeros(4, 1, dtype=torch.bool))
+    blank = replace(
+        history, tokens=torch.full((4, 1, F_TOKEN), torch.nan), token_mask=torch.zeros(4, 1, dtype=torch.bool)
+    )
     assert_draws_alike(model, blank)
 
 

@@ -40,8 +40,26 @@ def test_two_slots_of_the_same_item_have_a_token_each_and_more_are_counted():
 
 
 def test_items_of_an_open_bank_count_from_the_first_that_shows():
-    seen, hidden = Item(16, 1, "Logs", 3, Rect(40, 56, 36, 32)), Item(4, 2, "Tree", 9)
-    found = tokens(bank=bank(hidden, seen))
-    assert row_of(found, "BANK_ITEM:16")[TokenField.RANK] == 0
-    assert row_of(found, "BANK_ITEM:4")[TokenField.RANK] == -12
-    assert tokens(bank=bank(hidden)).keys == tokens().keys  # closed: it is told by the features of what is owned
+    seen, above, below = Item(16, 1, "Logs", 3, Rect(40, 56, 36, 32)), Item(4, 2, "Tree", 9), Item(40, 3, "Ore", 1)
+    found = tokens(bank=bank(above, seen, below))
+    assert [row_of(found, f"BANK_ITEM:{slot}")[TokenField.RANK] for slot in (16, 4, 40)] == [0, -12, 24]
+    assert tokens(bank=bank(above)).keys == tokens().keys  # closed: it is told by the features of what is owned
+
+
+def test_what_an_open_bank_hides_lies_on_the_line_past_which_to_scroll():
+    shown = tuple(Item(slot, slot, "Logs", 1, Rect(40 + 50 * (slot - 8), 56, 36, 32)) for slot in (8, 9))
+    found = tokens(bank=bank(Item(5, 2, "Tree", 9), *shown, Item(14, 3, "Ore", 1)))
+    place = (TokenField.X, TokenField.Y, TokenField.WIDTH, TokenField.HEIGHT)
+    assert [row_of(found, "BANK_ITEM:5")[field] for field in place] == [90, 55, 36, 1]
+    assert [row_of(found, "BANK_ITEM:14")[field] for field in place] == [40, 88, 36, 1]
+    assert row_of(found, "BANK_ITEM:5")[TokenField.COVERED] == 1
+    assert math.isnan(row_of(found, "BANK_ITEM:8")[TokenField.COVERED])
+
+
+def test_a_token_tells_how_many_of_its_name_are_carried():
+    logs = tuple(Item(slot, 1511, "Logs", 1, Rect(560, 210 + 30 * slot, 30, 30)) for slot in range(3))
+    stacks = bank(Item(0, 1511, "Logs", 90, Rect(40, 56, 36, 32)), Item(1, 2, "Tree", 9, Rect(90, 56, 36, 32)))
+    found = tokens(inventory=ItemContainer(28, logs), bank=stacks)
+    carried = [row_of(found, key)[TokenField.CARRIED] for key in ("BANK_ITEM:0", "BANK_ITEM:1", "INVENTORY_ITEM:0")]
+    assert carried == [3, 0, 3]
+    assert math.isnan(row_of(tokens(inventory=None, bank=stacks), "BANK_ITEM:0")[TokenField.CARRIED])

@@ -4,6 +4,7 @@ import numpy as np
 
 from model.tokens.session_tokens import session_tokens
 from model.tokens.state_tokens import state_tokens
+from model.tokens.token import F_TOKEN
 from model.vocabulary import NameCollector
 from tests.model.feature_groups.scenes import VOCABULARY
 from tests.model.sessions import played
@@ -31,4 +32,4 @@ def test_a_thing_keeps_its_number_along_the_session():
 
 def test_without_states_there_is_nothing():
     found = session_tokens([None, None], NameCollector())
-    assert (found.rows.shape, found.offsets.tolist(), found.dropped) == ((0, 17), [0, 0, 0], 0)
+    assert (found.rows.shape, found.offsets.tolist(), found.dropped) == ((0, F_TOKEN), [0, 0, 0], 0)

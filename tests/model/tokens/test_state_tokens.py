@@ -7,7 +7,7 @@ import pytest
 
 from bridge.geometry import Rect
 from bridge.state import Button, Dialogue, Interface
-from model.tokens.state_tokens import MOST_HIDDEN, MOST_PLACED, state_tokens
+from model.tokens.state_tokens import MOST_HIDDEN, MOST_OF_WORLD, state_tokens
 from model.tokens.token import F_TOKEN, TokenField
 from tests.model.feature_groups.scenes import MINIMAP, VOCABULARY, entity
 from tests.model.sessions import played
@@ -22,13 +22,13 @@ def test_without_a_state_there_are_no_tokens():
 
 
 def test_tokens_with_a_place_come_first_and_what_is_too_much_is_counted():
-    trees = tuple(entity("Tree", 1 + number, 0, Rect(100, 100, 20, 20)) for number in range(MOST_PLACED))
+    trees = tuple(entity("Tree", 1 + number, 0, Rect(100, 100, 20, 20)) for number in range(MOST_OF_WORLD + 1))
     answers = tuple(f"answer {number}" for number in range(MOST_HIDDEN + 2))
     buttons = (MINIMAP, Button("far away", Rect(2_000, 0, 10, 10)))
     found = tokens(entities=trees, interface=Interface(("make",), buttons=buttons, dialogue=Dialogue("", "", answers)))
     is_placed = ~np.isnan(found.rows[:, TokenField.X])
-    assert is_placed.tolist() == [True] * MOST_PLACED + [False] * MOST_HIDDEN
-    assert found.dropped == 1 + 2 + 1  # the farthest tree, two answers, the button beside the canvas
+    assert is_placed.tolist() == [True] * (MOST_OF_WORLD + 1) + [False] * MOST_HIDDEN
+    assert found.dropped == 2 + 1  # two answers, the button beside the canvas; the farthest tree is none of the nearest
     assert trees[-1].key not in found.keys
 
 
