@@ -218,6 +218,10 @@ def _start_receiver(link: GameLink, messages: SimpleQueue[_Message], stack: Exit
                 messages.put(state)
 
     thread = Thread(target=receive, name="link", daemon=True)
-    stack.callback(thread.join)
-    stack.callback(stop.set)
+
+    def end() -> None:  # in one: a signal that raises between two would leave the second waiting for the game
+        stop.set()
+        thread.join()
+
+    stack.callback(end)
     thread.start()

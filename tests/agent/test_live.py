@@ -1,5 +1,7 @@
 """The live driver moves values and waits, and releases everything on any ending."""
 
+from threading import Event
+
 import pytest
 
 from agent.errors import WindowGone
@@ -145,6 +147,18 @@ def test_hands_that_halt_for_another_reason_end_it_all_the_same():
 
 def test_it_stops_when_told_to():
     assert run(QuickWorld(1_000), None, should_stop=lambda: "enough")[0] == "enough"
+
+
+def test_a_signal_while_it_stops_does_not_leave_it_waiting_for_the_game(monkeypatch):
+    class Interrupted(Event):
+        def set(self):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("agent.live.Event", Interrupted)
+    world = QuickWorld(100)
+    with pytest.raises(KeyboardInterrupt):
+        run(world, None, should_stop=lambda: "enough")
+    assert len(world.received) < 10
 
 
 def test_it_stops_when_the_time_is_over():
