@@ -76,6 +76,8 @@ def play_episode(
         latency_ns: virtual time between a tick and its plan.
         pictures: whether the player is shown the game's picture at each tick.
     """
+    digest = hashlib.sha256()
+    planner = _noting(make_planner(seed), digest.update)  # a first one may build its kernels, which is no play
     wall = SystemClock()
     started_ns = wall.now_ns()
     clock = VirtualClock()
@@ -83,9 +85,7 @@ def play_episode(
     game = SandboxGame(task_name, seed, clock)
     loop = PlayLoop(Mode.ARMED, forbids=partial(forbidden_places, load_forbidden()))
     limits = Limits(CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX)
-    digest = hashlib.sha256()
     ticks = round(minutes * 60 * SECOND_NS / TICK_NS)
-    planner = _noting(make_planner(seed), digest.update)
     ports = PlayPorts(game, game, game, game if pictures else None)
     run_lockstep(ports, clock, loop, planner, ticks, limits, latency_ns=lambda _: latency_ns)
     game.receive(timeout_s=0.0)  # the last tick's input takes effect
