@@ -26,6 +26,8 @@ from model.train import train
 from model.training_report import OnProgress, TrainingResult
 
 _FIRST_DEMONSTRATION_SEED = 100
+_DEMONSTRATED_MINUTES = 3.0
+"""Of each: many worlds teach more than long games in few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class DemoRequest:
         folder: everything goes here; it must not exist yet.
         task: a task of the sandbox.
         record_s: seconds of expert play in the real window.
-        demonstrations: sessions of ten game minutes of the expert in virtual time.
+        demonstrations: games of the expert in virtual time.
         train_minutes: of training.
         episodes: unseen seeds for the table.
         episode_minutes: game minutes each.
@@ -102,7 +104,8 @@ def run_demo(request: DemoRequest, clock: Clock, stage: DemoStage) -> DemoReport
     stage.say(f"1/5  recording {request.record_s:g} s of expert play in the sandbox's window, by real injected input")
     recorded = _record(request, clock)
     _require_whole("recording", recorded.ending)
-    stage.say(f"2/5  writing {request.demonstrations} demonstrations of 10 game minutes in virtual time")
+    games = f"{request.demonstrations} games of {_DEMONSTRATED_MINUTES:g} minutes"
+    stage.say(f"2/5  writing {games} of the expert in virtual time")
     _demonstrate(request)
     stage.say(f"3/5  training for {request.train_minutes:g} minutes on what was recorded")
     with stage.training() as on_progress:
@@ -144,9 +147,8 @@ def _record(request: DemoRequest, clock: Clock) -> RecordReport:
 
 def _demonstrate(request: DemoRequest) -> None:
     first = _FIRST_DEMONSTRATION_SEED
-    write_demonstrations(
-        task_named(request.task), range(first, first + request.demonstrations), 10.0, request.folder / "recordings"
-    )
+    seeds = range(first, first + request.demonstrations)
+    write_demonstrations(task_named(request.task), seeds, _DEMONSTRATED_MINUTES, request.folder / "recordings")
 
 
 def _play(request: DemoRequest, clock: Clock) -> PlayReport:

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="a new folder (default: demo/TIME)")
     parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
     parser.add_argument("--record-s", type=positive_number, default=20.0, help="seconds recorded in the window")
-    parser.add_argument("--demonstrations", type=count, default=5, help="expert games of 10 minutes in virtual time")
+    parser.add_argument("--demonstrations", type=count, default=20, help="expert games of 3 minutes in virtual time")
     parser.add_argument("--train-minutes", type=positive_number, default=2.5, help="of training")
     parser.add_argument("--episodes", type=count, default=4, help="unseen seeds in the table")
     parser.add_argument("--minutes", type=positive_number, default=5.0, help="game minutes each")
