@@ -43,12 +43,10 @@ class EntityEncoder(nn.Module):
     Args:
         hidden: H.
         names: classes of names.
-        dropout: share of the numbers of tokens, and of what is found among them, that is dropped in training.
     """
 
-    def __init__(self, hidden: int, names: int, dropout: float) -> None:
+    def __init__(self, hidden: int, names: int) -> None:
         super().__init__()
-        self.drop = nn.Dropout(dropout)
         self.kind = nn.Embedding(len(TokenKind), _KIND_WIDTH)
         self.name = nn.Embedding(names + 1, _NAME_WIDTH)
         nn.init.normal_(self.name.weight, std=_SPREAD)
@@ -78,7 +76,7 @@ class EntityEncoder(nn.Module):
             canvas: float (B, 2), its width and height.
         """
         places = _places(tokens, pointer, canvas)
-        embedded = self.drop(self.rows(self._told(tokens, places)))  # (B, N, W)
+        embedded = self.rows(self._told(tokens, places))  # (B, N, W)
         return SeenTokens(
             embedded=torch.where(mask.unsqueeze(-1), embedded, 0.0),
             mask=mask,
@@ -106,8 +104,7 @@ class EntityEncoder(nn.Module):
         sums = is_kind.to(fused.dtype) @ seen.embedded  # (B, C, W)
         means = sums / is_kind.sum(dim=2, keepdim=True).clamp(min=1)  # (B, C, W)
         found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), means.flatten(1)], dim=1))  # (B, H)
-        dropped: Tensor = self.drop(found)
-        return fused + dropped
+        return fused + found
 
     def _told(self, tokens: Tensor, places: _Places) -> Tensor:
         names = self.name(class_rows(tokens[..., list(NAME_FIELDS)])).flatten(-2)  # (B, N, 2 E)

@@ -70,7 +70,7 @@ class RecurrentEncoder(nn.Module):
             nn.Dropout(config.dropout),
         )
         names = max((category.size for category in layout.categories if category.is_name), default=0)
-        self.entities = EntityEncoder(hidden, names, config.dropout) if config.sees_tokens else None
+        self.entities = EntityEncoder(hidden, names) if config.sees_tokens else None
         self.vision = PictureEncoder(hidden, config.picture_width, config.dropout) if config.sees_pictures else None
         self.lessons = SightLessons(hidden, layout) if config.sees_pictures else None
         self.sees_state = config.sees_state
