@@ -9,7 +9,7 @@ from model.state_features import D
 from model.timed_action_model import TimedActionModel
 from tests.model.network_batches import moves, random_history, rows_of, tiny_model
 
-WAIT_MS, STEPS, ROWS = 100, 120, 16
+WAIT_MS, STEPS, ROWS = 100, 160, 16
 
 
 def periodic_batch(seed: int) -> Batch:

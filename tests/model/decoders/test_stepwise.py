@@ -92,9 +92,9 @@ def test_the_emitted_action_reaches_the_next_step_where_it_is_fed_back(name: str
 @pytest.mark.parametrize("name", ["sequential", "attention", "sequential_scales", "attention_scales"])
 def test_the_wait_after_the_last_action_learns_to_cross_the_horizon(name: str) -> None:
     model, batch = compared_model(STEPWISE[name]), Batch(random_history(4), moves([[100, 100]] * 4))
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.02)
-    for step in range(150):
-        optimiser.param_groups[0]["lr"] = 0.02 * (1.0 - step / 150)
+    optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
+    for step in range(200):
+        optimiser.param_groups[0]["lr"] = 0.01 * (1.0 - step / 200)
         optimiser.zero_grad()
         model.loss(batch).total.backward()
         optimiser.step()
