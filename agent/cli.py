@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import NoReturn, Protocol, cast
 
 from agent.console import Reporter, complain, os_error_line
-from agent.desktop.endings import Terminated, ending_name, endings_raise
+from agent.desktop.endings import Endings, Terminated, ending_name, endings_raise
 from agent.errors import AgentError, UsageError
 from bridge.errors import BridgeError
 from model.errors import ModelError
@@ -77,8 +77,8 @@ def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     asked = sys.argv[1:] if argv is None else list(argv)
     try:
-        with endings_raise():
-            return _run(asked, released)
+        with endings_raise() as endings:
+            return _run(asked, released, endings)
     except KNOWN_ERRORS as error:
         line, code = str(error), EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILURE
     except OSError as error:
@@ -91,9 +91,10 @@ def main(argv: Sequence[str] | None = None, *, released: int = 0) -> int:
     return code
 
 
-def _run(argv: list[str], released: int) -> int:
+def _run(argv: list[str], released: int, endings: Endings) -> int:
     verb, rest = _choose(argv)
     command = cast("Command", import_module(f"agent.commands.{verb}"))
+    endings.raise_lost()
     parser = _Parser(
         prog=f"osrs-agent {verb}",
         description=VERBS[verb],

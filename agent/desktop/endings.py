@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 _ENDINGS = ("SIGTERM", "SIGHUP", "SIGINT")
 _LEFT_ALONE = 2
@@ -32,12 +33,22 @@ class Endings:
 
     def __init__(self) -> None:
         self._count = 0
-        self._first = ""
+        self._first = 0
 
     @property
     def asked_by(self) -> str:
         """The first signal that asked this process to end, in a word as in `ending_name`; empty while none did."""
-        return self._first
+        return _name(self._first) if self._first else ""
+
+    def raise_lost(self) -> None:
+        """Raise for a signal that came already, whose exception got lost if this is reached.
+
+        Raises:
+            KeyboardInterrupt: for SIGINT.
+            Terminated: for the others.
+        """
+        if self._first:
+            _raise(self._first)
 
     def take(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # the signature of a handler
         """Handle a signal.
@@ -47,12 +58,22 @@ class Endings:
             Terminated: the same for the other signals.
         """
         self._count += 1
-        self._first = self._first or ("Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name)
-        if self._count == _LEFT_ALONE:
-            return
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise Terminated(number)
+        self._first = self._first or number
+        if self._count != _LEFT_ALONE:
+            _raise(number)
+
+
+def _name(number: int) -> str:
+    return "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+
+
+def _raise(number: int) -> NoReturn:
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise Terminated(number)
+
+
+_IN_FORCE: list[Endings] = []
 
 
 @contextmanager
@@ -60,14 +81,26 @@ def endings_raise() -> Iterator[Endings]:
     """While entered, SIGTERM and SIGHUP raise `Terminated` and SIGINT raises `KeyboardInterrupt`, in the main thread.
 
     A second signal raises nothing, so that it does not interrupt the releasing that the first one started; a third one
-    does again. An exception that a signal raises inside a callback of a C library may get lost there: a loop that must
-    end asks `Endings.asked_by` as well. To be entered on the main thread before anything is held.
+    does again. An exception that a signal raises inside a callback of the interpreter (an import has some) or of a C
+    library gets lost there: a loop that must end asks `Endings.asked_by` as well, and what lasts begins with
+    `Endings.raise_lost`. Entered again inside, it hands out the same `Endings`, and raises for what got lost before.
+    To be entered on the main thread before anything is held.
+
+    Raises:
+        KeyboardInterrupt: entered again, for a SIGINT that came already.
+        Terminated: the same for the other signals.
     """
+    if _IN_FORCE:
+        _IN_FORCE[0].raise_lost()
+        yield _IN_FORCE[0]
+        return
     endings = Endings()
+    _IN_FORCE.append(endings)
     numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
     before = {number: signal.signal(number, endings.take) for number in numbers}
     try:
         yield endings
     finally:
+        _IN_FORCE.clear()
         for number, handler in before.items():
             signal.signal(number, handler)

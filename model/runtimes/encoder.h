@@ -1,9 +1,8 @@
 /* The recurrent encoder for one history: model/encoders/recurrent.py and the parts it is made of.
 
    Letters: H hidden width; T windows; A rows of a window; D columns of a state; N numeric ones, S of them shares, G
-   classes; C keys. The
-   fields of each struct are those of the named tuple of the same name in Python, in the same order: arrays of float32
-   where nothing else is said. */
+   classes; C keys. The fields of each struct are those of the named tuple of the same name in Python, in the same
+   order: arrays of float32 where nothing else is said. */
 
 #ifndef ENCODER_H
 #define ENCODER_H

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
+from importlib import import_module
 
 import pytest
 
@@ -28,6 +32,17 @@ def test_a_verb_explains_itself_with_an_example(verb, capsys):
     assert f"example:\n  osrs-agent {verb}" in out
     assert "--json" in out
     assert VERBS[verb] in " ".join(out.split())
+
+
+def test_ctrl_c_whose_exception_an_import_swallows_still_ends_the_command(monkeypatch, capsys):
+    def import_and_lose(name):
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        return import_module(name)
+
+    monkeypatch.setattr("agent.cli.import_module", import_and_lose)
+    assert ended(["doctor", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {"ok": False, "error": "stopped by Ctrl-C", "exit_code": 1}
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -55,6 +55,18 @@ def test_the_first_signal_is_known_by_its_name():
         assert endings.asked_by == "Ctrl-C"
 
 
+def test_what_got_lost_before_is_raised_where_it_is_entered_again():
+    with endings_raise() as endings:
+        with endings_raise() as inner:
+            assert inner is endings
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt), endings_raise():
+            pytest.fail("entered in spite of a signal to end")
+    with endings_raise() as later:
+        assert later.asked_by == ""
+
+
 def test_the_handlers_from_before_come_back():
     before = signal.getsignal(signal.SIGTERM)
     with endings_raise():
