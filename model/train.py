@@ -210,7 +210,7 @@ class _Loop:
 
     def _objective(self, figures: dict[str, float]) -> float:
         """What training makes small, of held-out windows: whoever foresees goals better plays better."""
-        return figures["total"] + self.training.goal_weight * figures.get("goal_nats", math.inf)
+        return figures["total"] + self.training.goal_weight * figures["goal_nats"]
 
     def _keep(self, state: TrainingState, figures: dict[str, float]) -> None:
         if self.team.is_first:
