@@ -11,7 +11,6 @@ from agent.runelite import DEFAULT_WAIT_S, RUNELITE_TITLE, RuneLiteOptions
 from bridge.link.address import DEFAULT_PORT, DEFAULT_TOKEN_FILE
 
 GAMES = ("sandbox", "runelite")
-DEFAULT_TASK = "woodcutting"
 _OF_A_CLIENT = ("port", "token", "session", "window_title", "wait")
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from agent.arguments import count, positive_number, seed
+from agent.commands.run_tasks import trained_tasks
 from agent.commands.train import training_progress
 from agent.console import Reporter
 from agent.corrected_game import CorrectedGame, Turns
@@ -13,7 +14,7 @@ from agent.correction_rounds import CorrectionPlan, RoundsStage, correct
 from agent.episodes import FIRST_EVALUATION_SEED
 from agent.errors import UsageError
 from agent.repairs import finish_parts
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES
 from model.checkpoint_label import LAST, read_label
 from model.config import changed_config
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="gets the results (RUN-corrected)")
     parser.add_argument("--rounds", type=count, default=2, help="of playing and training (default: 2)")
     parser.add_argument(
-        "--task", nargs="+", choices=[task.name for task in TASKS], default=["woodcutting"], help="what is played"
+        "--task", nargs="+", choices=TASK_NAMES, default=None, help="what is played (default: all it was trained on)"
     )
     parser.add_argument("--games", type=count, default=6, help="of each task in each round (default: 6)")
     parser.add_argument(
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     config = changed_config(config, [gently, *arguments.set])
     out = arguments.out or base.with_name(f"{base.name}-corrected")
     plan = CorrectionPlan(
-        tasks=tuple(arguments.task),
+        tasks=tuple(arguments.task or trained_tasks(base) or (DEFAULT_TASK,)),
         rounds=arguments.rounds,
         games=arguments.games,
         game_minutes=arguments.game_minutes,

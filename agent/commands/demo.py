@@ -14,7 +14,7 @@ from agent.demo import DemoRequest, DemoStage, run_demo
 from agent.output_names import default_demo
 from agent.scores import mean_interval
 from bridge.clock import SystemClock
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES
 
 EXAMPLE = "osrs-agent demo --train-minutes 5"
 
@@ -22,7 +22,7 @@ EXAMPLE = "osrs-agent demo --train-minutes 5"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="a new folder (default: demo/TIME)")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--task", choices=TASK_NAMES, default=DEFAULT_TASK, help="what to do")
     parser.add_argument("--record-s", type=positive_number, default=20.0, help="seconds recorded in the window")
     parser.add_argument("--demonstrations", type=count, default=20, help="expert games of 3 minutes in virtual time")
     parser.add_argument("--train-minutes", type=positive_number, default=2.5, help="of training")

@@ -11,13 +11,14 @@ from rich.progress import Progress
 from agent.abstention import CURVE_HEADER, TABLE, THRESHOLDS, CoveragePoint, abstention_curve, curve_rows, keep_curve
 from agent.arguments import add_abstention, count, positive_number, seed
 from agent.closed_loop import TaskScores, measure_tasks, scores_of, times_life
+from agent.commands.run_tasks import task_to_play
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
 from agent.errors import UsageError
 from agent.kept_scores import keep_scores
 from agent.scores import Interval, mean_interval
 from agent.worker_choice import add_worker_arguments, chosen_workers
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import TASK_NAMES
 from model.checkpoint_label import BEST, read_label
 from model.evaluate import evaluate_run, held_out_nats
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    what.add_argument("--task", choices=TASK_NAMES, default=None, help="what to do (default: as it was trained)")
     what.add_argument("--suite", action="store_true", help="all tasks, with one table of them")
     parser.add_argument(
         "--observe",
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         offline = held_out_nats(arguments.model_run)
     else:
         offline = evaluate_run(arguments.model_run, arguments.data, arguments.device)
-    tasks = [task.name for task in TASKS] if arguments.suite else [arguments.task]
+    tasks = TASK_NAMES if arguments.suite else (task_to_play(arguments.model_run, arguments.task, reporter),)
     measured = _measure(arguments, tasks, reporter)
     rows = [(name, f"{value:.4f}") for name, value in offline.items()]
     reporter.table("held-out figures", ("figure", "value"), rows)

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from agent.arguments import add_abstention, frame_rate, positive_number, seed
 from agent.client_play import Arming
-from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
+from agent.commands.client_arguments import GAMES, add_client_arguments, client_options
+from agent.commands.run_tasks import task_to_play
 from agent.console import Reporter, complain
 from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
@@ -25,7 +26,7 @@ from agent.settings import DEFAULT_SETTINGS_FILE, load_settings
 from agent.status_line import status_line
 from bridge.clock import SystemClock
 from bridge.events import KEYS
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES
 
 EXAMPLE = "osrs-agent play runs/demo --minutes 1"
 _LOCKSTEP_MINUTES = 10.0
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("model_run", metavar="RUN", type=Path, help="a run directory of `osrs-agent train`")
     parser.add_argument("--game", choices=GAMES, default="sandbox", help="which game; runelite: dry unless armed")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default=None, help="of the sandbox")
+    parser.add_argument("--task", choices=TASK_NAMES, default=None, help="of the sandbox (default: the run's)")
     parser.add_argument("--seed", type=seed, default=900_000, help="of the world and of the draws")
     parser.add_argument(
         "--minutes", type=positive_number, default=None, help="game minutes (lockstep: 10 unless given)"
@@ -94,7 +95,7 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
 
 def _request(arguments: argparse.Namespace, runelite: RuneLiteOptions | None, reporter: Reporter) -> PlayRequest:
-    task = arguments.task or DEFAULT_TASK
+    task = DEFAULT_TASK if runelite is not None else task_to_play(arguments.model_run, arguments.task, reporter)
     record_to = arguments.record
     if record_to is True:
         record_to = default_recording(task if runelite is None else arguments.game)

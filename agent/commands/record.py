@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.text import Text
 
 from agent.arguments import frame_rate, frame_size, positive_number, seed
-from agent.commands.client_arguments import DEFAULT_TASK, GAMES, add_client_arguments, client_options
+from agent.commands.client_arguments import GAMES, add_client_arguments, client_options
 from agent.console import Reporter, complain
 from agent.desktop.display import SessionKind, session_kind
 from agent.errors import UsageError
@@ -22,7 +22,7 @@ from agent.recorder_process import RecorderProcess
 from agent.repairs import finish_parts_beside
 from bridge.clock import SECOND_NS, SystemClock
 from bridge.recording.disk import free_bytes
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES
 
 INPUTS = ("desktop", "plugin")
 EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("out", nargs="?", type=Path, help="the file (default: recordings/TASK-TIME.mcap)")
     parser.add_argument("--game", choices=GAMES, default="sandbox", help="which game")
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default=None, help="of the sandbox")
+    parser.add_argument("--task", choices=TASK_NAMES, default=None, help="of the sandbox")
     parser.add_argument("--seed", type=seed, default=1, help="of the world")
     parser.add_argument("--expert", action="store_true", help="the scripted expert plays, through injected input")
     parser.add_argument("--login", action="store_true", help="start at the login screen")

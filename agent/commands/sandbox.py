@@ -31,7 +31,7 @@ from bridge.sandbox.demonstrations import (
     player_of,
     write_demonstrations,
 )
-from bridge.sandbox.tasks import TASKS, task_named
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES, task_named
 from bridge.sandbox.tasks.task import Task
 
 EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out demonstrations"
@@ -39,7 +39,7 @@ EXAMPLE = "osrs-agent sandbox --expert --headless --size 12 --minutes 5 --out de
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default="woodcutting", help="what to do")
+    parser.add_argument("--task", choices=TASK_NAMES, default=DEFAULT_TASK, help="what to do")
     parser.add_argument("--seed", type=seed, default=1, help="of the (first) world")
     who = parser.add_mutually_exclusive_group()
     who.add_argument("--expert", action="store_true", help="the scripted expert plays")

@@ -25,7 +25,7 @@ from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game_window import open_window
 from bridge.sandbox.real_time import RealTimeGame
 from bridge.sandbox.seat import ScriptSeat, Seat
-from bridge.sandbox.tasks import TASKS, Task, task_named
+from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES, Task, task_named
 from bridge.state import TICK_NS, GameState
 
 _LOOK_NS = 30 * MILLISECOND_NS
@@ -145,7 +145,7 @@ def _client(options: argparse.Namespace, clock: Clock) -> AbstractContextManager
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bridge.sandbox.window", description=__doc__)
-    parser.add_argument("--task", choices=[task.name for task in TASKS], default=TASKS[0].name)
+    parser.add_argument("--task", choices=TASK_NAMES, default=DEFAULT_TASK)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--port", type=int, help="where the agent listens on 127.0.0.1; needs --token")
     parser.add_argument("--token", type=Path, help="the file with the bridge's token")

@@ -11,6 +11,8 @@ from bridge.sandbox.tasks.woodcutting import WOODCUTTING
 __all__ = ["TASKS", "ScriptedPlayer", "Task", "task_named"]
 
 TASKS = (WOODCUTTING, COMBAT, JEWELLERY)
+TASK_NAMES = tuple(task.name for task in TASKS)
+DEFAULT_TASK = WOODCUTTING.name
 
 
 def task_named(name: str) -> Task:
@@ -22,4 +24,4 @@ def task_named(name: str) -> Task:
     for task in TASKS:
         if task.name == name:
             return task
-    raise BridgeError(f"no task is called {name!r}, known are {', '.join(task.name for task in TASKS)}")
+    raise BridgeError(f"no task is called {name!r}, known are {', '.join(TASK_NAMES)}")

@@ -18,13 +18,12 @@ from bridge.sandbox.digest import world_digest
 from bridge.sandbox.environment import ENVIRONMENT_ID, EVALUATION_SEEDS_FROM, SandboxEnvironment
 from bridge.sandbox.environment_spaces import KEYS, PRESSES, WHEEL_NOTCHES
 from bridge.sandbox.game import SandboxGame
-from bridge.sandbox.tasks import TASKS, task_named
+from bridge.sandbox.tasks import TASK_NAMES, task_named
 from bridge.sandbox.tasks.combat_policy import CombatPolicy
 from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, TurnWheel
 from bridge.sandbox.tasks.jewellery_policy import JewelleryPolicy
 from bridge.sandbox.tasks.woodcutting_policy import WoodcuttingPolicy
 
-TASK_NAMES = [task.name for task in TASKS]
 ADDRESS = f"{SandboxEnvironment.__module__}:{ENVIRONMENT_ID}"
 
 

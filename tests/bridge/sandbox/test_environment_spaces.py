@@ -23,7 +23,7 @@ from bridge.sandbox.environment_spaces import (
 )
 from bridge.sandbox.game import SandboxGame
 from bridge.sandbox.observe import observe
-from bridge.sandbox.tasks import TASKS
+from bridge.sandbox.tasks import TASK_NAMES
 from bridge.sandbox.world import BANK, MAKE, Stack
 from bridge.state import TICK_NS, GamePhase
 from tests.bridge.sandbox.small_worlds import (
@@ -40,7 +40,7 @@ from tests.bridge.sandbox.small_worlds import (
 NOTHING = {"pointer": np.array([10, 20]), "button": 0, "wheel": 0, "key": 0}
 
 
-@pytest.mark.parametrize("task", [task.name for task in TASKS])
+@pytest.mark.parametrize("task", TASK_NAMES)
 def test_every_state_lies_in_its_spaces(task: str) -> None:
     game, spaces = SandboxGame(task, 3, VirtualClock()), state_spaces()
     for _ in range(3):

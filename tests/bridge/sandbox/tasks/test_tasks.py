@@ -14,12 +14,11 @@ from bridge.sandbox.demonstrations import PlayerKind, play_scripted, player_of
 from bridge.sandbox.digest import world_digest
 from bridge.sandbox.game import SandboxGame
 from bridge.sandbox.rules_file import load_rules
-from bridge.sandbox.tasks import TASKS, combat, jewellery, task_named, woodcutting
+from bridge.sandbox.tasks import TASK_NAMES, TASKS, combat, jewellery, task_named, woodcutting
 from bridge.sandbox.worldgen import make_world
 from bridge.state import GamePhase, GameState
 from tests.bridge.sandbox.tasks.games import TICKS, played
 
-NAMES = tuple(task.name for task in TASKS)
 RATES = {
     "woodcutting": woodcutting.EXPERT_RATES,
     "combat": combat.EXPERT_RATES,
@@ -31,7 +30,7 @@ RANDOM_SHARE = {"woodcutting": 0.05, "combat": 0.1, "jewellery": 0.05}
 SEEDS, MANY_SEEDS = range(4), range(16)
 RATED_SEEDS = {"woodcutting": range(30)}  # its keys and wheel are rare
 
-each_task = pytest.mark.parametrize("name", NAMES)
+each_task = pytest.mark.parametrize("name", TASK_NAMES)
 
 
 def mean_score(name: str, kind: PlayerKind) -> float:
@@ -53,7 +52,7 @@ def test_every_task_has_its_scenario_in_the_rules() -> None:
 
 @each_task
 def test_the_world_of_another_task_scores_nothing(name: str) -> None:
-    other = NAMES[NAMES.index(name) - 1]
+    other = TASK_NAMES[TASK_NAMES.index(name) - 1]
     assert task_named(name).score(make_world(load_rules(other), other, 1)) == 0.0
 
 
