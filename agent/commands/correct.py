@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from agent.arguments import count, positive_number, seed
-from agent.commands.run_tasks import trained_tasks
 from agent.commands.train import training_progress
 from agent.console import Reporter
 from agent.corrected_game import CorrectedGame, Turns
@@ -14,6 +13,7 @@ from agent.correction_rounds import CorrectionPlan, RoundsStage, correct
 from agent.episodes import FIRST_EVALUATION_SEED
 from agent.errors import UsageError
 from agent.repairs import finish_parts
+from agent.run_tasks import trained_tasks
 from bridge.sandbox.tasks import DEFAULT_TASK, TASK_NAMES
 from model.checkpoint_label import LAST, read_label
 from model.config import changed_config

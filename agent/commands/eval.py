@@ -11,11 +11,11 @@ from rich.progress import Progress
 from agent.abstention import CURVE_HEADER, TABLE, THRESHOLDS, CoveragePoint, abstention_curve, curve_rows, keep_curve
 from agent.arguments import add_abstention, count, positive_number, seed
 from agent.closed_loop import TaskScores, measure_tasks, scores_of, times_life
-from agent.commands.run_tasks import task_to_play
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
 from agent.errors import UsageError
 from agent.kept_scores import keep_scores
+from agent.run_tasks import task_to_play
 from agent.scores import Interval, mean_interval
 from agent.worker_choice import add_worker_arguments, chosen_workers
 from bridge.sandbox.tasks import TASK_NAMES

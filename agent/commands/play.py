@@ -11,7 +11,6 @@ from rich.text import Text
 from agent.arguments import add_abstention, frame_rate, positive_number, seed
 from agent.client_play import Arming
 from agent.commands.client_arguments import GAMES, add_client_arguments, client_options
-from agent.commands.run_tasks import task_to_play
 from agent.console import Reporter, complain
 from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
@@ -20,6 +19,7 @@ from agent.output_names import default_recording
 from agent.play import PlayReport, play_live, play_lockstep
 from agent.play_request import PlayRequest
 from agent.repairs import finish_parts_beside
+from agent.run_tasks import task_to_play
 from agent.runelite import RuneLiteOptions
 from agent.session_report import report_lines
 from agent.settings import DEFAULT_SETTINGS_FILE, load_settings

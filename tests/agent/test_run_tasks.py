@@ -1,7 +1,7 @@
 import pytest
 
-from agent.commands.run_tasks import task_to_play, trained_tasks
 from agent.console import Reporter
+from agent.run_tasks import task_to_play, trained_tasks
 from bridge.sandbox.tasks import DEFAULT_TASK
 from model.run_record import UsedSession, new_start, note_start
 from tests.model.run_directories import tiny

@@ -2,7 +2,9 @@
 
 import pytest
 
+from agent.desktop.canvas import find_window
 from agent.errors import GameFailed
+from agent.games import SANDBOX_TITLE
 from agent.sandbox_process import SandboxOptions, SandboxProcess, sandbox_process
 from bridge.clock import SECOND_NS, SystemClock
 
@@ -12,6 +14,7 @@ OPTIONS = SandboxOptions("woodcutting", 3, None, None)
 
 def test_it_leaves_its_result_when_told_to_end(display, tmp_path):
     with sandbox_process(OPTIONS, tmp_path) as process:
+        find_window(SANDBOX_TITLE, CLOCK, pid=process.pid, timeout_s=20.0)
         CLOCK.sleep_until_ns(CLOCK.now_ns() + 2 * SECOND_NS)
         assert process.is_running()
         result = process.end()
