@@ -73,7 +73,10 @@ def _raise(number: int) -> NoReturn:
     raise Terminated(number)
 
 
-_IN_FORCE: list[Endings] = []
+def _in_force() -> Endings | None:
+    """Whose handler this process has now."""
+    taker = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
+    return taker if isinstance(taker, Endings) else None
 
 
 @contextmanager
@@ -90,17 +93,15 @@ def endings_raise() -> Iterator[Endings]:
         KeyboardInterrupt: entered again, for a SIGINT that came already.
         Terminated: the same for the other signals.
     """
-    if _IN_FORCE:
-        _IN_FORCE[0].raise_lost()
-        yield _IN_FORCE[0]
+    if (outer := _in_force()) is not None:
+        outer.raise_lost()
+        yield outer
         return
     endings = Endings()
-    _IN_FORCE.append(endings)
     numbers = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
     before = {number: signal.signal(number, endings.take) for number in numbers}
     try:
         yield endings
     finally:
-        _IN_FORCE.clear()
         for number, handler in before.items():
             signal.signal(number, handler)

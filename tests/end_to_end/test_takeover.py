@@ -59,7 +59,5 @@ def test_what_a_person_does_who_takes_over_is_kept_as_theirs_and_nothing_of_the_
     assert taken_ns <= min(event.at_ns for event in theirs)
     assert max(sent.at_ns for sent in recording.sent()) <= released_ns
     ours = [type(event) for event in recording.inputs() if event.author is Author.AGENT]
-    releases = ours[
-        next(at for at, kind in enumerate(ours) if kind in RELEASES) :
-    ]  # this model never lets go by itself
-    assert set(releases) <= RELEASES
+    first = next(index for index, kind in enumerate(ours) if kind in RELEASES)  # this model never lets go by itself
+    assert set(ours[first:]) <= RELEASES
