@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from contextlib import AbstractContextManager
 
 from model.cluster import RayWorkers
@@ -24,4 +23,4 @@ def chosen_workers(arguments: argparse.Namespace, jobs: int) -> AbstractContextM
     """The workers that were asked for; without `--cluster` processes, one a processor and never more than jobs."""
     if arguments.cluster is not None:
         return RayWorkers(arguments.cluster)
-    return ProcessWorkers(min(jobs, os.cpu_count() or 1))
+    return ProcessWorkers(jobs)

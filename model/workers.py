@@ -49,11 +49,11 @@ class ProcessWorkers:
     """Processes of this machine; `with` ends them, whatever ends us.
 
     Args:
-        most: at most so many at a time, and never more than there are processors.
+        most: at most so many at a time, and never more than there are processors for us.
     """
 
     def __init__(self, most: int) -> None:
-        self._count = max(1, min(most, os.cpu_count() or 1))
+        self._count = max(1, min(most, _processors()))
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -112,3 +112,10 @@ def _is_done(future: Future[_Result]) -> bool:
 
 def _leave_signals_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
+
+
+def _processors() -> int:
+    """How many processors we may run on: a scheduler, a container or `taskset` can give fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
