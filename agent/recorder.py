@@ -22,11 +22,13 @@ from bridge.recording.channels import Topic
 from bridge.recording.disk import free_bytes, shortage
 from bridge.recording.messages import Health, Marker, PlannedInput, SentInput
 from bridge.recording.writer import RecordingWriter
-from bridge.state import GameState
+from bridge.state import TICK_NS, GameState
 
 MAX_WAITING_FRAMES = 128
 """More than the private tape hands over at once when it is left; 150 MB of pictures of the usual size."""
 _LOOK_NS = 100 * MILLISECOND_NS
+_CLOSING_NS = TICK_NS
+"""Whoever ends a recording closes its game, too: no picture is missing that its last tick asked for in vain."""
 _SYSTEM_CLOCK = SystemClock()
 
 
@@ -46,6 +48,7 @@ class RecorderCounts:
 
 @dataclass(frozen=True, slots=True)
 class _LostFrame:
+    at_ns: int
     reason: str
 
 
@@ -90,6 +93,7 @@ class Recorder:
         self._free = free
         self._queue: SimpleQueue[_Message | None] = SimpleQueue()
         self._waiting_frames = 0
+        self._lost: list[_LostFrame] = []
         self._error: Exception | None = None
         self._shortage = ""
         self._looked_ns = self._checked_ns = 0
@@ -149,7 +153,8 @@ class Recorder:
         is_behind = self._waiting_frames >= MAX_WAITING_FRAMES
         if frame is None or is_behind:
             self.counts.frames_dropped += 1
-            self._queue.put(_LostFrame("the writer was behind" if is_behind else "no picture could be had"))
+            reason = "the writer was behind" if is_behind else "no picture could be had"
+            self._queue.put(_LostFrame(self._clock.now_ns(), reason))
             return
         self._waiting_frames += 1
         self._queue.put(frame)
@@ -168,7 +173,9 @@ class Recorder:
 
     def _finish(self, *, is_failing: bool) -> None:
         failure = self._error
+        ended_ns = self._clock.now_ns()
         try:
+            self._note_lost(ended_ns - _CLOSING_NS)
             self._segments.close(failure)
         except OSError as error:
             failure = error
@@ -211,12 +218,20 @@ class Recorder:
         """See to what time alone brings: sleep, the flush, the disk's end."""
         self._looked_ns = self._clock.now_ns()
         self._segments.follow()
+        self._note_lost(self._looked_ns - _CLOSING_NS)
         self._segments.writer.flush_if_due()
         if self._looked_ns - self._checked_ns >= SECOND_NS:
             self._checked_ns = self._looked_ns
             folder = self._segments.writer.path.parent
             self._shortage = shortage(folder, self._free(folder))
             self._segments.writer.write_health(self._health())
+
+    def _note_lost(self, until_ns: int | None = None) -> None:
+        """Say of the pictures that were asked for until then, and could not be had, that they are missing."""
+        lost = [each for each in self._lost if until_ns is None or each.at_ns <= until_ns]
+        self._lost = self._lost[len(lost) :]
+        for each in lost:
+            self._segments.writer.note_dropped(Topic.SCREEN, 1, each.reason)
 
     def _health(self) -> Health:
         counts = self.counts
@@ -240,6 +255,7 @@ class Recorder:
                 writer.write_state(message)
             case Frame():
                 self._waiting_frames -= 1
+                self._note_lost()
                 writer.write_frame(message)
                 self.counts.frames_written += 1
             case PlannedInput():
@@ -249,7 +265,7 @@ class Recorder:
             case Marker():
                 writer.write_marker(message)
             case _LostFrame():
-                writer.note_dropped(Topic.SCREEN, 1, message.reason)
+                self._lost.append(message)
             case events:
                 for event in events:
                     writer.write_input(event)

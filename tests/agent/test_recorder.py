@@ -155,12 +155,26 @@ def test_a_machine_that_slept_goes_on_in_a_new_file(tmp_path):
     assert tape.counts.inputs_written == 2
 
 
+def lost_frames(path) -> int:
+    statistics = open_recording(path).statistics
+    assert statistics is not None
+    return statistics.dropped.get("/screen", 0)
+
+
 def test_a_lost_frame_stands_in_the_statistics(tmp_path):
     with recorder(tmp_path / "a.mcap") as tape:
         tape.keep_frame(None)
-    statistics = open_recording(tmp_path / "a.mcap").statistics
-    assert statistics is not None
-    assert statistics.dropped["/screen"] == 1
+        tape.keep_frame(Frame(15, np.zeros((48, 64, 3), np.uint8)))
+    assert lost_frames(tmp_path / "a.mcap") == 1
+
+
+def test_a_window_that_closes_with_the_recording_has_lost_no_frame_and_one_that_was_gone_before_has(tmp_path):
+    clock = VirtualClock()
+    with recorder(tmp_path / "a.mcap", clock=clock) as tape:
+        tape.keep_frame(None)
+        clock.sleep_until_ns(SECOND_NS)
+        tape.keep_frame(None)
+    assert lost_frames(tmp_path / "a.mcap") == 1
 
 
 def test_the_recorders_health_is_kept_once_a_second(tmp_path):
