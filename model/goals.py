@@ -16,7 +16,9 @@ from model.tokens.token import TokenField
 from model.windows import Floats, Ints
 
 GOAL_WINDOWS = 3
-"""A press counts as the goal of the window it lies in and of those up to two before."""
+"""A press comes soon in the window it lies in and in those up to two before."""
+INTENT_WINDOWS = 10
+"""What it falls on is wanted in so many: who waits or walks knows already what for."""
 _PLACE = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
 _NO_KEY = -1
@@ -31,22 +33,30 @@ def next_presses(data: WindowDataset) -> Floats:
         data: N ticks of all its sessions, whichever of them are chosen as windows.
 
     Returns:
-        float32 (N, 3): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
+        float32 (N, 4): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
         that is pressed; NaN where no press follows soon, or the pointer was not seen yet, or the thing has no token.
-        `UNTOLD` where an agent's own window, or the session's end, comes before the press.
+        `UNTOLD` where an agent's own window, or the session's end, comes before the press. At last the number of the
+        token for what is pressed within `INTENT_WINDOWS`, NaN where that is not known.
     """
     place = _first_presses(data)  # (N, 2), on the canvas
     place[data.roles == Role.OWN] = UNTOLD
     keys = _pressed_keys(data, place)  # (N,)
+    follows, pressed = _following(data, place, keys, GOAL_WINDOWS)
+    way = (follows - data.now.held.pointer).astype(np.float32)
+    pressed[np.isnan(way[:, 0])] = _NO_KEY
+    wanted = _following(data, place, keys, INTENT_WINDOWS)[1]
+    return np.concatenate([way, *(_token_numbers(data, which)[:, None] for which in (pressed, wanted))], axis=1)
+
+
+def _following(data: WindowDataset, place: Floats, keys: Ints, windows: int) -> tuple[Floats, Ints]:
+    """The first press of each tick's own window and the next few, where (N, 2) and what (N,) it falls on."""
     follows, pressed = place.copy(), keys.copy()
-    for ahead in range(1, GOAL_WINDOWS):
+    for ahead in range(1, windows):
         is_later = np.zeros(len(place), np.bool_)
         is_later[:-ahead] = data.first_tick[ahead:] == data.first_tick[:-ahead]
         takes = np.flatnonzero(is_later & np.isnan(follows[:, 0]))
         follows[takes], pressed[takes] = place[takes + ahead], keys[takes + ahead]
-    way = (follows - data.now.held.pointer).astype(np.float32)
-    pressed[np.isnan(way[:, 0])] = _NO_KEY
-    return np.concatenate([way, _token_numbers(data, pressed)[:, None]], axis=1)
+    return follows, pressed
 
 
 def _first_presses(data: WindowDataset) -> Floats:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from model.feature_groups.feature import LINEAR_PX, FeatureKind
 from model.state_features import STATE_FEATURES, feature_digest
 
+_POINTER_GROUPS = ("pointer", "closest")
+"""Where the pointer is, and what is closest to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryColumn:
@@ -48,6 +51,7 @@ class StateLayout:
         categories: the class columns.
         shares: number columns in [0, 1] of which a small difference can decide.
         offsets: pointer-relative targets, so that a decoder can follow them while the pointer moves.
+        hand: columns that tell where the pointer is, or what lies where from there; the others tell of the game alone.
         digest: names the exact features behind the columns; weights load only with the same one.
     """
 
@@ -55,6 +59,7 @@ class StateLayout:
     categories: tuple[CategoryColumn, ...] = ()
     shares: tuple[int, ...] = ()
     offsets: tuple[PointerOffset, ...] = ()
+    hand: tuple[int, ...] = ()
     digest: str = ""
 
     def __post_init__(self) -> None:
@@ -64,7 +69,7 @@ class StateLayout:
             raise ValueError(f"a column is a category once, and never an offset as well: {sorted(classes & places)}")
         if set(self.shares) & classes:
             raise ValueError(f"a column that is a share is never a category: {sorted(set(self.shares) & classes)}")
-        used = classes | places | set(self.shares)
+        used = classes | places | {*self.shares, *self.hand}
         if any(not 0 <= column < self.columns for column in used):
             raise ValueError(f"a column lies outside 0..{self.columns - 1}: {sorted(used)}")
         names = {category.column for category in self.categories if category.is_name}
@@ -91,7 +96,13 @@ def feature_layout() -> StateLayout:
         PointerOffset(columns[dx], columns[f"{target}.dy_linear"], LINEAR_PX, columns.get(name))
         for target, dx, name in _targets(columns)
     )
-    return StateLayout(len(STATE_FEATURES), categories, shares, offsets, feature_digest())
+    hand = tuple(column for name, column in columns.items() if _is_of_the_hand(name))
+    return StateLayout(len(STATE_FEATURES), categories, shares, offsets, hand, feature_digest())
+
+
+def _is_of_the_hand(name: str) -> bool:
+    group, _, what = name.rpartition(".")
+    return group in _POINTER_GROUPS or what.startswith(("dx_", "dy_")) or what == "is_under_pointer"
 
 
 def _targets(columns: dict[str, int]) -> list[tuple[str, str, str]]:

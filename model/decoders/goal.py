@@ -1,6 +1,13 @@
-"""The goal: which of the targets that a state names the hand is about to press, foreseen from the context alone."""
+"""The goal: which of the targets that a state names the hand is about to press, foreseen from the game as it is now.
+
+Who may look at the hand, or at what was before, foresees the next press well, since a person's hand is on its right
+way; and follows its own hand where that went wrong, with a full inventory back to the trees (de Haan, Jayaraman,
+Levine, Causal Confusion in Imitation Learning, NeurIPS 2019).
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -11,32 +18,43 @@ _REACH_PX = 20.0
 _SAME_PX = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the next press of N windows falls on.
+
+    Args:
+        wanted: float (N, K), scores of the targets as the game alone tells them, -inf for unknown ones.
+        log_probabilities: float (N, K + 2), of the targets, of a press elsewhere, and of none soon.
+    """
+
+    wanted: Tensor
+    log_probabilities: Tensor
+
+
 class GoalHead(nn.Module):
     """Contexts and targets of N windows -> log-probabilities of K targets, of a press elsewhere, and of none soon."""
 
     def __init__(self, hidden: int, targets: int) -> None:
         super().__init__()
         self.query = nn.Linear(hidden, TARGET_WIDTH)
-        self.slots = nn.Linear(hidden, targets + 2)
+        self.slots = nn.Linear(hidden, targets)
+        self.others = nn.Linear(hidden, 2)
 
-    def forward(self, fused: Tensor, view: TargetView) -> Tensor:
-        """Log-probabilities of the goals.
+    def forward(self, fused: Tensor, afresh: Tensor, view: TargetView) -> Foreseen:
+        """The goals of N windows.
 
         Args:
             fused: float (N, H).
+            afresh: float (N, H), see `model.encoders.context.Context`.
             view: the targets at the windows' start.
-
-        Returns:
-            float (N, K + 2), -inf for unknown targets.
         """
-        scores = (view.embedded @ self.query(fused).unsqueeze(-1)).squeeze(-1)  # (N, K)
-        scores = nn.functional.pad(scores.masked_fill(~view.is_known, -torch.inf), (0, 2))  # (N, K + 2)
-        logits: Tensor = scores + self.slots(fused)
-        return logits.log_softmax(dim=-1)
+        scores = (view.embedded @ self.query(afresh).unsqueeze(-1)).squeeze(-1) + self.slots(afresh)  # (N, K)
+        scores = scores.masked_fill(~view.is_known, -torch.inf)
+        return Foreseen(scores, torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1))
 
-    def nats(self, log_probabilities: Tensor, view: TargetView, presses: Tensor) -> Tensor:
-        """How badly the goals were foreseen, float (N,); `presses` float (N, 3) are `model.goals.next_presses`."""
-        return goal_nats(log_probabilities, view, presses[:, :2])
+    def nats(self, foreseen: Foreseen, view: TargetView, presses: Tensor) -> Tensor:
+        """How badly the goals were foreseen, float (N,); `presses` float (N, 4) are `model.goals.next_presses`."""
+        return goal_nats(foreseen.log_probabilities, view, presses[:, :2])
 
 
 def goal_nats(log_probabilities: Tensor, view: TargetView, press_px: Tensor) -> Tensor:

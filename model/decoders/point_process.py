@@ -20,7 +20,7 @@ from model.decoders.clock import ClockHead
 from model.decoders.decoder import Generators
 from model.decoders.drawing import draw_sequences
 from model.decoders.feedback import Feedback, Setting
-from model.decoders.goal import GoalHead
+from model.decoders.goal import Foreseen, GoalHead
 from model.decoders.heads import MarkHeads, scroll_class
 from model.decoders.legality import allowed_classes, allowed_kinds, is_legal
 from model.decoders.mixture_clock import MixtureClockHead
@@ -205,7 +205,7 @@ class PointProcessDecoder(nn.Module):
     def setting(self, context: Context, *, looks: bool = True) -> Setting:
         """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
         targets = self.targets.at_start(context, looks=looks)
-        goals = self._foresee(context, targets)[0]  # (B, K + 2)
+        goals = self._foresee(context, targets)[0].log_probabilities  # (B, K + 2)
         return Setting(
             context=self.context(context.fused),
             targets=self.targets.with_goals(targets, goals[:, :-2]),
@@ -216,14 +216,19 @@ class PointProcessDecoder(nn.Module):
         )
 
     def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next presses float (B, 3), see `model.goals.next_presses`, and where they lie."""
-        foreseen = self._foresee(context, self.targets.at_start(context))
-        return self.goal.nats(*foreseen, press_labels(presses, context)).mean() + aim_loss(presses, context)
+        """Mean nats of foreseeing the next presses float (B, 4), see `model.goals.next_presses`, and where they lie."""
+        labels = press_labels(presses, context)
+        foreseen, view = self._foresee(context, self.targets.at_start(context))
+        return self.goal.nats(foreseen, view, labels).mean() + aim_loss(presses, context)
 
-    def _foresee(self, context: Context, targets: Targets) -> tuple[Tensor, TargetView]:
+    def _foresee(self, context: Context, targets: Targets) -> tuple[Foreseen, TargetView]:
         still = torch.zeros_like(context.pointer)
         view = self.targets(targets, still, last_hand_motion(context.history).velocity)
-        return self.goal(context.fused, view), view
+        if isinstance(self.goal, GoalHead):
+            return self.goal(context.fused, context.afresh, view), view
+        assert context.seen is not None, "the encoder looks at tokens where the decoder points at them"
+        apart = context.seen.apart[:, : view.is_known.shape[1]]  # (B, K, W)
+        return self.goal(context.fused, context.afresh, apart, view), view
 
     def view(self, setting: Setting, progress: Progress) -> TargetView:
         """The targets before each of N steps."""

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from model.decoders.goal import Foreseen
 from model.decoders.targets import MOTION_NUMBERS, TARGET_WIDTH, Targets, TargetView, motion_numbers
 from model.encoders.context import Context, SeenTokens
 from model.encoders.entities import TOKEN_WIDTH, inside_numbers
@@ -19,6 +20,9 @@ _NUMBERS = MOTION_NUMBERS + 5
 _QUERIES = 3
 _SEEN = TARGET_WIDTH + _NUMBERS
 _GOAL_WIDTH = 64
+_LEAST = -1e4
+_SAY = 2.0
+"""Nats by which the hand can speak for a token, or against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +119,15 @@ class TokenReader(nn.Module):
         )
 
     def with_goals(self, targets: Targets, goals: Tensor) -> TokenTargets:
-        """The tokens, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown."""
+        """The tokens, each knowing how likely it is the goal: log-probabilities float (N, K), -inf where unknown.
+
+        What a step is told first is what it would be, if there were one: who waits knows already what for.
+        """
         assert isinstance(targets, TokenTargets)
         known = torch.where(targets.is_known, goals, 0.0)  # (N, K)
         likely = self.goal(torch.stack([known / 3.0, known.exp()], dim=-1))  # (N, K, E)
-        shares = torch.where(targets.is_known, known.exp(), 0.0)  # (N, K)
+        shares = torch.where(targets.is_known, goals, _LEAST).softmax(dim=-1)  # (N, K)
+        shares = torch.where(targets.is_known, shares, 0.0)
         return replace(targets, identity=targets.identity + likely, goals=shares)
 
     def forward(self, targets: Targets, displacement_px: Tensor, velocity: Tensor) -> TokenView:
@@ -140,44 +148,58 @@ class TokenReader(nn.Module):
 
 
 class PointingHead(nn.Module):
-    """Contexts and tokens of N windows -> log-probabilities of K tokens, of a press elsewhere, and of none soon."""
+    """Contexts and tokens of N windows -> log-probabilities of K tokens, of a press elsewhere, and of none soon.
+
+    Which token is wanted the game tells, as it is now; see `model.decoders.goal`. The hand has a small say: between
+    things that are wanted alike it goes on to where it is.
+    """
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
-        self.token = nn.Linear(_SEEN, _GOAL_WIDTH)
+        self.token = nn.Linear(TOKEN_WIDTH, _GOAL_WIDTH)
         self.context = nn.Linear(hidden, _GOAL_WIDTH)
         self.query = nn.Linear(hidden, _GOAL_WIDTH)
         self.score = nn.Linear(_GOAL_WIDTH, 1)
+        self.hand = nn.Linear(_SEEN, _GOAL_WIDTH)
+        self.hand_score = nn.Linear(_GOAL_WIDTH, 1)
         self.others = nn.Linear(hidden, 2)
 
-    def forward(self, fused: Tensor, view: TargetView) -> Tensor:
-        """Log-probabilities of the goals, float (N, K + 2), -inf for unknown tokens.
+    def forward(self, fused: Tensor, afresh: Tensor, apart: Tensor, view: TargetView) -> Foreseen:
+        """The goals of N windows.
 
         Args:
             fused: float (N, H).
+            afresh: float (N, H), see `model.encoders.context.Context`.
+            apart: float (N, K, W), the tokens wherever the pointer is.
             view: the tokens at the windows' start.
         """
         assert isinstance(view, TokenView)
-        seen = self.token(torch.cat([view.embedded, view.numbers], dim=-1))  # (N, K, G)
-        scores = self.score(functional.silu(seen + self.context(fused).unsqueeze(1))).squeeze(-1)  # (N, K)
-        scores = scores + (seen @ self.query(fused).unsqueeze(-1)).squeeze(-1) / _GOAL_WIDTH**0.5
-        scores = scores.masked_fill(~view.is_known, -torch.inf)
-        return torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1)
+        seen = self.token(apart)  # (N, K, G)
+        wanted = self.score(functional.silu(seen + self.context(afresh).unsqueeze(1))).squeeze(-1)  # (N, K)
+        wanted = wanted + (seen @ self.query(afresh).unsqueeze(-1)).squeeze(-1) / _GOAL_WIDTH**0.5
+        wanted = wanted.masked_fill(~view.is_known, -torch.inf)
+        reached = functional.silu(self.hand(torch.cat([view.embedded, view.numbers], dim=-1)))  # (N, K, G)
+        scores = wanted + _SAY * torch.tanh(self.hand_score(reached).squeeze(-1))  # (N, K)
+        return Foreseen(wanted, torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1))
 
-    def nats(self, log_probabilities: Tensor, view: TargetView, presses: Tensor) -> Tensor:
-        """How badly the goals were foreseen, float (N,); 0 where nothing was seen, as in imported logs, or is told.
+    def nats(self, foreseen: Foreseen, view: TargetView, presses: Tensor) -> Tensor:
+        """How badly the goals were foreseen, with the hand and without, float (N,); 0 where nobody knows.
 
         Args:
-            log_probabilities: float (N, K + 2), of `forward`.
+            foreseen: of `forward`.
             view: the tokens at the windows' start.
-            presses: float (N, 3), see `model.goals.next_presses`.
+            presses: float (N, 4), see `model.goals.next_presses`.
         """
         k = view.is_known.shape[1]
-        is_soon, token = ~presses[:, 0].isnan(), presses[:, 2]  # (N,)
+        is_soon, token, wanted = ~presses[:, 0].isnan(), presses[:, 2], presses[:, 3]  # (N,)
         elsewhere = torch.where(is_soon, k, k + 1)  # (N,)
         goal = torch.where(is_soon & ~token.isnan(), token, elsewhere.to(token.dtype)).to(torch.int64)  # (N,)
-        nats = -log_probabilities.gather(1, goal.unsqueeze(1)).squeeze(1)  # (N,)
-        return torch.where(view.is_known.any(dim=1) & ~presses[:, 0].isinf(), nats, 0.0)
+        nats = -foreseen.log_probabilities.gather(1, goal.unsqueeze(1)).squeeze(1)  # (N,)
+        nats = torch.where(view.is_known.any(dim=1) & ~presses[:, 0].isinf(), nats, 0.0)
+        is_told = ~wanted.isnan()  # (N,)
+        logs = torch.where(is_told.unsqueeze(1), foreseen.wanted, 0.0).log_softmax(dim=-1)  # (N, K)
+        which = torch.where(is_told, wanted, 0.0).to(torch.int64).unsqueeze(1)  # (N, 1)
+        return nats - torch.where(is_told, logs.gather(1, which).squeeze(1), 0.0)
 
 
 def _numbers(offset_px: Tensor, half_px: Tensor, velocity: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ class SeenTokens:
 
     Args:
         embedded: float (B, N, W), zeros in pads.
+        apart: float (B, N, W), the same seen from the middle of the canvas, wherever the pointer is.
         mask: bool (B, N), which of them are real.
         is_placed: bool (B, N), which of those show on the canvas; they come first.
         offset_px: float (B, N, 2), from the pointer to the middle; 0 without a place.
@@ -24,6 +25,7 @@ class SeenTokens:
     """
 
     embedded: Tensor
+    apart: Tensor
     mask: Tensor
     is_placed: Tensor
     offset_px: Tensor
@@ -36,6 +38,7 @@ class SeenTokens:
             return self
         return SeenTokens(
             embedded=torch.cat([cells.embedded, self.embedded], dim=1),
+            apart=torch.cat([cells.apart, self.apart], dim=1),
             mask=torch.cat([cells.mask, self.mask], dim=1),
             is_placed=torch.cat([cells.is_placed, self.is_placed], dim=1),
             offset_px=torch.cat([cells.offset_px, self.offset_px], dim=1),
@@ -50,12 +53,14 @@ class Context:
 
     Args:
         fused: float (B, H).
+        afresh: float (B, H), the same from the game as it is now, without what was before and without the hand.
         windows: float (B, T, H), zeros for an empty window.
         history: the batch that was encoded: the valid actions, what is held, the current state.
         seen: the newest state's tokens, None where the encoder does not look at them.
     """
 
     fused: Tensor
+    afresh: Tensor
     windows: Tensor
     history: HistoryBatch
     seen: SeenTokens | None = None
@@ -78,4 +83,9 @@ class Context:
 
 def pointer_px(history: HistoryBatch) -> Tensor:
     """The pointer in canvas pixels, float (B, 2); the middle pixel of the canvas where it was not seen yet."""
-    return torch.where(history.pointer.isnan(), torch.floor(history.canvas / 2), history.pointer)
+    return torch.where(history.pointer.isnan(), middle_px(history.canvas), history.pointer)
+
+
+def middle_px(canvas: Tensor) -> Tensor:
+    """The middle pixel of canvases (..., 2)."""
+    return torch.floor(canvas / 2)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.distributions import signed_log
-from model.encoders.context import Context, SeenTokens
+from model.encoders.context import Context, SeenTokens, middle_px
 from model.encoders.states import class_rows
 from model.tokens.token import NAME_FIELDS, TokenField, TokenKind
 
@@ -63,8 +63,10 @@ class EntityEncoder(nn.Module):
         """Look at the newest state's tokens once."""
         history = context.history
         seen = self.read(history.tokens, history.token_mask, context.pointer, history.canvas)
-        fused = self.fuse(context.fused, seen, token_kinds(history.tokens))
-        return replace(context, fused=fused, seen=seen.behind(context.seen))
+        kinds = token_kinds(history.tokens)  # (B, N)
+        fused = self.fuse(context.fused, seen.embedded, seen.mask, kinds)
+        afresh = self.fuse(context.afresh, seen.apart, seen.mask, kinds)
+        return replace(context, fused=fused, afresh=afresh, seen=seen.behind(context.seen))
 
     def read(self, tokens: Tensor, mask: Tensor, pointer: Tensor, canvas: Tensor) -> SeenTokens:
         """The tokens as vectors.
@@ -76,32 +78,37 @@ class EntityEncoder(nn.Module):
             canvas: float (B, 2), its width and height.
         """
         places = _places(tokens, pointer, canvas)
-        embedded = self.rows(self._told(tokens, places))  # (B, N, W)
+        embedded, apart = (
+            torch.where(mask.unsqueeze(-1), self.rows(self._told(tokens, seen_from)), 0.0)
+            for seen_from in (places, _places(tokens, middle_px(canvas), canvas))
+        )  # (B, N, W) each
         return SeenTokens(
-            embedded=torch.where(mask.unsqueeze(-1), embedded, 0.0),
+            embedded=embedded,
+            apart=apart,
             mask=mask,
             is_placed=places.is_placed & mask,
             offset_px=places.offset_px,
             half_px=places.half_px,
         )
 
-    def fuse(self, fused: Tensor, seen: SeenTokens, kinds: Tensor) -> Tensor:
+    def fuse(self, fused: Tensor, embedded: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
         """The fused vector (B, H) with what it finds: by attention, which may find nothing, and the mean of each kind.
 
         What is carried decides what is wanted, and would drown in an average over all that shows.
 
         Args:
             fused: float (B, H).
-            seen: N tokens of each.
+            embedded: float (B, N, W), N tokens of each.
+            mask: bool (B, N), which of them are real.
             kinds: int64 (B, N), of the tokens.
         """
         query = self.query(fused).unflatten(1, (_QUERIES, TOKEN_WIDTH))  # (B, 4, W)
-        scores = query @ seen.embedded.transpose(1, 2) / TOKEN_WIDTH**0.5  # (B, 4, N)
-        scores = functional.pad(scores.masked_fill(~seen.mask.unsqueeze(1), -torch.inf), (1, 0))  # (B, 4, 1 + N)
-        pooled = scores.softmax(dim=-1)[..., 1:] @ seen.embedded  # (B, 4, W)
+        scores = query @ embedded.transpose(1, 2) / TOKEN_WIDTH**0.5  # (B, 4, N)
+        scores = functional.pad(scores.masked_fill(~mask.unsqueeze(1), -torch.inf), (1, 0))  # (B, 4, 1 + N)
+        pooled = scores.softmax(dim=-1)[..., 1:] @ embedded  # (B, 4, W)
         all_kinds = torch.arange(len(TokenKind), device=kinds.device)
-        is_kind = (kinds.unsqueeze(1) == all_kinds.unsqueeze(1)) & seen.mask.unsqueeze(1)  # (B, C, N)
-        sums = is_kind.to(fused.dtype) @ seen.embedded  # (B, C, W)
+        is_kind = (kinds.unsqueeze(1) == all_kinds.unsqueeze(1)) & mask.unsqueeze(1)  # (B, C, N)
+        sums = is_kind.to(fused.dtype) @ embedded  # (B, C, W)
         means = sums / is_kind.sum(dim=2, keepdim=True).clamp(min=1)  # (B, C, W)
         found: Tensor = self.found(torch.cat([fused, pooled.flatten(1), means.flatten(1)], dim=1))  # (B, H)
         return fused + found

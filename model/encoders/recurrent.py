@@ -6,6 +6,7 @@ As in `docs/model.md`: an LSTM within each window, a bidirectional LSTM over the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -16,7 +17,7 @@ from model.batch import HistoryBatch
 from model.distributions import signed_log
 from model.encoder_config import EncoderConfig
 from model.encoders.action_rows import WindowEncoder, last_places
-from model.encoders.context import Context, pointer_px
+from model.encoders.context import Context, middle_px, pointer_px
 from model.encoders.entities import EntityEncoder
 from model.encoders.lessons import SightLessons
 from model.encoders.shared_windows import first_occurrences
@@ -51,6 +52,8 @@ class WholeDropout(nn.Module):
 class RecurrentEncoder(nn.Module):
     """HistoryBatch -> Context."""
 
+    of_the_hand: Tensor
+
     def __init__(self, config: EncoderConfig, layout: StateLayout, keys: int) -> None:
         super().__init__()
         hidden = config.hidden
@@ -74,6 +77,7 @@ class RecurrentEncoder(nn.Module):
         self.vision = PictureEncoder(hidden, config.picture_width, config.dropout) if config.sees_pictures else None
         self.lessons = SightLessons(hidden, layout) if config.sees_pictures else None
         self.sees_state = config.sees_state
+        self.register_buffer("of_the_hand", _mask_of(layout.hand, layout.columns), persistent=False)
 
     def forward(self, history: HistoryBatch) -> Context:
         """Encode a batch of histories; what lies outside the masks is never read."""
@@ -103,7 +107,11 @@ class RecurrentEncoder(nn.Module):
             self.forget(states),
             self._encode_present(history, state),
         ]  # (B, H) each
-        context = Context(self.fusion(torch.cat(parts, dim=-1)), windows, history)
+        fused = self.fusion(torch.cat(parts, dim=-1))  # (B, H)
+        game = self._encode_game(history)  # (B, H)
+        nothing = torch.zeros_like(game)  # (B, H)
+        afresh = self.fusion(torch.cat([nothing, nothing, game], dim=-1))  # (B, H)
+        context = Context(fused, afresh, windows, history)
         context = context if self.vision is None else self.vision(context)
         return context if self.entities is None else self.entities(context)
 
@@ -133,6 +141,25 @@ class RecurrentEncoder(nn.Module):
             since_s=history.since_last_s,
         )
         return encoded
+
+    def _encode_game(self, history: HistoryBatch) -> Tensor:
+        """The present without the hand: as if the pointer had never been seen, nothing held, something just done."""
+        known = known_states(history)[:, -1]  # (B, D)
+        encoded: Tensor = self.current(
+            embedded=self.embed(torch.where(self.of_the_hand, torch.nan, known)),
+            place=middle_px(history.canvas) / history.canvas,
+            is_seen=torch.zeros_like(history.pointer[:, 0], dtype=torch.bool),
+            held_buttons=torch.zeros_like(history.held_buttons),
+            held_keys=torch.zeros_like(history.held_keys),
+            since_s=torch.zeros_like(history.since_last_s),
+        )
+        return encoded
+
+
+def _mask_of(columns: Sequence[int], count: int) -> Tensor:
+    mask = torch.zeros(count, dtype=torch.bool)
+    mask[list(columns)] = True
+    return mask
 
 
 def without_states(history: HistoryBatch) -> HistoryBatch:

@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from bridge.scaling import THUMBNAIL_HEIGHT_PX, THUMBNAIL_WIDTH_PX
 from model.distributions import signed_log
-from model.encoders.context import Context, SeenTokens
+from model.encoders.context import Context, SeenTokens, middle_px
 from model.encoders.entities import TOKEN_WIDTH, inside_numbers
 
 CELL_COLUMNS, CELL_ROWS = 12, 8
@@ -60,28 +60,38 @@ class PictureEncoder(nn.Module):
     def forward(self, context: Context) -> Context:
         """Look at the newest pictures once."""
         history = context.history
-        fused, seen = self.look(context.fused, history.pictures, context.pointer, history.canvas)
-        return replace(context, fused=fused, seen=seen)
+        both = torch.stack([context.fused, context.afresh])  # (2, B, H)
+        (fused, afresh), seen = self.look(both, history.pictures, context.pointer, history.canvas)
+        return replace(context, fused=fused, afresh=afresh, seen=seen)
 
     def look(self, fused: Tensor, pictures: Tensor, pointer: Tensor, canvas: Tensor) -> tuple[Tensor, SeenTokens]:
-        """The fused vector (B, H) with the whole picture in it, and the cells.
+        """The fused vectors (..., B, H) with the whole picture in them, and the cells.
 
         Args:
-            fused: float (B, H).
+            fused: float (..., B, H).
             pictures: uint8 (B, 2, 64, 96, 3), see `model.batch.HistoryBatch`.
             pointer: float (B, 2), canvas pixels.
             canvas: float (B, 2), its width and height.
         """
         shown = self.layers(self._channels(pictures)).flatten(2).transpose(1, 2)  # (B, 96, 2 V)
-        found: Tensor = self.found(torch.cat([fused, self.whole(shown)], dim=1))  # (B, H)
+        whole = self.whole(shown).expand(*fused.shape[:-1], -1)  # (..., B, 96 * 16)
+        found: Tensor = self.found(torch.cat([fused, whole], dim=-1))  # (..., B, H)
         size = cell_size(canvas).unsqueeze(1)  # (B, 1, 2)
         middle = (cell_corners(canvas.device) + 0.5 + torch.tanh(self.within(shown)) / 2.0) * size  # (B, 96, 2)
         offset_px, half_px = middle - pointer.unsqueeze(1), (size / 4.0).expand_as(middle)
-        share, far = middle / canvas.unsqueeze(1), signed_log(offset_px) / 3.0
-        numbers = torch.cat([share, far, *inside_numbers(offset_px, half_px)], dim=-1)  # (B, 96, 7)
-        embedded = self.cells(torch.cat([shown, numbers], dim=-1))  # (B, 96, W)
+        share = middle / canvas.unsqueeze(1)
+        embedded, apart = (
+            self._cells(shown, share, seen_from, half_px)
+            for seen_from in (offset_px, middle - middle_px(canvas).unsqueeze(1))
+        )  # (B, 96, W) each
         there = torch.ones_like(embedded[..., 0], dtype=torch.bool)  # (B, 96)
-        return fused + found, SeenTokens(embedded, there, there, offset_px, half_px, cells=CELLS)
+        return fused + found, SeenTokens(embedded, apart, there, there, offset_px, half_px, cells=CELLS)
+
+    def _cells(self, shown: Tensor, share: Tensor, offset_px: Tensor, half_px: Tensor) -> Tensor:
+        far = signed_log(offset_px) / 3.0
+        numbers = torch.cat([share, far, *inside_numbers(offset_px, half_px)], dim=-1)  # (B, 96, 7)
+        embedded: Tensor = self.cells(torch.cat([shown, numbers], dim=-1))  # (B, 96, W)
+        return embedded
 
     def _channels(self, pictures: Tensor) -> Tensor:
         light = pictures.permute(0, 1, 4, 2, 3).to(self.place.dtype) / 255.0 - 0.5  # (B, 2, 3, 64, 96)
@@ -114,28 +124,29 @@ def press_labels(presses: Tensor, context: Context) -> Tensor:
     """What the next presses fall on, as the number among all tokens that were seen.
 
     Args:
-        presses: float (B, 3), see `model.goals.next_presses`.
+        presses: float (B, 4), see `model.goals.next_presses`.
         context: of the same windows.
 
     Returns:
-        float (B, 3), the same with the third column counted behind the cells; where it is NaN, the cell that holds the
-        press.
+        float (B, 4), the same with the last columns counted behind the cells; where the third is NaN, the cell that
+        holds the press.
     """
     seen = context.seen
     if seen is None or seen.cells == 0:
         return presses
     cell = cells_holding(context.pointer + presses[:, :2], context.history.canvas)  # (B,)
-    tokens = presses[:, 2] + seen.cells
+    tokens, wanted = (presses[:, 2:] + seen.cells).unbind(dim=1)  # (B,)
     if seen.mask.shape[1] == seen.cells:
-        tokens = torch.full_like(tokens, torch.nan)  # the state is not looked at
-    return torch.cat([presses[:, :2], torch.where(tokens.isnan(), cell, tokens).unsqueeze(1)], dim=1)
+        tokens = wanted = torch.full_like(tokens, torch.nan)  # the state is not looked at
+    tokens, wanted = (torch.where(each.isnan(), cell, each) for each in (tokens, wanted))
+    return torch.stack([*presses[:, :2].unbind(dim=1), tokens, wanted], dim=1)
 
 
 def aim_loss(presses: Tensor, context: Context) -> Tensor:
     """How far the cells that hold the next presses say that their thing lies from there, in quarters of a cell: ().
 
     Args:
-        presses: float (B, 3), see `model.goals.next_presses`.
+        presses: float (B, 4), see `model.goals.next_presses`.
         context: of the same windows.
     """
     seen = context.seen

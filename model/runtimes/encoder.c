@@ -63,10 +63,8 @@ static void add_share(const float *ends, float share, float *embedded, int64_t h
         embedded[i] += below[i] + part * (above[i] - below[i]);
 }
 
-/* StateEmbedding of a state (D,), NaN is unknown, into `embedded` (H,); and what it gives to the gates of both
-   directions of StateHistoryEncoder, into `gates` (2, 2H). */
-void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const float *state, float *embedded,
-                 float *gates) {
+/* StateEmbedding of a state (D,), NaN is unknown, into `embedded` (H,). */
+void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const float *state, float *embedded) {
     int64_t h = sizes->hidden;
     memcpy(embedded, weights->state_bias, h * sizeof(float));
     for (int64_t n = 0; n < sizes->numeric; n++) {
@@ -87,6 +85,11 @@ void embed_state(const EncoderWeights *weights, const EncoderSizes *sizes, const
                    CLASS_WIDTH, h);
     }
     silus(embedded, h);
+}
+
+/* What an embedded state (H,) gives to the gates of both directions of StateHistoryEncoder, into `gates` (2, 2H). */
+void open_gates(const EncoderWeights *weights, const EncoderSizes *sizes, const float *embedded, float *gates) {
+    int64_t h = sizes->hidden;
     apply(weights->forward_gates, weights->forward_bias, embedded, gates, 2 * h, h);
     apply(weights->backward_gates, weights->backward_bias, embedded, gates + 2 * h, 2 * h, h);
 }
@@ -105,19 +108,31 @@ static void encode_states(const EncoderWeights *weights, const EncoderSizes *siz
     }
 }
 
-/* RecurrentEncoder: the windows' encodings and facts (T, H + 6), the states' gates (T, 2, 2H), and the present
-   (H + 8 + C) into `fused` (H,). */
-void encode_history(const EncoderWeights *weights, const EncoderSizes *sizes, const float *windows,
-                    const float *gates, const float *present, float *fused) {
+/* CurrentStateEncoder: the present (H + 8 + C) into `encoded` (H,). */
+static void encode_present(const EncoderWeights *weights, const EncoderSizes *sizes, const float *present,
+                           float *encoded) {
     int64_t h = sizes->hidden;
-    float parts[3 * h], now[h];
+    float now[h];
+    apply(weights->present, weights->present_bias, present, now, h, sizes->present);
+    normalise_and_bend(weights->present_scale, weights->present_shift, now, h);
+    apply(weights->present_last, weights->present_last_bias, now, encoded, h, h);
+    silus(encoded, h);
+}
+
+/* RecurrentEncoder: the windows' encodings and facts (T, H + 6), the states' gates (T, 2, 2H), and the present
+   (H + 8 + C) into `fused` (H,); the present without the hand, and nothing else, into `afresh` (H,). */
+void encode_history(const EncoderWeights *weights, const EncoderSizes *sizes, const float *windows,
+                    const float *gates, const float *present, const float *game, float *fused, float *afresh) {
+    int64_t h = sizes->hidden;
+    float parts[3 * h];
     apply(weights->actions, weights->actions_bias, windows, parts, h, sizes->windows * (h + WINDOW_FACTS));
     normalise_and_bend(weights->actions_scale, weights->actions_shift, parts, h);
     encode_states(weights, sizes, gates, parts + h);
-    apply(weights->present, weights->present_bias, present, now, h, sizes->present);
-    normalise_and_bend(weights->present_scale, weights->present_shift, now, h);
-    apply(weights->present_last, weights->present_last_bias, now, parts + 2 * h, h, h);
-    silus(parts + 2 * h, h);
+    encode_present(weights, sizes, present, parts + 2 * h);
     apply(weights->fusion, weights->fusion_bias, parts, fused, h, 3 * h);
     normalise_and_bend(weights->fusion_scale, weights->fusion_shift, fused, h);
+    memset(parts, 0, 2 * h * sizeof(float));
+    encode_present(weights, sizes, game, parts + 2 * h);
+    apply(weights->fusion, weights->fusion_bias, parts, afresh, h, 3 * h);
+    normalise_and_bend(weights->fusion_scale, weights->fusion_shift, afresh, h);
 }

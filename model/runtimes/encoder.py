@@ -20,7 +20,7 @@ from model.runtimes.encoder_weights import encoder_weights, is_known_encoder
 from model.runtimes.entities import CompiledEntities
 from model.runtimes.hand_motion import moved_hand
 from model.runtimes.moment import Moment
-from model.runtimes.structs import Floats, array_of, pointer_to, struct_of
+from model.runtimes.structs import Floats, array_of, flags_of, pointer_to, struct_of
 from model.runtimes.token_arrays import TokenArrays, token_arrays
 from model.state_features import D
 from model.tokens.state_tokens import state_tokens
@@ -69,6 +69,7 @@ class CompiledEncoder:
         self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
         self._entities = None if encoder.entities is None else CompiledEntities(encoder.entities, kernels)
         self._vision, self._sees_state = encoder.vision, encoder.sees_state
+        self._of_the_hand = flags_of(encoder.of_the_hand)
         self._struct, self._hidden = struct_of(self._weights), encoder.windows.hidden
         columns = (self._weights.numeric, self._weights.shares, self._weights.classes)
         counts = [len(column) for column in columns]
@@ -91,18 +92,19 @@ class CompiledEncoder:
         self._kept = tuple(kept.get(id(window)) or self._encode_window(window) for window in history.windows)
         windows = [self._none] * (HISTORY_WINDOWS - len(self._kept)) + list(self._kept)
         pointer, is_seen = now.held.pointer[0], not np.isnan(now.held.pointer[0]).any()
-        pointer_px = pointer if is_seen else np.floor(self._canvas_px / 2)
+        pointer_px = pointer if is_seen else self._middle_px()
         idle_ms: Floats = np.float32(1000.0) * now.since_last_s
-        fused = self._fuse(windows, now, pointer_px, is_seen=is_seen)
+        fused, afresh = self._fuse(windows, now, pointer_px, is_seen=is_seen)
         seen: TokenArrays | None = None
         if self._vision is not None:
             shown = np.stack([window.shown for window in windows[-PICTURES:]])
-            fused, seen = self._look(self._vision, shown, fused, pointer_px)
+            fused, afresh, seen = self._look(self._vision, shown, np.stack([fused, afresh]), pointer_px)
         if self._entities is not None:
             rows = state_tokens(history.now.state, self._vocabulary).rows
-            seen = self._entities.see(rows, pointer_px, self._canvas_px, fused).behind(seen)
+            seen = self._entities.see(rows, pointer_px, self._canvas_px, fused, afresh).behind(seen)
         return Moment(
             fused=fused,
+            afresh=afresh,
             state=windows[-1].state,
             pointer_px=pointer_px,
             is_seen=np.array([is_seen]),
@@ -116,13 +118,15 @@ class CompiledEncoder:
 
     def _look(
         self, vision: PictureEncoder, shown: Pixels, fused: Floats, pointer_px: Floats
-    ) -> tuple[Floats, TokenArrays]:
-        """The fused vector with the newest pictures in it, and their cells, in torch."""
-        given = (torch.from_numpy(part)[None] for part in (fused, shown, pointer_px, self._canvas_px))
-        told, cells = vision.look(*given)
-        return array_of(told[0]), token_arrays(cells)
+    ) -> tuple[Floats, Floats, TokenArrays]:
+        """The fused vectors (2, H) with the newest pictures in them, and their cells, in torch."""
+        given = (torch.from_numpy(part)[None] for part in (shown, pointer_px, self._canvas_px))
+        told, cells = vision.look(torch.from_numpy(fused)[:, None], *given)
+        return array_of(told[0, 0]), array_of(told[1, 0]), token_arrays(cells)
 
-    def _fuse(self, windows: list[EncodedWindow], now: NowColumns, pointer_px: Floats, *, is_seen: bool) -> Floats:
+    def _fuse(
+        self, windows: list[EncodedWindow], now: NowColumns, pointer_px: Floats, *, is_seen: bool
+    ) -> tuple[Floats, Floats]:
         facts = _window_facts(windows, pointer_px)  # (T, 6)
         told = np.concatenate([np.stack([window.encoded for window in windows]), facts], axis=1)  # (T, H + 6)
         gates = np.stack([window.gates for window in windows])  # (T, 4H)
@@ -130,12 +134,25 @@ class CompiledEncoder:
         scalars = np.array([is_seen, np.log1p(since_s), np.exp(-since_s)], np.float32)
         held = np.concatenate([now.held.buttons[0], now.held.keys[0]]).astype(np.float32)
         present = np.concatenate([windows[-1].embedded, pointer_px / self._canvas_px, scalars, held])
-        fused = np.empty(self._hidden, np.float32)
+        game = self._game(windows[-1].state, len(held))
+        fused, afresh = np.empty((2, self._hidden), np.float32)
         self._kernels.encode_history(
             self._struct,
-            *(pointer_to(array) for array in (self._sizes, told, gates, present, fused)),
+            *(pointer_to(array) for array in (self._sizes, told, gates, present, game, fused, afresh)),
         )
-        return fused
+        return fused, afresh
+
+    def _game(self, state: Floats, held: int) -> Floats:
+        """`RecurrentEncoder._encode_game` before its layers."""
+        embedded = np.empty(self._hidden, np.float32)
+        known = np.where(self._of_the_hand, np.float32(np.nan), state)
+        self._kernels.embed_state(self._struct, *(pointer_to(array) for array in (self._sizes, known, embedded)))
+        just_now = np.array([0.0, 0.0, 1.0], np.float32)
+        return np.concatenate([embedded, self._middle_px() / self._canvas_px, just_now, np.zeros(held, np.float32)])
+
+    def _middle_px(self) -> Floats:
+        middle: Floats = np.floor(self._canvas_px / 2)
+        return middle
 
     def _encode_window(self, window: HistoryWindow) -> EncodedWindow:
         columns: WindowColumns = window_columns([window], self._vocabulary)
@@ -158,7 +175,8 @@ class CompiledEncoder:
             pointer_to(self._canvas_px),
             pointer_to(encoded),
         )
-        self._kernels.embed_state(weights, sizes, *(pointer_to(array) for array in (state, embedded, gates)))
+        self._kernels.embed_state(weights, sizes, *(pointer_to(array) for array in (state, embedded)))
+        self._kernels.open_gates(weights, sizes, *(pointer_to(array) for array in (embedded, gates)))
         return EncodedWindow(window, rows, length_s, state, encoded, embedded, gates, shown)
 
 

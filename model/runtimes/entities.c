@@ -52,9 +52,10 @@ static int64_t kind_of(const float *row) { return isnan(row[ROW_KIND]) ? 0 : (in
 
 static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
 
-/* EntityEncoder.read: rows (N, 18) into `seen`; its `embedded` has room for N rounded up to four. */
-static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
-                        const float *canvas_px, TokenArrays *seen) {
+/* EntityEncoder.rows: rows (N, 18) as they are seen from `pointer_px` into `embedded`, which has room for N rounded up to
+   four; and where they lie from there. */
+static void embed_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
+                         const float *canvas_px, float *embedded, const TokenArrays *seen) {
     int64_t w = TOKEN_WIDTH, filled = (count + TOGETHER - 1) / TOGETHER * TOGETHER;
     float bent[filled * w + 1];
     memset(bent, 0, sizeof bent);
@@ -69,8 +70,16 @@ static void read_tokens(const EntityWeights *weights, const float *rows, int64_t
         add_scaled(weights->numbers, told, own, TOLD, w);
     }
     silus(bent, count * w);
-    apply_to_all(weights->rows, weights->rows_bias, bent, filled, seen->embedded, w, w);
-    silus(seen->embedded, count * w);
+    apply_to_all(weights->rows, weights->rows_bias, bent, filled, embedded, w, w);
+    silus(embedded, count * w);
+}
+
+/* EntityEncoder.read: rows (N, 18) into `seen`. */
+static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
+                        const float *canvas_px, const TokenArrays *seen) {
+    float middle_px[2] = {floorf(canvas_px[0] / 2.0f), floorf(canvas_px[1] / 2.0f)};
+    embed_tokens(weights, rows, count, middle_px, canvas_px, seen->apart, seen);
+    embed_tokens(weights, rows, count, pointer_px, canvas_px, seen->embedded, seen);
 }
 
 /* What a query (W,) finds among `embedded` (N, W), into `found` (W,); attending to nothing has the logit 0. */
@@ -125,9 +134,11 @@ static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *ro
     add(added, fused, h);
 }
 
-/* EntityEncoder for one history: rows (N, 18) into `seen` and, with what is found among them, into `fused` (H,). */
+/* EntityEncoder for one history: rows (N, 18) into `seen` and, with what is found among them, into `fused` (H,)
+   and `afresh` (H,). */
 void see_tokens(const EntityWeights *weights, int64_t h, const float *rows, int64_t count, const float *pointer_px,
-                const float *canvas_px, TokenArrays *seen, float *fused) {
+                const float *canvas_px, TokenArrays *seen, float *fused, float *afresh) {
     read_tokens(weights, rows, count, pointer_px, canvas_px, seen);
     fuse_tokens(weights, h, rows, seen->embedded, count, fused);
+    fuse_tokens(weights, h, rows, seen->apart, count, afresh);
 }

@@ -55,18 +55,21 @@ class CompiledEntities:
         self._weights, self._kernels = entity_weights(entities), kernels
         self._struct = struct_of(self._weights)
 
-    def see(self, rows: Floats, pointer_px: Floats, canvas_px: Floats, fused: Floats) -> TokenArrays:
-        """The tokens of a state; what is found among them is added to the fused vector.
+    def see(self, rows: Floats, pointer_px: Floats, canvas_px: Floats, fused: Floats, afresh: Floats) -> TokenArrays:
+        """The tokens of a state; what is found among them is added to both fused vectors.
 
         Args:
             rows: float32 (N, 18), see `model.tokens.token.TokenField`.
             pointer_px: float32 (2,).
             canvas_px: float32 (2,).
             fused: float32 (H,), changed in place.
+            afresh: float32 (H,), changed in place.
         """
         count = len(rows)
+        room = np.empty((2, -(-count // _TOGETHER) * _TOGETHER, TOKEN_WIDTH), np.float32)
         seen = TokenArrays(
-            embedded=np.empty((-(-count // _TOGETHER) * _TOGETHER, TOKEN_WIDTH), np.float32)[:count],
+            embedded=room[0, :count],
+            apart=room[1, :count],
             offset_px=np.empty((count, 2), np.float32),
             half_px=np.empty((count, 2), np.float32),
             is_placed=np.empty(count, np.bool_),
@@ -80,6 +83,7 @@ class CompiledEntities:
             pointer_to(canvas_px),
             struct_of(seen),
             pointer_to(fused),
+            pointer_to(afresh),
         )
         return seen
 

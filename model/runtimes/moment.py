@@ -16,7 +16,7 @@ class Moment:
     """The moment of deciding, for one history.
 
     Args:
-        fused: float32 (H,), see `model.encoders.context.Context`.
+        fused, afresh: float32 (H,), the fused vector of `model.encoders.context.Context`, and its `afresh`.
         state: float32 (D,), NaN is unknown.
         pointer_px: float32 (2,), the middle of the canvas where it was not seen yet.
         is_seen: bool (1,), whether it was.
@@ -29,6 +29,7 @@ class Moment:
     """
 
     fused: Floats
+    afresh: Floats
     state: Floats
     pointer_px: Floats
     is_seen: Flags
@@ -46,6 +47,7 @@ def moment_of(context: Context) -> Moment:
     parts = hand.away_px, hand.way_px, hand.velocity, hand.rest_ms.unsqueeze(1)
     return Moment(
         fused=array_of(context.fused[0]),
+        afresh=array_of(context.afresh[0]),
         state=array_of(context.state[0]),
         pointer_px=array_of(context.pointer[0]),
         is_seen=flags_of(~history.pointer.isnan().any(dim=-1)),

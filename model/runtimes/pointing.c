@@ -7,11 +7,15 @@
 
 enum { GOAL_WIDTH = 64 };
 
+/* Nats by which the hand can speak for a token, or against it. */
+static const float SAY = 2.0f;
+
 /* model/runtimes/token_setting.py: PointingWeights */
 typedef struct {
     const float *start, *start_bias, *context, *context_bias;
     const float *identity, *identity_bias, *goal, *goal_bias, *query, *query_bias;
     const float *token, *token_bias, *wanted, *wanted_bias, *sought, *sought_bias, *score, *score_bias;
+    const float *hand, *hand_bias, *hand_score, *hand_score_bias;
     const float *others, *others_bias;
 } PointingWeights;
 
@@ -21,31 +25,37 @@ typedef struct {
 } PointingOut;
 
 /* PointingHead.forward up to the softmax, into `logits` (K + 2,). */
-static void score_tokens(const PointingWeights *weights, const Sizes *sizes, const float *fused, const View *view,
-                         float *logits) {
+static void score_tokens(const PointingWeights *weights, const Sizes *sizes, const float *fused, const float *afresh,
+                         const float *apart, const View *view, float *logits) {
     int64_t h = sizes->hidden, k = sizes->targets, e = sizes->width;
     float wanted[GOAL_WIDTH], sought[GOAL_WIDTH];
-    apply(weights->wanted, weights->wanted_bias, fused, wanted, GOAL_WIDTH, h);
-    apply(weights->sought, weights->sought_bias, fused, sought, GOAL_WIDTH, h);
+    apply(weights->wanted, weights->wanted_bias, afresh, wanted, GOAL_WIDTH, h);
+    apply(weights->sought, weights->sought_bias, afresh, sought, GOAL_WIDTH, h);
     for (int64_t i = 0; i < k; i++) {
-        float seen[GOAL_WIDTH], bent[GOAL_WIDTH], sum = 0.0f;
+        float seen[GOAL_WIDTH], bent[GOAL_WIDTH], reached[GOAL_WIDTH], sum = 0.0f, say = weights->hand_score_bias[0];
         memcpy(seen, weights->token_bias, sizeof seen);
-        add_scaled(weights->token, view->embedded + i * e, seen, e, GOAL_WIDTH);
-        add_scaled(weights->token + e * GOAL_WIDTH, view->numbers + i * TOKEN_NUMBERS, seen, TOKEN_NUMBERS, GOAL_WIDTH);
+        add_scaled(weights->token, apart + i * TOKEN_WIDTH, seen, TOKEN_WIDTH, GOAL_WIDTH);
+        memcpy(reached, weights->hand_bias, sizeof reached);
+        add_scaled(weights->hand, view->embedded + i * e, reached, e, GOAL_WIDTH);
+        add_scaled(weights->hand + e * GOAL_WIDTH, view->numbers + i * TOKEN_NUMBERS, reached, TOKEN_NUMBERS,
+                   GOAL_WIDTH);
+        silus(reached, GOAL_WIDTH);
         memcpy(bent, seen, sizeof bent);
         add(wanted, bent, GOAL_WIDTH);
         silus(bent, GOAL_WIDTH);
-        for (int64_t j = 0; j < GOAL_WIDTH; j++)
+        for (int64_t j = 0; j < GOAL_WIDTH; j++) {
             sum += weights->score[j] * bent[j] + seen[j] * sought[j] / 8.0f; /* the root of the width */
-        logits[i] = sum + weights->score_bias[0];
+            say += weights->hand_score[j] * reached[j];
+        }
+        logits[i] = sum + weights->score_bias[0] + SAY * tanhf(say);
     }
     apply(weights->others, weights->others_bias, fused, logits + k, 2, h);
 }
 
-/* PointProcessDecoder.setting and initial from the fused context (H,), its tokens, of which the first K have a place,
+/* PointProcessDecoder.setting and initial from the fused context (H,), what is known without the past (H,), its tokens, of which the first K have a place,
    and the pointer's velocity (2,). */
 void begin_tokens(const PointingWeights *weights, const StepWeights *step_weights, const Sizes *sizes,
-                  const float *fused, const TokenArrays *seen, float *velocity, PointingOut *out) {
+                  const float *fused, const float *afresh, const TokenArrays *seen, float *velocity, PointingOut *out) {
     int64_t h = sizes->hidden, k = sizes->targets, e = sizes->width;
     apply(weights->start, weights->start_bias, fused, out->hidden, h, h);
     tanhs(out->hidden, h);
@@ -64,6 +74,6 @@ void begin_tokens(const PointingWeights *weights, const StepWeights *step_weight
     Hand hand = {.displacement_px = still, .velocity = velocity};
     View view = {offset_px, embedded, numbers};
     look(step_weights, sizes, &before, &hand, &view);
-    score_tokens(weights, sizes, fused, &view, logits);
+    score_tokens(weights, sizes, fused, afresh, seen->apart, &view, logits);
     tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
 }

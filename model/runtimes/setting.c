@@ -7,7 +7,8 @@
 /* model/runtimes/setting.py: SettingWeights */
 typedef struct {
     const float *start, *start_bias, *context, *context_bias;
-    const float *slot, *name, *goal, *goal_bias, *query, *query_bias, *slots, *slots_bias, *scale_px;
+    const float *slot, *name, *goal, *goal_bias, *query, *query_bias, *slots, *slots_bias;
+    const float *others, *others_bias, *scale_px;
     const int64_t *columns, *name_columns;
 } SettingWeights;
 
@@ -34,21 +35,22 @@ static void find_targets(const SettingWeights *weights, const Sizes *sizes, cons
 }
 
 /* GoalHead.forward and TargetReader.with_goals: each known target knows how likely it is the goal. */
-static void foresee(const SettingWeights *weights, const Sizes *sizes, const float *fused, const float *embedded,
-                    SettingOut *out) {
+static void foresee(const SettingWeights *weights, const Sizes *sizes, const float *fused, const float *afresh,
+                    const float *embedded, SettingOut *out) {
     int64_t k = sizes->targets, e = sizes->width;
     float query[e], logits[k + 2];
-    apply(weights->query, weights->query_bias, fused, query, e, sizes->hidden);
-    apply(weights->slots, weights->slots_bias, fused, logits, k + 2, sizes->hidden);
+    apply(weights->query, weights->query_bias, afresh, query, e, sizes->hidden);
+    apply(weights->slots, weights->slots_bias, afresh, logits, k, sizes->hidden);
+    apply(weights->others, weights->others_bias, fused, logits + k, 2, sizes->hidden);
     for (int64_t i = 0; i < k; i++)
         for (int64_t j = 0; out->is_known[i] && j < e; j++)
             logits[i] += embedded[i * e + j] * query[j];
     tell_goals(weights->goal, weights->goal_bias, sizes, out->is_known, logits, out->identity, NULL);
 }
 
-/* From the fused context (H,), the current state (D,) and the pointer's velocity (2,). */
+/* From the fused context (H,), what is known without the past (H,), the current state (D,) and the pointer's velocity (2,). */
 void begin_window(const SettingWeights *weights, const StepWeights *step_weights, const Sizes *sizes,
-                  const float *fused, const float *state, float *velocity, SettingOut *out) {
+                  const float *fused, const float *afresh, const float *state, float *velocity, SettingOut *out) {
     int64_t h = sizes->hidden;
     apply(weights->start, weights->start_bias, fused, out->hidden, h, h);
     tanhs(out->hidden, h);
@@ -60,5 +62,5 @@ void begin_window(const SettingWeights *weights, const StepWeights *step_weights
     float numbers[sizes->targets * TOKEN_NUMBERS + 1];
     View view = {offset_px, embedded, numbers};
     look(step_weights, sizes, &before, &hand, &view);
-    foresee(weights, sizes, fused, embedded, out);
+    foresee(weights, sizes, fused, afresh, embedded, out);
 }

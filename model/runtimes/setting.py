@@ -25,7 +25,8 @@ class SettingWeights(NamedTuple):
         start, start_bias, context, context_bias: the layers of the same names, (H, H), (H,).
         slot, name: of `TargetReader`, (K, E), (names + 1, E).
         goal, goal_bias: `TargetReader.goal`, one row a number (2, E), and (E,).
-        query, query_bias, slots, slots_bias: of `GoalHead`, (E, H), (E,), (K + 2, H), (K + 2,).
+        query, query_bias, slots, slots_bias, others, others_bias: of `GoalHead`, (E, H), (E,), (K, H), (K,), (2, H),
+            (2,).
         scale_px: (K,).
         columns: of the offsets, (K, 2).
         name_columns: (K,), -1 for none.
@@ -43,6 +44,8 @@ class SettingWeights(NamedTuple):
     query_bias: Floats
     slots: Floats
     slots_bias: Floats
+    others: Floats
+    others_bias: Floats
     scale_px: Floats
     columns: Ints
     name_columns: Ints
@@ -159,6 +162,7 @@ class FeatureSetting:
             self._step.struct,
             pointer_to(self._step.sizes(targets)),
             pointer_to(moment.fused),
+            pointer_to(moment.afresh),
             pointer_to(moment.state),
             pointer_to(moment.hand.velocity),
             struct_of(out),
@@ -189,7 +193,7 @@ def _setting_weights(decoder: PointProcessDecoder) -> SettingWeights:
         *(*layer_of(decoder.start), *layer_of(decoder.context)),
         *(array_of(targets.slot), array_of(targets.name.weight)),
         *(array_of(targets.goal.weight.T), array_of(targets.goal.bias)),
-        *(*layer_of(goal.query), *layer_of(goal.slots)),
+        *(*layer_of(goal.query), *layer_of(goal.slots), *layer_of(goal.others)),
         array_of(targets.scale_px.reshape(-1)),
     )
     return SettingWeights(*floats, targets.columns.numpy().copy(), np.array(named, np.int64))

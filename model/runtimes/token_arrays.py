@@ -14,12 +14,13 @@ class TokenArrays(NamedTuple):
     """`model.encoders.context.SeenTokens` of one history without pads: the struct of the same name in tokens.h.
 
     Args:
-        embedded: (N, W).
+        embedded, apart: (N, W).
         offset_px, half_px: (N, 2), 0 without a place.
         is_placed: (N,), those with a place come first.
     """
 
     embedded: Floats
+    apart: Floats
     offset_px: Floats
     half_px: Floats
     is_placed: Flags
@@ -34,5 +35,10 @@ class TokenArrays(NamedTuple):
 def token_arrays(seen: SeenTokens) -> TokenArrays:
     """The tokens of the first history."""
     real = seen.mask[0]
-    embedded, offset_px, half_px = (array_of(one[0][real]) for one in (seen.embedded, seen.offset_px, seen.half_px))
-    return TokenArrays(embedded, offset_px, half_px, flags_of(seen.is_placed[0][real]))
+    return TokenArrays(
+        embedded=array_of(seen.embedded[0][real]),
+        apart=array_of(seen.apart[0][real]),
+        offset_px=array_of(seen.offset_px[0][real]),
+        half_px=array_of(seen.half_px[0][real]),
+        is_placed=flags_of(seen.is_placed[0][real]),
+    )

@@ -22,10 +22,12 @@ class PointingWeights(NamedTuple):
         identity, identity_bias: of `TokenReader`, one row a number (W, E), and (E,).
         goal, goal_bias: the same, (2, E), (E,).
         query, query_bias: (Q E, H), (Q E,).
-        token, token_bias: of `PointingHead`, one row a number (E + 16, G), and (G,).
+        token, token_bias: of `PointingHead`, one row a number (W, G), and (G,).
         wanted, wanted_bias: its `context`, (G, H), (G,).
         sought, sought_bias: its `query`, (G, H), (G,).
         score, score_bias: (1, G), (1,).
+        hand, hand_bias: one row a number (E + 16, G), and (G,).
+        hand_score, hand_score_bias: (1, G), (1,).
         others, others_bias: (2, H), (2,).
     """
 
@@ -47,6 +49,10 @@ class PointingWeights(NamedTuple):
     sought_bias: Floats
     score: Floats
     score_bias: Floats
+    hand: Floats
+    hand_bias: Floats
+    hand_score: Floats
+    hand_score_bias: Floats
     others: Floats
     others_bias: Floats
 
@@ -98,6 +104,7 @@ class TokenSetting:
             self._step.struct,
             pointer_to(self._step.sizes(count)),
             pointer_to(moment.fused),
+            pointer_to(moment.afresh),
             struct_of(seen),
             pointer_to(moment.hand.velocity),
             struct_of(out),
@@ -127,5 +134,7 @@ def _pointing_weights(decoder: PointProcessDecoder) -> PointingWeights:
         *(array_of(reader.goal.weight.T), array_of(reader.goal.bias)),
         *layer_of(reader.query),
         *(array_of(head.token.weight.T), array_of(head.token.bias)),
-        *(*layer_of(head.context), *layer_of(head.query), *layer_of(head.score), *layer_of(head.others)),
+        *(*layer_of(head.context), *layer_of(head.query), *layer_of(head.score)),
+        *(array_of(head.hand.weight.T), array_of(head.hand.bias)),
+        *(*layer_of(head.hand_score), *layer_of(head.others)),
     )

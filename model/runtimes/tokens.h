@@ -9,7 +9,7 @@ enum { TOKEN_WIDTH = 64 };
 
 /* model/runtimes/token_arrays.py: TokenArrays */
 typedef struct {
-    float *embedded, *offset_px, *half_px;
+    float *embedded, *apart, *offset_px, *half_px;
     uint8_t *is_placed;
 } TokenArrays;
 

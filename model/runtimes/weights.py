@@ -29,7 +29,8 @@ _KNOWN = frozenset(
         *("feedback.kind.weight", "feedback.key.weight", "feedback.gap.weight"),
         *("feedback.project.weight", "feedback.project.bias"),
         *(f"recurrent.{part}_l0" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")),
-        *(f"{layer}.{part}" for layer in ("start", "context", "goal.query", "goal.slots") for part in _LAYER),
+        *(f"{layer}.{part}" for layer in ("start", "context") for part in _LAYER),
+        *(f"goal.{layer}.{part}" for layer in ("query", "slots", "others") for part in _LAYER),
         *(f"targets.{part}" for part in ("slot", "name.weight")),
         *(f"targets.{layer}.{part}" for layer in ("place", "goal") for part in _LAYER),
         *("clock.project.weight", "clock.project.bias", "clock.gap.weight", "clock.gap.bias", "clock.marginal"),
@@ -47,7 +48,11 @@ _KNOWN_WITH_TOKENS = frozenset(
     (
         *(name for name in _KNOWN if not name.startswith(("targets.", "goal."))),
         *(f"targets.{layer}.{part}" for layer in ("identity", "place", "goal", "query") for part in _LAYER),
-        *(f"goal.{layer}.{part}" for layer in ("token", "context", "query", "score", "others") for part in _LAYER),
+        *(
+            f"goal.{layer}.{part}"
+            for layer in ("token", "context", "query", "score", "hand", "hand_score", "others")
+            for part in _LAYER
+        ),
     )
 )
 """The same of a decoder that points at tokens."""

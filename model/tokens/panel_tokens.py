@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bridge.geometry import Rect
-from bridge.state import Interface, Item, ItemContainer
+from bridge.state import Button, Interface, Item, ItemContainer
 from model.tokens.token import Token, TokenKind
 
+_BANK_ITEMS = "bank.items"
 _MOST_ALIKE = 2
 """Slots of one item that are shown one by one; the others are counted."""
 
 
 def interface_tokens(interface: Interface) -> list[Token]:
-    """Menu rows, answers of a dialogue and buttons, each numbered from 0."""
+    """Menu rows, answers of a dialogue and buttons, each numbered from 0; a button is told which answer it gives."""
     rows = () if interface.menu is None else interface.menu.rows
     answers = () if interface.dialogue is None else interface.dialogue.options
+    buttons = interface.buttons or ()
+    given = _given_answers(buttons, answers)
     return [
         *(
             Token(TokenKind.MENU_ROW, f"menu:{row.option}:{row.target}", row.option, row.bounds, row.target, rank=rank)
@@ -21,10 +26,26 @@ def interface_tokens(interface: Interface) -> list[Token]:
         ),
         *(Token(TokenKind.ANSWER, f"answer:{rank}", answer, rank=rank) for rank, answer in enumerate(answers)),
         *(
-            Token(TokenKind.BUTTON, f"button:{button.name}", button.name, button.bounds, rank=rank)
-            for rank, button in enumerate(interface.buttons or ())
+            Token(TokenKind.BUTTON, f"button:{button.name}", button.name, button.bounds, answer, rank=rank)
+            for rank, (button, answer) in enumerate(zip(buttons, given, strict=True))
         ),
     ]
+
+
+def _given_answers(buttons: Sequence[Button], answers: Sequence[str]) -> list[str]:
+    """What each button chooses: its number's answer, or that of the button right above it; empty for none."""
+    numbers = [button.name.rpartition(".")[2] for button in buttons]
+    numbered = [int(number) - 1 if number.isdecimal() else -1 for number in numbers]
+    given = [answers[number] if 0 <= number < len(answers) else "" for number in numbered]
+    options = [(button.bounds, answer) for button, answer in zip(buttons, given, strict=True) if answer]
+    return [
+        answer or next((chosen for above, chosen in options if _lies_below(button.bounds, above)), "")
+        for button, answer in zip(buttons, given, strict=True)
+    ]
+
+
+def _lies_below(bounds: Rect, above: Rect) -> bool:
+    return (bounds.x, bounds.y) == (above.x, above.y + above.height)
 
 
 def inventory_tokens(inventory: ItemContainer | None) -> list[Token]:
@@ -35,9 +56,16 @@ def inventory_tokens(inventory: ItemContainer | None) -> list[Token]:
 
 
 def bank_tokens(bank: ItemContainer | None) -> list[Token]:
-    """The items that an open bank shows."""
+    """The items that an open bank shows, and all of their place, over which the wheel scrolls them."""
     shown = _shown(bank)
-    return _grouped(shown, TokenKind.BANK_ITEM, shown[0].slot) if shown else []
+    boxes = [item.bounds for item in shown if item.bounds]
+    if not boxes:
+        return []
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    place = Rect(left, top, right - left, bottom - top)
+    items = _grouped(shown, TokenKind.BANK_ITEM, shown[0].slot)
+    return [*items, Token(TokenKind.BUTTON, f"button:{_BANK_ITEMS}", _BANK_ITEMS, place)]
 
 
 def scrolled_tokens(bank: ItemContainer | None) -> list[Token]:

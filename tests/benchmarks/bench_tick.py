@@ -113,7 +113,7 @@ def _seed_tick(model: TimedActionModel, history: History) -> None:
     batch = history_batch([history], _VOCABULARY)
     windows = [model.encoder.windows(batch.actions[:, t], batch.action_mask[:, t], batch.canvas) for t in range(10)]
     rest = model.encode(replace(batch, action_mask=torch.zeros_like(batch.action_mask)))
-    context = Context(rest.fused, torch.stack(windows, dim=1), batch)
+    context = Context(rest.fused, rest.afresh, torch.stack(windows, dim=1), batch)
     _hundred(len(model.decoder.sample(context, _generator())[0].actions))
 
 

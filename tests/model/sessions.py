@@ -25,7 +25,7 @@ from bridge.events import (
 )
 from bridge.held import HeldInput
 from bridge.sandbox.game import SandboxGame
-from bridge.sandbox.tasks.woodcutting import woodcutting_expert
+from bridge.sandbox.tasks import task_named
 from bridge.state import GameState
 from model.actions import ActionKind
 from model.event_table import AUTHORS, BUTTONS, EventTable, table_of
@@ -124,10 +124,10 @@ class Played:
 
 
 @cache
-def played(seed: int, ticks: int = 150) -> Played:
+def played(seed: int, ticks: int = 150, task: str = "woodcutting") -> Played:
     game, player, buffer = (
-        SandboxGame("woodcutting", seed, VirtualClock(START_NS)),
-        woodcutting_expert(seed),
+        SandboxGame(task, seed, VirtualClock(START_NS)),
+        task_named(task).expert(seed),
         HistoryBuffer(),
     )
     states: list[GameState] = []

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
-from model.state_features import STATE_FEATURES, feature_digest
+from bridge.geometry import Point
+from bridge.held import HeldInput
+from bridge.sandbox.tasks import TASK_NAMES
+from model.state_features import STATE_FEATURES, D, feature_digest, state_features
 from model.state_layout import CategoryColumn, PointerOffset, StateLayout, feature_layout
+from model.vocabulary import NameCollector
+from tests.model.sessions import played
 
 
 def test_every_column_is_a_number_or_a_category_once() -> None:
@@ -23,6 +30,20 @@ def test_every_linear_offset_is_a_target() -> None:
         index for index, name in enumerate(names) if name.endswith(".dy_linear")
     ]
     assert all(names[offset.dx_column].endswith(".dx_linear") for offset in offsets)
+
+
+@pytest.mark.parametrize("task", TASK_NAMES)
+def test_only_columns_of_the_hand_change_with_the_pointer(task: str) -> None:
+    changed, names, places = np.zeros(D, np.bool_), NameCollector(), [(5, 5), (300, 200), (640, 300), (420, 90)]
+    for state in played(1, task=task).states[::5]:
+        rows = [state_features(state, HeldInput(Point(*place)), names) for place in places]
+        changed |= ~_equal(rows).all(axis=0)
+    assert changed.sum() > 20
+    assert set(np.flatnonzero(changed).tolist()) <= set(feature_layout().hand)
+
+
+def _equal(rows: list[npt.NDArray[np.float32]]) -> npt.NDArray[np.bool_]:
+    return np.array([(row == rows[0]) | (np.isnan(row) & np.isnan(rows[0])) for row in rows])
 
 
 def test_a_target_with_a_name_knows_its_column() -> None:

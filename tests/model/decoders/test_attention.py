@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -25,7 +27,7 @@ def test_every_history_window_is_attended_to() -> None:
     model, history = compared_model(DecoderConfig("attention")), random_history(2)
     context = model.encode(history)
     windows = context.windows.detach().requires_grad_()
-    own = type(context)(context.fused.detach(), windows, history)
+    own = replace(context, fused=context.fused.detach(), windows=windows)
     target = moves([[10], [20]])
     model.decoder.along(own, target, taught_steps(own, target)).square().sum().backward()
     assert torch.equal(windows.grad.abs().sum(dim=-1) > 0, history.window_mask)

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from model.batch import Batch, HistoryBatch
+from model.decoders.goal import Foreseen
 from model.decoders.pointing import PointingHead, TokenReader, TokenView
 from model.decoders.targets import TARGET_WIDTH
 from model.tokens.token import F_TOKEN
@@ -14,7 +15,7 @@ from tests.model.encoders.test_entities import ENTITIES, model
 from tests.model.network_batches import drawn_batch, random_history, row_of
 
 INF, NAN = math.inf, math.nan
-LOGS = torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log()
+FORESEEN = Foreseen(torch.tensor([[0.25, 0.75]]).log(), torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log())
 VIEW = TokenView(
     torch.zeros(1, 2, 2),
     torch.tensor([[True, True]]),
@@ -28,21 +29,48 @@ VIEW = TokenView(
 @pytest.mark.parametrize(
     ("press", "probability"),
     [
-        ((3.0, 4.0, 1.0), 0.2),
-        ((3.0, 4.0, 0.0), 0.5),
-        ((3.0, 4.0, NAN), 0.2),
-        ((NAN, NAN, NAN), 0.1),
-        ((INF, INF, NAN), 1.0),
+        ((3.0, 4.0, 1.0, NAN), 0.2),
+        ((3.0, 4.0, 0.0, NAN), 0.5),
+        ((3.0, 4.0, NAN, NAN), 0.2),
+        ((NAN, NAN, NAN, NAN), 0.1),
+        ((INF, INF, NAN, NAN), 1.0),
+        ((3.0, 4.0, 1.0, 1.0), 0.2 * 0.75),
+        ((NAN, NAN, NAN, 0.0), 0.1 * 0.25),
     ],
 )
 def test_a_press_is_on_a_token_elsewhere_or_not_soon(press: tuple[float, ...], probability: float) -> None:
-    nats = PointingHead(16).nats(LOGS, VIEW, torch.tensor([press]))
+    nats = PointingHead(16).nats(FORESEEN, VIEW, torch.tensor([press]))
     assert math.exp(-nats.item()) == pytest.approx(probability)
+
+
+@torch.inference_mode()
+def test_what_is_wanted_the_game_alone_tells_and_the_hand_has_a_small_say() -> None:
+    torch.manual_seed(0)
+    head, afresh, apart = PointingHead(16), torch.randn(1, 16).expand(64, -1), torch.randn(1, 2, 64).expand(64, -1, -1)
+    known, shown = torch.ones(64, 2, dtype=torch.bool), 100.0 * torch.randn(64, 2, TARGET_WIDTH)
+    view = replace(VIEW, is_known=known, embedded=shown, numbers=100.0 * torch.randn(64, 2, 16))
+    foreseen = head(torch.randn(64, 16), afresh, apart, view)
+    assert torch.equal(foreseen.wanted, foreseen.wanted[:1].expand(64, -1))
+    first, second = foreseen.log_probabilities[:, :2].unbind(dim=1)
+    wanted = foreseen.wanted[0, 0] - foreseen.wanted[0, 1]
+    say = (first - second - wanted).abs().amax()
+    assert 2.0 < say <= 4.0 + 1e-4
+
+
+@torch.inference_mode()
+def test_where_the_hand_is_changes_nothing_of_what_is_wanted() -> None:
+    decoder, history = model().decoder, random_history(4)
+    moved = replace(history, pointer=torch.full((4, 2), 31.0), since_last_s=history.since_last_s + 1.0)
+    before, after = (
+        decoder._foresee(context, decoder.targets.at_start(context))[0].wanted
+        for context in (model().encode(each) for each in (history, moved))
+    )
+    assert torch.equal(before, after)
 
 
 def test_where_nothing_is_seen_nothing_is_foreseen() -> None:
     blank = replace(VIEW, is_known=torch.zeros(1, 2, dtype=torch.bool))
-    assert PointingHead(16).nats(LOGS, blank, torch.tensor([[3.0, 4.0, NAN]])).item() == 0.0
+    assert PointingHead(16).nats(FORESEEN, blank, torch.tensor([[3.0, 4.0, NAN, NAN]])).item() == 0.0
 
 
 @torch.inference_mode()
@@ -65,7 +93,7 @@ def test_tokens_are_seen_from_where_the_pointer_is_now() -> None:
 
 def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> None:
     decoder, context = model().decoder, model().encode(random_history(6))
-    goals = decoder._foresee(context, decoder.targets.at_start(context))[0]
+    goals = decoder._foresee(context, decoder.targets.at_start(context))[0].log_probabilities
     torch.testing.assert_close(goals.exp().sum(dim=1), torch.ones(6))
     is_known = decoder.targets.at_start(context).is_known
     assert torch.equal(goals[:, :-2] > -torch.inf, is_known)
@@ -74,7 +102,7 @@ def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> No
 def test_every_weight_of_the_pointing_learns() -> None:
     network, batch = model(), drawn_batch(model(), 16)
     context = network.encode(batch.history)
-    presses = torch.tensor([[3.0, 4.0, 0.0]]).expand(16, 3)
+    presses = torch.tensor([[3.0, 4.0, 0.0, 0.0]]).expand(16, 4)
     loss = network.decoder.loss(context, batch.target).nats + network.decoder.goal_loss(context, presses)
     loss.backward()  # type: ignore[no-untyped-call]  # torch declares no types here
     parts = {f"encoder.entities.{name}": part for name, part in network.encoder.entities.named_parameters()}  # type: ignore[union-attr]  # the option is on

@@ -33,6 +33,17 @@ def test_every_window_of_actions_and_of_states_has_a_gradient() -> None:
         assert (tensor.grad.abs().sum(dim=(0, *range(2, tensor.ndim))) > 0).all()
 
 
+def test_afresh_only_the_newest_state_matters() -> None:
+    model, history = tiny_model(), full_history()
+    history = replace(
+        history, actions=history.actions.requires_grad_(), states=torch.nan_to_num(history.states).requires_grad_()
+    )
+    model.encode(history).afresh.square().sum().backward()
+    assert history.actions.grad is None or history.actions.grad.abs().sum() == 0
+    assert history.states.grad is not None
+    assert (history.states.grad.abs().sum(dim=(0, 2)) > 0).tolist() == [False] * 9 + [True]
+
+
 def test_each_action_of_a_window_matters_and_not_only_the_last() -> None:
     model, history = tiny_model(), full_history()
     history = replace(history, actions=history.actions.requires_grad_())

@@ -87,7 +87,7 @@ def test_a_gradient_reaches_every_weight_that_looks() -> None:
     network = model()
     batch = replace(drawn_batch(model("state"), 8), history=shown_history(8))
     context = network.encode(batch.history)
-    presses = torch.tensor([[-30.0, 4.0, NAN]]).expand(8, 3)
+    presses = torch.tensor([[-30.0, 4.0, NAN, NAN]]).expand(8, 4)
     goal = network.decoder.goal_loss(context, presses)
     (network.decoder.loss(context, batch.target).nats + goal).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
     assert network.encoder.vision is not None
@@ -115,13 +115,14 @@ def test_a_place_lies_in_one_cell_and_outside_the_canvas_in_none() -> None:
 @torch.inference_mode()
 def test_a_press_is_labelled_by_its_thing_or_else_by_its_cell() -> None:
     history = replace(shown_history(3), pointer=torch.tensor([[100.0, 100.0]] * 3))
-    presses = torch.tensor([[10.0, 0.0, 1.0], [10.0, 0.0, NAN], [NAN, NAN, NAN]])
+    presses = torch.tensor([[10.0, 0.0, 1.0, 1.0], [10.0, 0.0, NAN, NAN], [NAN, NAN, NAN, 2.0]])
     cell = cells_holding(torch.tensor([[110.0, 100.0]]), history.canvas[:1]).item()
     both = press_labels(presses, model("both").encode(history))
     assert both[:2, 2].tolist() == [CELLS + 1.0, cell]
     pixels = press_labels(presses, model().encode(history))
     assert pixels[:2, 2].tolist() == [cell, cell]
     assert both[2, 2].isnan()
+    assert both[:, 3].tolist() == [CELLS + 1.0, cell, CELLS + 2.0]
     assert pixels[2, 2].isnan()
     assert press_labels(presses, model("state").encode(history)) is presses
 
@@ -157,7 +158,8 @@ def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture
     optimiser, g = torch.optim.AdamW(weights, 4e-3), torch.Generator().manual_seed(0)
 
     def seen(history: HistoryBatch) -> Context:
-        return vision(Context(torch.zeros(history.size, 16), torch.zeros(history.size, 10, 16), history))
+        nothing = torch.zeros(history.size, 16)
+        return vision(Context(nothing, nothing, torch.zeros(history.size, 10, 16), history))
 
     for _ in range(70):
         history, presses = squares(8, g)

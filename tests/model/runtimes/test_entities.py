@@ -32,13 +32,16 @@ def assert_sees_alike(history: HistoryBatch) -> None:
     pointer = torch.where(history.pointer.isnan(), 0.0, history.pointer)
     for row in range(history.size):
         one, here = row_of(history, row), pointer[row : row + 1]
-        fused = torch.randn(1, 16, generator=torch.Generator().manual_seed(row))
+        known = torch.randn(2, 16, generator=torch.Generator().manual_seed(row))  # with what was before, and without
         expected = entities.read(one.tokens, one.token_mask, here, one.canvas)
-        found = array_of(fused[0])
+        found = array_of(known[0]), array_of(known[1])
         seen = compiled.see(
-            array_of(one.tokens[0][one.token_mask[0]]), array_of(here[0]), array_of(one.canvas[0]), found
+            array_of(one.tokens[0][one.token_mask[0]]), array_of(here[0]), array_of(one.canvas[0]), *found
         )
-        assert np.abs(found - entities.fuse(fused, expected, token_kinds(one.tokens))[0].numpy()).max() < 1e-5
+        embedded = expected.embedded, expected.apart
+        for before, tokens, after in zip(known, embedded, found, strict=True):
+            fused = entities.fuse(before.unsqueeze(0), tokens, one.token_mask, token_kinds(one.tokens))[0].numpy()
+            assert np.abs(after - fused).max() < 1e-5
         for name, value in token_arrays(expected)._asdict().items():
             assert np.abs(getattr(seen, name).astype(np.float32) - value).max(initial=0.0) < 1e-5, name
 

@@ -15,6 +15,7 @@ def test_a_moment_is_the_context_of_one_history() -> None:
     context = tiny_model().encode(history)
     moment = moment_of(context)
     assert moment.fused.tolist() == context.fused[0].tolist()
+    assert moment.afresh.tolist() == context.afresh[0].tolist()
     assert np.array_equal(moment.state, history.states[0, -1].numpy(), equal_nan=True)
     assert moment.idle_ms.tolist() == (1000.0 * history.since_last_s).tolist()
     assert moment.is_seen.tolist() == [True]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from bridge.geometry import Rect
-from bridge.state import Dialogue, Interface, Item, ItemContainer, Menu, MenuRow
+from bridge.state import Button, Dialogue, Interface, Item, ItemContainer, Menu, MenuRow
 from model.tokens.token import TokenField
 from tests.model.feature_groups.scenes import VOCABULARY
 from tests.model.tokens.shown import row_of, tokens
 
+NAMES_OF_BUTTONS = ("make.1", "make.2", "make.space", "run_toggle")
 BOX = Rect(290, 90, 21, 30)
 
 
@@ -31,6 +32,19 @@ def test_the_answers_of_a_dialogue_are_numbered_and_have_no_place():
     assert math.isnan(second[TokenField.X])
 
 
+def test_a_button_is_told_the_answer_it_gives_and_a_strip_below_it_too():
+    options = [Rect(92 + 120 * number, 368, 96, 92) for number in range(2)]
+    buttons = (
+        *(Button(f"make.{number + 1}", place) for number, place in enumerate(options)),
+        Button("make.space", Rect(212, 460, 96, 22)),
+        Button("run_toggle", Rect(540, 90, 30, 30)),
+    )
+    shown = Interface(("make",), buttons=buttons, dialogue=Dialogue("", "What?", ("Logs", "Tree")))
+    found = {name: row_of(tokens(interface=shown), f"button:{name}")[TokenField.DETAIL] for name in NAMES_OF_BUTTONS}
+    logs, tree, nothing = (VOCABULARY.id_of(name) for name in ("Logs", "Tree", ""))
+    assert found == {"make.1": logs, "make.2": tree, "make.space": tree, "run_toggle": nothing}
+
+
 def test_two_slots_of_the_same_item_have_a_token_each_and_more_are_counted():
     items = tuple(Item(slot, 1511, "Logs", 1, Rect(560, 210 + 30 * slot, 30, 30)) for slot in range(5))
     found = tokens(inventory=ItemContainer(28, items))
@@ -44,6 +58,13 @@ def test_items_of_an_open_bank_count_from_the_first_that_shows():
     found = tokens(bank=bank(above, seen, below))
     assert [row_of(found, f"BANK_ITEM:{slot}")[TokenField.RANK] for slot in (16, 4, 40)] == [0, -12, 24]
     assert tokens(bank=bank(above)).keys == tokens().keys  # closed: it is told by the features of what is owned
+
+
+def test_the_wheel_scrolls_over_the_place_of_all_items_that_show():
+    items = (Item(3, 1511, "Logs", 5, Rect(100, 90, 36, 32)), Item(12, 1521, "Tree", 5, Rect(150, 130, 36, 32)))
+    row = row_of(tokens(bank=bank(*items)), "button:bank.items")
+    place = [row[field] for field in (TokenField.X, TokenField.Y, TokenField.WIDTH, TokenField.HEIGHT)]
+    assert place == [100, 90, 86, 72]
 
 
 def test_what_an_open_bank_hides_lies_on_the_line_past_which_to_scroll():
