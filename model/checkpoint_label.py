@@ -52,6 +52,11 @@ def read_label(folder: Path) -> CheckpointLabel:
     try:
         label = msgspec.json.decode(path.read_bytes(), type=CheckpointLabel)
     except OSError as error:
+        if folder.name == BEST and (folder.parent / LAST / LABEL).exists():
+            raise CheckpointError(
+                f"{folder.parent} was stopped before it was first evaluated; "
+                f"`osrs-agent train DATA --resume {folder.parent}` goes on"
+            ) from error
         raise CheckpointError(
             f"{folder} holds no checkpoint: {LABEL} cannot be read ({error.strerror}); "
             "name a run directory, `osrs-agent runs` lists those in runs/"

@@ -15,7 +15,7 @@ from agent.console import Reporter, complain
 from agent.desktop.stop_key import DEFAULT_STOP_KEY
 from agent.errors import UsageError
 from agent.loop import PlayLoop
-from agent.output_names import default_recording
+from agent.output_names import default_recording, recording_name
 from agent.play import PlayReport, play_live, play_lockstep
 from agent.play_request import PlayRequest
 from agent.repairs import finish_parts_beside
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="plan, and send nothing")
     parser.add_argument("--lockstep", action="store_true", help="in virtual time, without a window")
-    parser.add_argument("--record", nargs="?", const=True, default=None, metavar="OUT", help="keep the attempt")
+    parser.add_argument("--record", nargs="?", const=True, type=recording_name, metavar="OUT", help="keep the attempt")
     parser.add_argument(
         "--stop-key", choices=KEYS, default=DEFAULT_STOP_KEY, metavar="KEY", help="ends it from any window"
     )
@@ -110,7 +110,7 @@ def _request(arguments: argparse.Namespace, runelite: RuneLiteOptions | None, re
         device=arguments.device,
         minutes=arguments.minutes,
         dry_run=arguments.dry_run,
-        record_to=None if record_to is None else Path(record_to),
+        record_to=record_to,
         fps=arguments.fps,
         stop_key=arguments.stop_key,
         runelite=runelite,

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 from rich.live import Live
 from rich.text import Text
@@ -16,7 +15,7 @@ from agent.commands.client_arguments import GAMES, add_client_arguments, client_
 from agent.console import Reporter, complain
 from agent.desktop.display import SessionKind, session_kind
 from agent.errors import UsageError
-from agent.output_names import default_recording
+from agent.output_names import default_recording, recording_name
 from agent.record import RecordReport, RecordRequest, record
 from agent.recorder_process import RecorderProcess
 from agent.repairs import finish_parts_beside
@@ -30,7 +29,7 @@ EXAMPLE = "osrs-agent record recordings/mine.mcap --stop-after 60"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("out", nargs="?", type=Path, help="the file (default: recordings/TASK-TIME.mcap)")
+    parser.add_argument("out", nargs="?", type=recording_name, help="the file (default: recordings/TASK-TIME.mcap)")
     parser.add_argument("--game", choices=GAMES, default="sandbox", help="which game")
     parser.add_argument("--task", choices=TASK_NAMES, default=None, help="of the sandbox")
     parser.add_argument("--seed", type=seed, default=1, help="of the world")

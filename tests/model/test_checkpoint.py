@@ -58,6 +58,13 @@ def test_a_missing_checkpoint_is_named(tmp_path: Path) -> None:
         load_checkpoint(tmp_path / "absent", CPU)
 
 
+def test_a_run_that_was_stopped_before_its_first_evaluation_says_how_to_go_on(tmp_path: Path) -> None:
+    (tmp_path / "last").mkdir()
+    saved(tmp_path / "last")
+    with pytest.raises(CheckpointError, match=r"stopped before it was first evaluated; .*train DATA --resume"):
+        load_checkpoint(tmp_path / "best", CPU)
+
+
 def test_other_features_are_refused(tmp_path: Path) -> None:
     saved(tmp_path)
     with pytest.raises(CheckpointError, match="made for state features test, this program has other; train anew"):
