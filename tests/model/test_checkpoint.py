@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from model.checkpoint import (
 )
 from model.checkpoint_label import LABEL, read_label
 from model.errors import CheckpointError
-from model.state_layout import StateLayout
 from model.vocabulary import Vocabulary
 from tests.model.network_batches import LAYOUT, random_history, tiny_model
 
@@ -68,9 +68,7 @@ def test_a_run_that_was_stopped_before_its_first_evaluation_says_how_to_go_on(tm
 def test_other_features_are_refused(tmp_path: Path) -> None:
     saved(tmp_path)
     with pytest.raises(CheckpointError, match="made for state features test, this program has other; train anew"):
-        load_checkpoint(
-            tmp_path, CPU, StateLayout(LAYOUT.columns, LAYOUT.categories, LAYOUT.shares, LAYOUT.offsets, "other")
-        )
+        load_checkpoint(tmp_path, CPU, replace(LAYOUT, digest="other"))
 
 
 def test_weights_that_are_not_finite_are_not_saved(tmp_path: Path) -> None:
