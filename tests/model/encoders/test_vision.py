@@ -145,7 +145,7 @@ def squares(rows: int, g: torch.Generator) -> tuple[HistoryBatch, Tensor]:
         pictures[row, :, 8 * (cell // 12) + 2 : 8 * (cell // 12) + 6, 8 * (cell % 12) + 2 : 8 * (cell % 12) + 6] = 250
     history = replace(random_history(rows, seed=int(cells[0])), pictures=pictures)
     middle = (torch.stack([cells % 12, cells // 12], dim=1) + 0.5) * history.canvas / torch.tensor([12.0, 8.0])
-    return history, torch.cat([middle - history.pointer, torch.full((rows, 1), NAN)], dim=1)
+    return history, torch.cat([middle - history.pointer, torch.full((rows, 2), NAN)], dim=1)
 
 
 def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture_tells() -> None:
@@ -171,6 +171,6 @@ def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture
     history, presses = squares(64, g)
     with torch.inference_mode():
         context = seen(history)
-        goals = decoder._foresee(context, decoder.targets.at_start(context))[0]  # (B, 98)
+        goals = decoder._foresee(context, decoder.targets.at_start(context))[0].log_probabilities  # (B, 98)
     hits = goals.argmax(dim=1) == press_labels(presses, context)[:, 2]
     assert hits.float().mean() > 0.9
