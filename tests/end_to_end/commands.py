@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -108,9 +108,18 @@ class Running:
         """Whether it has not ended."""
         return self._process.poll() is None
 
-    def finish(self) -> Finished:
+    def interrupt_until_it_ends(self) -> Finished:
+        """Ctrl-C as a person presses it: again where Python's own start, before our first line, lost the first one."""
+        for _ in range(5):
+            if self.is_running:
+                self.interrupt_all()
+            with suppress(subprocess.TimeoutExpired):
+                return self.finish(timeout_s=10)
+        return self.finish()
+
+    def finish(self, timeout_s: float = 60) -> Finished:
         """Wait for its end."""
-        out, err = self._process.communicate(timeout=60)
+        out, err = self._process.communicate(timeout=timeout_s)
         return Finished(self._process.returncode, out, err)
 
 

@@ -54,8 +54,7 @@ def client(session, address, *more: object) -> Iterator[Running]:
     try:
         yield running
     finally:
-        running.interrupt_all()
-        running.finish()
+        running.interrupt_until_it_ends()
 
 
 def play(run, address, *more: object) -> Finished:
