@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 BUILT = Path("build/results/player")
 PAGE, PICTURES = Path("docs/results/player-parts.md"), Path("docs/results/player")
 DECODERS = ("point_process", "parallel", "sequential", "attention")
-DEMONSTRATIONS = {1: (2, 0.5), 5: (2, 2.5), 15: (3, 5.0), 60: (6, 10.0)}
+DEMONSTRATIONS = {1: (2, 0.5), 5: (2, 2.5), 15: (5, 3.0), 60: (20, 3.0)}
 """Game minutes, and in how many games of how many minutes they are recorded."""
 FIRST_SEED = 900_000
 

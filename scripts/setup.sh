@@ -98,6 +98,7 @@ ensure_python_packages() { # the interpreter
     echo "setup: installing the pinned Python packages (minutes the first time)"
     .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e "$PACKAGE"
     touch "$STAMP"
+    echo "setup: done; the program is .venv/bin/osrs-agent"
 }
 
 python=$(find_python)

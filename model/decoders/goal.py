@@ -32,7 +32,10 @@ class Foreseen:
 
 
 class GoalHead(nn.Module):
-    """Contexts and targets of N windows -> log-probabilities of K targets, of a press elsewhere, and of none soon."""
+    """Contexts and targets of N windows -> log-probabilities of K targets, of a press elsewhere, and of none soon.
+
+    A state row tells where targets lie from the pointer only, so that they are seen from the hand here.
+    """
 
     def __init__(self, hidden: int, targets: int) -> None:
         super().__init__()

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
-from bridge.events import Author, ButtonPress
+from bridge.events import Author, ButtonPress, KeyPress, KeyRelease
+from bridge.geometry import Rect
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.reader import open_recording
-from model.dataset import dataset_of, vocabulary_of
+from bridge.state import Button, Interface
+from model.dataset import WindowDataset, dataset_of, vocabulary_of
 from model.event_table import table_of
 from model.goals import GOAL_WINDOWS, UNTOLD, next_presses
 from model.session_columns import SessionColumns, cut_session
 from model.sources import open_shards
 from model.tokens.token import TokenField
-from model.vocabulary import Vocabulary
+from model.vocabulary import FIRST_NAME, Vocabulary
 from model.windows import Floats
-from tests.model.sessions import at, move, press, shard_of, ticks_at
+from tests.model.feature_groups.scenes import QUIET
+from tests.model.sessions import at, key_press, key_release, move, played, press, release, shard_of, ticks_at
 
 PRESS = 1
 
@@ -76,6 +81,52 @@ def test_a_press_points_at_the_same_thing_in_the_windows_before(demonstrations: 
             assert keys[int(found[tick, 2])] == pressed
             seen += 1
     assert seen > 5
+
+
+def test_an_answer_by_its_key_is_the_button_that_gives_it(tmp_path: Path) -> None:
+    """Three buttons under one another; what the pointer presses is the first."""
+    buttons = tuple(Button(f"make.{key}", Rect(0, 40 * n, 80, 40)) for n, key in enumerate(("1", "2", "space")))
+    asks = replace(QUIET, interface=Interface(("make",), "inventory", False, buttons))
+    events = [
+        *(move(-10), *key(650, "left"), *key(700, "2"), *key(750, "1"), press(800, 5, 5), release(850, 5, 5)),
+        *(press(1300, 5, 5), *key(1350, "2"), *key(1900, "space"), *key(2500, "3")),
+    ]
+    states = [QUIET, asks, asks, asks, asks, QUIET, QUIET]
+    cut = cut_session(table_of(events), ticks_at(0, 600, 1200, 1800, 2400, 3000, 3600), states)
+    shards = [shard_of(cut, tmp_path)]
+    data = dataset_of(shards, vocabulary_of(shards))
+    assert [wanted_name(data, tick) for tick in range(5)] == [None, "make.2", "make.1", "make.space", None]
+    pressed = next_presses(data)[:, 2]
+    assert pressed[1] == pressed[2], "what the hand goes to is what it presses"
+
+
+def test_what_the_expert_answers_by_key_is_wanted(tmp_path: Path) -> None:
+    play = played(3, 400, "jewellery")
+    shards = [shard_of(play.cut(), tmp_path)]
+    data = dataset_of(shards, vocabulary_of(shards))
+    ticks_ns = [state.tick.received_ns for state in play.states]
+    answered = 0
+    for event in play.events:
+        tick = bisect_right(ticks_ns, event.at_ns) - 1
+        interface = play.states[tick].interface
+        names = [button.name for button in interface.buttons or ()] if interface is not None else []
+        if isinstance(event, KeyPress) and f"make.{event.key}" in names:
+            assert wanted_name(data, tick) == f"make.{event.key}"
+            answered += 1
+    assert answered >= 2
+
+
+def key(ms: float, name: str) -> tuple[KeyPress, KeyRelease]:
+    return key_press(ms, name), key_release(ms + 20, name)
+
+
+def wanted_name(data: WindowDataset, tick: int) -> str | None:
+    """The name of the token that is wanted at a tick."""
+    number = next_presses(data)[tick, 3]
+    if np.isnan(number):
+        return None
+    row = data.tokens.rows.take(data.tokens.offsets[tick : tick + 1] + int(number))[0]
+    return data.vocabulary.names[int(row[TokenField.NAME]) - FIRST_NAME]
 
 
 def kinds_of(columns: SessionColumns, tick: int) -> list[int]:
