@@ -39,7 +39,7 @@ class HistoryBatch:
         held_keys: bool (B, K).
         since_last_s: float32 (B,), time since the last action, at most 60.
         canvas: float32 (B, 2), width and height of the canvas in pixels.
-        tokens: float32 (B, N, 18), what the newest state shows, see `model.tokens.token.TokenField`; NaN is unknown.
+        tokens: float32 (B, N, 19), what the newest state shows, see `model.tokens.token.TokenField`; NaN is unknown.
         token_mask: bool (B, N), True for real tokens; they come first, and of them those with a place.
         pictures: uint8 (B, P, 64, 96, 3), thumbnails of the newest ticks, the newest last; black where nothing was
             seen. P is 0 where nobody looks.

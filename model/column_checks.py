@@ -211,6 +211,8 @@ def _token_limits(name_count: int) -> list[_Limit]:
         **dict.fromkeys(NAME_FIELDS, (0.0, FIRST_NAME + name_count - 1.0)),
         TokenField.QUANTITY: (0.0, LARGEST_QUANTITY),
         **dict.fromkeys((TokenField.WIDTH, TokenField.HEIGHT), (1.0, float(FARTHEST_PX))),
+        TokenField.COVERED: (0.0, 1.0),
+        TokenField.SHORTCUT: (0.0, len(KEYS) - 1.0),
     }
     usual, known = (-float(FARTHEST_PX), float(FARTHEST_PX)), {TokenField.KIND, *NAME_FIELDS}
     return [_Limit(field.name.lower(), *limits.get(field, usual), field not in known) for field in TokenField]

@@ -81,7 +81,7 @@ class TokenColumns:
     Args:
         offsets: int64 (B,), the first row of each state.
         counts: int64 (B,), how many rows it has.
-        rows: float32 (R, 18).
+        rows: float32 (R, 19).
     """
 
     offsets: Ints
@@ -89,11 +89,11 @@ class TokenColumns:
     rows: Rows
 
     def padded(self) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Rows float32 (B, N, 18), NaN in pads, and which of them are real, bool (B, N)."""
+        """Rows float32 (B, N, 19), NaN in pads, and which of them are real, bool (B, N)."""
         slots = np.arange(max(1, int(self.counts.max(initial=0))))
         mask = slots < self.counts[:, None]  # (B, N)
         tokens = np.full((*mask.shape, F_TOKEN), np.nan, np.float32)
-        tokens[mask] = self.rows.take((self.offsets[:, None] + slots)[mask])  # (B, N, 18)
+        tokens[mask] = self.rows.take((self.offsets[:, None] + slots)[mask])  # (B, N, 19)
         return tokens, mask
 
 

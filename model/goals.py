@@ -9,12 +9,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from bridge.events import KEYS
 from model.actions import ActionKind
 from model.authorship import Role
 from model.dataset import WindowDataset
-from model.tokens.token import TokenField, TokenKind
-from model.vocabulary import NAME_CLASSES
+from model.tokens.token import TokenField
 from model.windows import Floats, Ints
 
 GOAL_WINDOWS = 3
@@ -96,21 +94,10 @@ def _places(data: WindowDataset, actions: npt.NDArray[np.int32], presses: Ints) 
 
 
 def _answers(data: WindowDataset, ticks: Ints, actions: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
-    """The first key of each tick that gives an answer, and the thing that it stands for: its row and this, (N,) each.
-
-    A button whose name ends with a key's name is pressed by that key, as "make.1" and "make.space" are.
-    """
-    gives = np.zeros((len(KEYS), NAME_CLASSES), np.bool_)
-    for name in data.vocabulary.names:
-        key = name.rpartition(".")[2]
-        if key in KEYS:
-            gives[KEYS.index(key), data.vocabulary.id_of(name)] = True
+    """The first key of each tick that gives an answer, and the button that gives the same, int64 (N,) each."""
     keyed = np.flatnonzero(actions[:, 1] == ActionKind.KEY_PRESS)  # (P,)
     number, rows = _rows_of(data, ticks[keyed])  # (R,), (R,)
-    tokens = data.tokens.rows.take(rows)  # (R, 18)
-    is_button = tokens[:, TokenField.KIND] == TokenKind.BUTTON  # (R,)
-    named = gives[actions[keyed[number], 5], tokens[:, TokenField.NAME].astype(np.int64)]  # (R,)
-    given = np.flatnonzero(is_button & named)
+    given = np.flatnonzero(data.tokens.rows.take(rows)[:, TokenField.SHORTCUT] == actions[keyed[number], 5])
     answers = _first_rows(data, ticks, keyed[number[given]])  # (N,)
     thing = np.full(len(actions) + 1, _NO_THING, np.int64)
     thing[keyed[number[given]]] = data.token_keys.take(rows[given])
@@ -123,7 +110,7 @@ def _pressed_things(data: WindowDataset, place: Floats) -> Ints:
     found = np.full(len(place), _NO_THING, np.int64)
     number, rows = _rows_of(data, pressed)  # (R,), (R,)
     tick = pressed[number]  # (R,)
-    tokens = data.tokens.rows.take(rows)  # (R, 18)
+    tokens = data.tokens.rows.take(rows)  # (R, 19)
     inside = place[tick] - tokens[:, _PLACE]  # (R, 2), from the corner; NaN without a place
     size = tokens[:, _SIZE]  # (R, 2)
     holds = np.flatnonzero(((inside >= 0) & (inside < size)).all(axis=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -174,13 +174,14 @@ def draw_marks(
     """
     carried_px = progress.carried_px(waits_ms)  # (B, 2)
     trunk = heads.trunk_after_wait(hidden, waits_ms, progress.elapsed_ms, carried_px)  # (B, H)
-    kind_logs = _kind_logs(heads, progress, trunk)  # (B, 6)
+    may_be = allowed_kinds(progress.held_buttons, progress.held_keys)  # (B, 6)
+    kind_logs = masked_log_probabilities(heads.kind_logits(trunk, setting.means, view), may_be)  # (B, 6)
     kinds = draw_class(kind_logs, uniforms[:, _KIND])  # (B,)
     trunk = heads.trunk_after_kind(trunk, kinds)  # (B, H)
     pushes = (kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE)  # (B,)
     keys, scrolls = kinds >= ActionKind.KEY_PRESS, kinds == ActionKind.SCROLL  # (B,)
 
-    def drawn(chosen: Tensor, head: nn.Module, allowed: Tensor | None) -> tuple[Tensor, Tensor | None]:
+    def drawn(chosen: Tensor, head: Callable[[Tensor], Tensor], allowed: Tensor | None) -> tuple[Tensor, Tensor | None]:
         if skips and not chosen.any():
             return torch.zeros_like(kinds), None
         return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
@@ -188,7 +189,7 @@ def draw_marks(
     may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
     buttons, button_logs = drawn(pushes, heads.button, may_push)
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
-    key_classes, key_logs = drawn(keys, heads.key, may_key)
+    key_classes, key_logs = drawn(keys, lambda trunk: heads.key_logits(trunk, setting.means), may_key)
     scroll_classes, scroll_logs = drawn(scrolls, heads.scroll, None)
     corner_px = progress.corner_step(setting.pointer_px)  # (B, 2)
     places = heads.place_mixture(trunk, kinds, view, carried_px, corner_px, progress.hand_px)
@@ -197,11 +198,6 @@ def draw_marks(
     notches = torch.where(scrolls, scroll_notches(scroll_classes), 0)  # (B,)
     marks = Marks(waits_ms, kinds, delta, buttons, key_classes, notches)
     return marks, MarkChances(kind_logs, button_logs, key_logs, scroll_logs, places)
-
-
-def _kind_logs(heads: MarkHeads, progress: Progress, trunk: Tensor) -> Tensor:
-    """Log-probabilities (B, 6) of the kinds that what is held allows."""
-    return masked_log_probabilities(heads.kind(trunk), allowed_kinds(progress.held_buttons, progress.held_keys))
 
 
 def _draw_chosen(chosen: Tensor, logits: Tensor, allowed: Tensor | None, uniform: Tensor) -> tuple[Tensor, Tensor]:

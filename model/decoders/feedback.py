@@ -32,6 +32,7 @@ class Setting:
         pointer_px: float (N, 2), at the window's start.
         is_seen: bool (N,), whether the pointer was seen yet.
         canvas_px: float (N, 2).
+        means: float (N, 2 + C), to what is wanted, see `model.decoders.means`; None where they are not known.
         memory: the history's windows, for each step to look at; None where it does not.
     """
 
@@ -40,6 +41,7 @@ class Setting:
     pointer_px: Tensor
     is_seen: Tensor
     canvas_px: Tensor
+    means: Tensor | None = None
     memory: Memory | None = None
 
     def rows(self, index: Tensor) -> Setting:
@@ -50,6 +52,7 @@ class Setting:
             self.pointer_px[index],
             self.is_seen[index],
             self.canvas_px[index],
+            None if self.means is None else self.means[index],
             None if self.memory is None else self.memory.rows(index),
         )
 

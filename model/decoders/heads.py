@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from model.actions import HORIZON_MS, ActionKind
 from model.decoders.legality import WAIT_CLASSES
+from model.decoders.means import MeansHead
 from model.decoders.pointer import PointerHead
 from model.decoders.targets import TARGET_WIDTH, TargetView
 from model.distributions import bounded_log_scale, signed_exp, signed_log
@@ -37,9 +38,17 @@ _SHARES = {
 
 
 class MarkHeads(nn.Module):
-    """The marks of an action, each given what is drawn before it: wait, then kind, then the rest."""
+    """The marks of an action, each given what is drawn before it: wait, then kind, then the rest.
 
-    def __init__(self, hidden: int, mixture: int, keys: int, *, points: bool = False) -> None:
+    Args:
+        hidden: H.
+        mixture: M.
+        keys: C.
+        points: whether a share of each place lies in what is seen.
+        has_means: whether the means to what is wanted are known.
+    """
+
+    def __init__(self, hidden: int, mixture: int, keys: int, *, points: bool = False, has_means: bool = False) -> None:
         super().__init__()
         self.mixture = mixture
         self.wait = nn.Embedding(WAIT_CLASSES, _WAIT_WIDTH)
@@ -55,6 +64,7 @@ class MarkHeads(nn.Module):
         self.scale_bias = nn.Parameter(torch.linspace(_NARROWEST_LOG, _WIDEST_LOG, mixture)[:, None].repeat(1, 2))
         self.aim_bias = nn.Parameter(torch.tensor(_AIM_BIAS))
         self.point = PointerHead(hidden) if points else None
+        self.means = MeansHead() if has_means else None
 
     @torch.no_grad()
     def steady(self, spread: float, sharpness: float) -> None:
@@ -94,6 +104,18 @@ class MarkHeads(nn.Module):
     def trunk_after_kind(self, trunk: Tensor, kinds: Tensor) -> Tensor:
         """(N, H) with the kind int64 (N,) -> (N, H)."""
         return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
+
+    def kind_logits(self, trunk: Tensor, means: Tensor | None, view: TargetView) -> Tensor:
+        """The trunk (N, H) once the wait is known, the means float (N, 2 + C) to what is wanted, the view -> (N, 6)."""
+        logits: Tensor = self.kind(trunk)
+        if self.means is None or means is None:
+            return logits
+        return logits + self.means.kinds(means, view.is_there)
+
+    def key_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
+        """The trunk (N, H) once the kind is known, and the means float (N, 2 + C) to what is wanted -> (N, C)."""
+        logits: Tensor = self.key(trunk)
+        return logits if self.means is None or means is None else logits + self.means.keys(means)
 
     def place_mixture(
         self,

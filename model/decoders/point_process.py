@@ -80,6 +80,11 @@ class TaughtWindows:
     actions: Marks
 
     @property
+    def means(self) -> Tensor | None:
+        """The means to what is wanted before each action, float (M, 2 + C), where they are known."""
+        return None if self.setting.means is None else self.setting.means[self.acts]
+
+    @property
     def before(self) -> Progress:
         """The progress before each action, (M,)."""
         return self.steps.chosen(self.acts)
@@ -105,7 +110,7 @@ class PointProcessDecoder(nn.Module):
         self.context = nn.Linear(hidden, hidden)
         self.recurrent = nn.GRU(hidden, hidden, batch_first=True)
         self.clock = _clock(hidden, config)
-        self.marks = MarkHeads(hidden, config.mixture, keys, points=config.pointer)
+        self.marks = MarkHeads(hidden, config.mixture, keys, points=config.pointer, has_means=has_tokens)
 
     @property
     def marginal(self) -> Tensor:
@@ -156,7 +161,7 @@ class PointProcessDecoder(nn.Module):
         before = known.before  # (M,)
         corner_px = before.corner_step(known.setting.pointer_px[known.acts])  # (M, 2)
         view, hidden = known.view.chosen(known.acts), known.hidden[known.acts]  # (M, ...), (M, H)
-        legal, parts = self._mark_terms(hidden, before, known.actions, view, corner_px)
+        legal, parts = self._mark_terms(hidden, before, known.actions, view, corner_px, known.means)
 
         def placed(values: Tensor) -> Tensor:
             return known.placed(values, target) * target.scored  # (B, A)
@@ -170,7 +175,8 @@ class PointProcessDecoder(nn.Module):
         known = self._taught(context, target)
         before, waits_ms = known.before, known.actions.waits_ms  # (M,)
         carried_px, hidden = before.carried_px(waits_ms), known.hidden[known.acts]  # (M, 2), (M, H)
-        logits = self.marks.kind(self.marks.trunk_after_wait(hidden, waits_ms, before.elapsed_ms, carried_px))
+        trunk = self.marks.trunk_after_wait(hidden, waits_ms, before.elapsed_ms, carried_px)  # (M, H)
+        logits = self.marks.kind_logits(trunk, known.means, known.view.chosen(known.acts))
         logs = masked_log_probabilities(logits, allowed_kinds(before.held_buttons, before.held_keys))  # (M, 6)
         return torch.stack([known.placed(column, target) for column in logs.exp().unbind(dim=1)], dim=-1)
 
@@ -206,12 +212,14 @@ class PointProcessDecoder(nn.Module):
         """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
         targets = self.targets.at_start(context, looks=looks)
         goals = self._foresee(context, targets)[0].log_probabilities  # (B, K + 2)
+        told = self.targets.with_goals(targets, goals[:, :-2])
         return Setting(
             context=self.context(context.fused),
-            targets=self.targets.with_goals(targets, goals[:, :-2]),
+            targets=told,
             pointer_px=context.pointer,
             is_seen=~context.history.pointer.isnan().any(dim=-1),
             canvas_px=context.history.canvas,
+            means=told.means(self.marks.key.out_features),
             memory=None if self.feedback.history is None else self.feedback.history.remember(context),
         )
 
@@ -236,13 +244,20 @@ class PointProcessDecoder(nn.Module):
         return view
 
     def _mark_terms(
-        self, hidden: Tensor, before: Progress, actions: Marks, view: TargetView, corner_px: Tensor
+        self,
+        hidden: Tensor,
+        before: Progress,
+        actions: Marks,
+        view: TargetView,
+        corner_px: Tensor,
+        means: Tensor | None,
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Of M actions: whether they are legal (M,), and kind, place, button, key and scroll (M,) each."""
         kinds, legal = actions.kinds, is_legal(before, actions)
         carried_px = before.carried_px(actions.waits_ms)  # (M, 2)
         trunk = self.marks.trunk_after_wait(hidden, actions.waits_ms, before.elapsed_ms, carried_px)  # (M, H)
-        kind = _scored(legal, kinds, self.marks.kind(trunk), allowed_kinds(before.held_buttons, before.held_keys))
+        logits, may = self.marks.kind_logits(trunk, means, view), allowed_kinds(before.held_buttons, before.held_keys)
+        kind = _scored(legal, kinds, logits, may)
         trunk = self.marks.trunk_after_kind(trunk, kinds)  # (M, H)
         pushes = legal & ((kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE))
         keys = legal & (kinds >= ActionKind.KEY_PRESS)
@@ -252,7 +267,7 @@ class PointProcessDecoder(nn.Module):
             kind,
             self._place_terms(trunk, before, actions, view, corner_px),
             _scored(pushes, actions.buttons, self.marks.button(trunk), may_push),
-            _scored(keys, actions.keys, self.marks.key(trunk), may_key),
+            _scored(keys, actions.keys, self.marks.key_logits(trunk, means), may_key),
             _scored(kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll(trunk), None),
         )
 

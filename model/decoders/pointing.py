@@ -12,11 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.decoders.goal import Foreseen
+from model.decoders.means import means_of
 from model.decoders.targets import MOTION_NUMBERS, TARGET_WIDTH, Targets, TargetView, motion_numbers
 from model.encoders.context import Context, SeenTokens
 from model.encoders.entities import TOKEN_WIDTH, inside_numbers
 
 _NUMBERS = MOTION_NUMBERS + 5
+_INSIDE = MOTION_NUMBERS + 2
 _QUERIES = 3
 _SEEN = TARGET_WIDTH + _NUMBERS
 _GOAL_WIDTH = 64
@@ -33,11 +35,18 @@ class TokenTargets(Targets):
         half_px: float (N, K, 2), half of width and height.
         goals: float (N, K), how likely each is what is pressed next.
         queries: float (N, Q, E), what the window looks for.
+        covered, shortcuts: float and int64 (N, K), see `model.encoders.context.SeenTokens`.
     """
 
     half_px: Tensor
     goals: Tensor
     queries: Tensor
+    covered: Tensor
+    shortcuts: Tensor
+
+    def means(self, keys: int) -> Tensor:
+        """The means to what is wanted, see `model.decoders.means`; float (N, 2 + C)."""
+        return means_of(self.goals, self.covered, self.shortcuts, keys)
 
     def rows(self, index: Tensor) -> TokenTargets:
         """The targets of the windows that int64 (M,) names, one a row."""
@@ -48,6 +57,8 @@ class TokenTargets(Targets):
             half_px=self.half_px[index],
             goals=self.goals[index],
             queries=self.queries[index],
+            covered=self.covered[index],
+            shortcuts=self.shortcuts[index],
         )
 
 
@@ -57,14 +68,22 @@ class SizedView(TargetView):
 
     Args:
         half_px: float (N, K, 2), half of width and height.
+        on_wanted: float (N,), how likely the pointer is on what is wanted.
     """
 
     half_px: Tensor
+    on_wanted: Tensor
 
     def chosen(self, mask: Tensor) -> SizedView:
         """See `TargetView.chosen`."""
-        is_known, half_px = self.is_known[mask], self.half_px[mask]
-        return SizedView(self.offset_px[mask], is_known, self.embedded[mask], half_px=half_px)
+        offset_px, is_known, embedded = self.offset_px[mask], self.is_known[mask], self.embedded[mask]
+        half_px, on_wanted = self.half_px[mask], self.on_wanted[mask]
+        return SizedView(offset_px, is_known, embedded, half_px=half_px, on_wanted=on_wanted)
+
+    @property
+    def is_there(self) -> Tensor:
+        """See `TargetView.is_there`."""
+        return self.on_wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +135,8 @@ class TokenReader(nn.Module):
             half_px=seen.half_px[:, :k],
             goals=torch.zeros_like(seen.offset_px[:, :k, 0]),
             queries=self.query(fused).unflatten(1, (_QUERIES, TARGET_WIDTH)),
+            covered=seen.covered[:, :k],
+            shortcuts=seen.shortcuts[:, :k],
         )
 
     def with_goals(self, targets: Targets, goals: Tensor) -> TokenTargets:
@@ -143,7 +164,13 @@ class TokenReader(nn.Module):
         shares = torch.cat([targets.goals.unsqueeze(1), looked], dim=1)  # (N, 1 + Q, K)
         found = torch.cat([shares @ embedded, shares @ numbers], dim=-1)  # (N, 1 + Q, S)
         return TokenView(
-            offset_px, targets.is_known, embedded, found=found.flatten(1), numbers=numbers, half_px=targets.half_px
+            offset_px,
+            targets.is_known,
+            embedded,
+            half_px=targets.half_px,
+            on_wanted=(targets.goals * numbers[..., _INSIDE]).sum(dim=1),
+            found=found.flatten(1),
+            numbers=numbers,
         )
 
 

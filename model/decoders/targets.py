@@ -43,6 +43,11 @@ class Targets:
         identity = self.identity[:1].expand(len(index), -1, -1) if self.is_blank else self.identity[index]
         return Targets(self.offset_px[index], self.is_known[index], identity, self.is_blank)
 
+    def means(self, keys: int) -> Tensor | None:
+        """The means to what is wanted, float (N, 2 + C), see `model.decoders.means`: a state row does not tell them."""
+        del keys
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
@@ -65,6 +70,11 @@ class TargetView:
         is_known = self.is_known[mask]  # (M, K)
         embedded = self.embedded[: len(is_known)] if self.is_blank else self.embedded[mask]
         return TargetView(self.offset_px[mask], is_known, embedded, self.is_blank)
+
+    @property
+    def is_there(self) -> Tensor:
+        """How likely the pointer is on what is wanted, float (N,): a state row does not tell how large that is."""
+        return self.offset_px.new_zeros(len(self.offset_px))
 
     @property
     def told(self) -> Tensor:

@@ -9,6 +9,8 @@ from torch import Tensor
 
 from model.batch import HistoryBatch
 
+NO_SHORTCUT = -1
+
 
 @dataclass(frozen=True, slots=True)
 class SeenTokens:
@@ -21,6 +23,8 @@ class SeenTokens:
         is_placed: bool (B, N), which of those show on the canvas; they come first.
         offset_px: float (B, N, 2), from the pointer to the middle; 0 without a place.
         half_px: float (B, N, 2), half of width and height; 0 without a place.
+        covered: float (B, N), the share of it that something hides, 0 where nobody knows.
+        shortcuts: int64 (B, N), the number of the key that does as much as a press of it, -1 for none.
         cells: so many of the first are cells of a picture, all with a place.
     """
 
@@ -30,6 +34,8 @@ class SeenTokens:
     is_placed: Tensor
     offset_px: Tensor
     half_px: Tensor
+    covered: Tensor
+    shortcuts: Tensor
     cells: int = 0
 
     def behind(self, cells: SeenTokens | None) -> SeenTokens:
@@ -43,6 +49,8 @@ class SeenTokens:
             is_placed=torch.cat([cells.is_placed, self.is_placed], dim=1),
             offset_px=torch.cat([cells.offset_px, self.offset_px], dim=1),
             half_px=torch.cat([cells.half_px, self.half_px], dim=1),
+            covered=torch.cat([cells.covered, self.covered], dim=1),
+            shortcuts=torch.cat([cells.shortcuts, self.shortcuts], dim=1),
             cells=cells.cells,
         )
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.distributions import signed_log
-from model.encoders.context import Context, SeenTokens, middle_px
+from model.encoders.context import NO_SHORTCUT, Context, SeenTokens, middle_px
 from model.encoders.states import class_rows
 from model.tokens.token import NAME_FIELDS, TokenField, TokenKind
 
@@ -72,7 +72,7 @@ class EntityEncoder(nn.Module):
         """The tokens as vectors.
 
         Args:
-            tokens: float (B, N, 18), see `model.tokens.token.TokenField`.
+            tokens: float (B, N, 19), see `model.tokens.token.TokenField`.
             mask: bool (B, N), which of them are real.
             pointer: float (B, 2), canvas pixels.
             canvas: float (B, 2), its width and height.
@@ -89,6 +89,8 @@ class EntityEncoder(nn.Module):
             is_placed=places.is_placed & mask,
             offset_px=places.offset_px,
             half_px=places.half_px,
+            covered=_or(tokens[..., TokenField.COVERED], 0.0),
+            shortcuts=_or(tokens[..., TokenField.SHORTCUT], NO_SHORTCUT).to(torch.int64),
         )
 
     def fuse(self, fused: Tensor, embedded: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
@@ -123,7 +125,7 @@ class EntityEncoder(nn.Module):
             ],
             dim=-1,
         )
-        numbers = torch.where(numbers.isnan(), 0.0, numbers)  # (B, N, 11)
+        numbers = _or(numbers, 0.0)  # (B, N, 11)
         known = (~tokens[..., _FLAGS].isnan()).to(tokens.dtype)  # (B, N, 12)
         where = [
             places.share,
@@ -135,9 +137,8 @@ class EntityEncoder(nn.Module):
 
 
 def token_kinds(tokens: Tensor) -> Tensor:
-    """The kinds of tokens float (B, N, 18), int64 (B, N); 0 in pads."""
-    kinds = tokens[..., TokenField.KIND]
-    return torch.where(kinds.isnan(), 0.0, kinds).to(torch.int64)
+    """The kinds of tokens float (B, N, 19), int64 (B, N); 0 in pads."""
+    return _or(tokens[..., TokenField.KIND], 0.0).to(torch.int64)
 
 
 def inside_numbers(offset_px: Tensor, half_px: Tensor) -> tuple[Tensor, Tensor]:
@@ -145,6 +146,11 @@ def inside_numbers(offset_px: Tensor, half_px: Tensor) -> tuple[Tensor, Tensor]:
     far = offset_px / half_px.clamp(min=1.0)  # (..., 2)
     inside = (offset_px.abs() < half_px).all(dim=-1, keepdim=True)  # (..., 1)
     return torch.tanh(far), inside.to(offset_px.dtype)
+
+
+def _or(values: Tensor, otherwise: float) -> Tensor:
+    """The values, another one in place of unknown ones."""
+    return torch.where(values.isnan(), otherwise, values)
 
 
 def _places(tokens: Tensor, pointer: Tensor, canvas: Tensor) -> _Places:

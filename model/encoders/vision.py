@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from bridge.scaling import THUMBNAIL_HEIGHT_PX, THUMBNAIL_WIDTH_PX
 from model.distributions import signed_log
-from model.encoders.context import Context, SeenTokens, middle_px
+from model.encoders.context import NO_SHORTCUT, Context, SeenTokens, middle_px
 from model.encoders.entities import TOKEN_WIDTH, inside_numbers
 
 CELL_COLUMNS, CELL_ROWS = 12, 8
@@ -85,7 +85,9 @@ class PictureEncoder(nn.Module):
             for seen_from in (offset_px, middle - middle_px(canvas).unsqueeze(1))
         )  # (B, 96, W) each
         there = torch.ones_like(embedded[..., 0], dtype=torch.bool)  # (B, 96)
-        return fused + found, SeenTokens(embedded, apart, there, there, offset_px, half_px, cells=CELLS)
+        covered, shortcuts = torch.zeros_like(share[..., 0]), torch.full_like(there, NO_SHORTCUT, dtype=torch.int64)
+        seen = SeenTokens(embedded, apart, there, there, offset_px, half_px, covered, shortcuts, cells=CELLS)
+        return fused + found, seen
 
     def _cells(self, shown: Tensor, share: Tensor, offset_px: Tensor, half_px: Tensor) -> Tensor:
         far = signed_log(offset_px) / 3.0

@@ -5,8 +5,9 @@
 #include "step.h"
 #include "tokens.h"
 
-enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 14, FIELDS = 18 };
-enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = FIELDS - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
+enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 14 };
+enum { ROW_COVERED = 15, ROW_SHORTCUT = 18, FIELDS = 19 };
+enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = ROW_SHORTCUT - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
 /* where the numbers of a token lie: values, whether they are known, and its place */
 enum { TOLD_FLAGS = KNOWN, TOLD_SHARE = TOLD_FLAGS + KNOWN + 1, TOLD_OFFSET = TOLD_SHARE + 2, TOLD_SIZE = TOLD_OFFSET + 2 };
 enum { TOLD = TOLD_SIZE + 5, QUERIES = 4, TOKEN_KINDS = 11 };
@@ -52,7 +53,7 @@ static int64_t kind_of(const float *row) { return isnan(row[ROW_KIND]) ? 0 : (in
 
 static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
 
-/* EntityEncoder.rows: rows (N, 18) as they are seen from `pointer_px` into `embedded`, which has room for N rounded up to
+/* EntityEncoder.rows: rows (N, 19) as they are seen from `pointer_px` into `embedded`, which has room for N rounded up to
    four; and where they lie from there. */
 static void embed_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
                          const float *canvas_px, float *embedded, const TokenArrays *seen) {
@@ -74,12 +75,17 @@ static void embed_tokens(const EntityWeights *weights, const float *rows, int64_
     silus(embedded, count * w);
 }
 
-/* EntityEncoder.read: rows (N, 18) into `seen`. */
+/* EntityEncoder.read: rows (N, 19) into `seen`. */
 static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
                         const float *canvas_px, const TokenArrays *seen) {
     float middle_px[2] = {floorf(canvas_px[0] / 2.0f), floorf(canvas_px[1] / 2.0f)};
     embed_tokens(weights, rows, count, middle_px, canvas_px, seen->apart, seen);
     embed_tokens(weights, rows, count, pointer_px, canvas_px, seen->embedded, seen);
+    for (int64_t i = 0; i < count; i++) {
+        const float *row = rows + i * FIELDS;
+        seen->covered[i] = isnan(row[ROW_COVERED]) ? 0.0f : row[ROW_COVERED];
+        seen->shortcuts[i] = isnan(row[ROW_SHORTCUT]) ? -1 : (int64_t)row[ROW_SHORTCUT];
+    }
 }
 
 /* What a query (W,) finds among `embedded` (N, W), into `found` (W,); attending to nothing has the logit 0. */
@@ -106,7 +112,7 @@ static void attend(const float *embedded, int64_t count, const float *query, flo
     add_scaled(embedded, shares, found, count, TOKEN_WIDTH);
 }
 
-/* The mean of `embedded` (N, W) over the rows (N, 18) of each kind, into `means` (C, W); 0 where there are none. */
+/* The mean of `embedded` (N, W) over the rows (N, 19) of each kind, into `means` (C, W); 0 where there are none. */
 static void mean_by_kind(const float *rows, const float *embedded, int64_t count, float *means) {
     float counts[TOKEN_KINDS] = {0};
     memset(means, 0, TOKEN_KINDS * TOKEN_WIDTH * sizeof(float));
@@ -118,7 +124,7 @@ static void mean_by_kind(const float *rows, const float *embedded, int64_t count
         means[i] /= fmaxf(counts[i / TOKEN_WIDTH], 1.0f);
 }
 
-/* EntityEncoder.fuse: what is found among `embedded` (N, W) of rows (N, 18) is added to `fused` (H,). */
+/* EntityEncoder.fuse: what is found among `embedded` (N, W) of rows (N, 19) is added to `fused` (H,). */
 static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *rows, const float *embedded,
                         int64_t count, float *fused) {
     int64_t w = TOKEN_WIDTH, told = h + (QUERIES + TOKEN_KINDS) * w;
@@ -134,7 +140,7 @@ static void fuse_tokens(const EntityWeights *weights, int64_t h, const float *ro
     add(added, fused, h);
 }
 
-/* EntityEncoder for one history: rows (N, 18) into `seen` and, with what is found among them, into `fused` (H,)
+/* EntityEncoder for one history: rows (N, 19) into `seen` and, with what is found among them, into `fused` (H,)
    and `afresh` (H,). */
 void see_tokens(const EntityWeights *weights, int64_t h, const float *rows, int64_t count, const float *pointer_px,
                 const float *canvas_px, TokenArrays *seen, float *fused, float *afresh) {

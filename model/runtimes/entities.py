@@ -59,7 +59,7 @@ class CompiledEntities:
         """The tokens of a state; what is found among them is added to both fused vectors.
 
         Args:
-            rows: float32 (N, 18), see `model.tokens.token.TokenField`.
+            rows: float32 (N, 19), see `model.tokens.token.TokenField`.
             pointer_px: float32 (2,).
             canvas_px: float32 (2,).
             fused: float32 (H,), changed in place.
@@ -72,6 +72,8 @@ class CompiledEntities:
             apart=room[1, :count],
             offset_px=np.empty((count, 2), np.float32),
             half_px=np.empty((count, 2), np.float32),
+            covered=np.empty(count, np.float32),
+            shortcuts=np.empty(count, np.int64),
             is_placed=np.empty(count, np.bool_),
         )
         self._kernels.see_tokens(

@@ -21,7 +21,7 @@ typedef struct {
 
 /* model/runtimes/token_setting.py: PointingOut, what is worked out here */
 typedef struct {
-    float *hidden, *context, *identity, *goals, *queries;
+    float *hidden, *context, *identity, *goals, *queries, *means;
 } PointingOut;
 
 /* PointingHead.forward up to the softmax, into `logits` (K + 2,). */
@@ -52,6 +52,18 @@ static void score_tokens(const PointingWeights *weights, const Sizes *sizes, con
     apply(weights->others, weights->others_bias, fused, logits + k, 2, h);
 }
 
+/* model.decoders.means.means_of, into `means` (2 + C). */
+static void weigh_means(const Sizes *sizes, const TokenArrays *seen, const float *shares, float *means) {
+    memset(means, 0, (PLAIN_MEANS + sizes->keys) * sizeof(float));
+    for (int64_t i = 0; i < sizes->targets; i++) {
+        means[0] += shares[i] * seen->covered[i];
+        if (seen->shortcuts[i] < 0)
+            continue;
+        means[1] += shares[i];
+        means[PLAIN_MEANS + seen->shortcuts[i]] += shares[i];
+    }
+}
+
 /* PointProcessDecoder.setting and initial from the fused context (H,), what is known without the past (H,), its tokens, of which the first K have a place,
    and the pointer's velocity (2,). */
 void begin_tokens(const PointingWeights *weights, const StepWeights *step_weights, const Sizes *sizes,
@@ -76,4 +88,5 @@ void begin_tokens(const PointingWeights *weights, const StepWeights *step_weight
     look(step_weights, sizes, &before, &hand, &view);
     score_tokens(weights, sizes, fused, afresh, seen->apart, &view, logits);
     tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
+    weigh_means(sizes, seen, out->goals, out->means);
 }

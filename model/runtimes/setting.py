@@ -59,7 +59,7 @@ class WindowSetting(NamedTuple):
         offset_px: (K, 2).
         identity: (K, E).
         pointer_px, canvas_px: (2,).
-        half_px, goals, queries: of tokens, (K, 2), (K,), (Q, E); empty otherwise.
+        half_px, goals, queries, means: of tokens, (K, 2), (K,), (Q, E), (2 + C); empty otherwise.
         is_known: (K,).
         is_seen: (1,).
     """
@@ -72,6 +72,7 @@ class WindowSetting(NamedTuple):
     half_px: Floats
     goals: Floats
     queries: Floats
+    means: Floats
     is_known: Flags
     is_seen: Flags
 
@@ -118,8 +119,8 @@ class StepKernels:
         self.queries = decoder.targets.queries if isinstance(decoder.targets, TokenReader) else 0
         self._weights = step_weights(decoder, library)
         self.struct = struct_of(self._weights)
-        keys, points = decoder.feedback.key.num_embeddings - 1, decoder.marks.point is not None
-        self._sizes = decoder.start.out_features, TARGET_WIDTH, keys, decoder.marks.mixture, self.queries, points
+        self.keys, points = decoder.marks.key.out_features, decoder.marks.point is not None
+        self._sizes = decoder.start.out_features, TARGET_WIDTH, self.keys, decoder.marks.mixture, self.queries, points
 
     def sizes(self, targets: int) -> Ints:
         """The struct Sizes for a window with so many targets."""
@@ -177,6 +178,7 @@ class FeatureSetting:
             half_px=nothing,
             goals=nothing,
             queries=nothing,
+            means=nothing,
             is_known=out.is_known,
             is_seen=moment.is_seen,
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.encoders.context import SeenTokens
-from model.runtimes.structs import Flags, Floats, array_of, flags_of
+from model.runtimes.structs import Flags, Floats, Ints, array_of, flags_of
 
 
 class TokenArrays(NamedTuple):
@@ -16,6 +16,7 @@ class TokenArrays(NamedTuple):
     Args:
         embedded, apart: (N, W).
         offset_px, half_px: (N, 2), 0 without a place.
+        covered, shortcuts: (N,).
         is_placed: (N,), those with a place come first.
     """
 
@@ -23,6 +24,8 @@ class TokenArrays(NamedTuple):
     apart: Floats
     offset_px: Floats
     half_px: Floats
+    covered: Floats
+    shortcuts: Ints
     is_placed: Flags
 
     def behind(self, cells: TokenArrays | None) -> TokenArrays:
@@ -40,5 +43,7 @@ def token_arrays(seen: SeenTokens) -> TokenArrays:
         apart=array_of(seen.apart[0][real]),
         offset_px=array_of(seen.offset_px[0][real]),
         half_px=array_of(seen.half_px[0][real]),
+        covered=array_of(seen.covered[0][real]),
+        shortcuts=seen.shortcuts[0][real].numpy(),
         is_placed=flags_of(seen.is_placed[0][real]),
     )

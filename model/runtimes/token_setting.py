@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.decoders.means import PLAIN_MEANS
 from model.decoders.point_process import PointProcessDecoder
 from model.decoders.pointing import PointingHead, TokenReader
 from model.decoders.targets import TARGET_WIDTH
@@ -65,6 +66,7 @@ class PointingOut(NamedTuple):
         identity: (K, E).
         goals: (K,).
         queries: (Q, E).
+        means: (2 + C).
     """
 
     hidden: Floats
@@ -72,6 +74,7 @@ class PointingOut(NamedTuple):
     identity: Floats
     goals: Floats
     queries: Floats
+    means: Floats
 
 
 class TokenSetting:
@@ -98,6 +101,7 @@ class TokenSetting:
             identity=np.empty((count, TARGET_WIDTH), np.float32),
             goals=np.empty(count, np.float32),
             queries=np.empty((self._step.queries, TARGET_WIDTH), np.float32),
+            means=np.empty(PLAIN_MEANS + self._step.keys, np.float32),
         )
         self._step.library.begin_tokens(
             self._struct,
@@ -118,6 +122,7 @@ class TokenSetting:
             half_px=seen.half_px[:count],
             goals=out.goals,
             queries=out.queries,
+            means=out.means,
             is_known=seen.is_placed[:count],
             is_seen=moment.is_seen,
         )

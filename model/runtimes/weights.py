@@ -48,6 +48,7 @@ _KNOWN_WITH_TOKENS = frozenset(
     (
         *(name for name in _KNOWN if not name.startswith(("targets.", "goal."))),
         *(f"targets.{layer}.{part}" for layer in ("identity", "place", "goal", "query") for part in _LAYER),
+        *("marks.means.kind.weight", "marks.means.gain"),
         *(
             f"goal.{layer}.{part}"
             for layer in ("token", "context", "query", "score", "hand", "hand_score", "others")
@@ -104,6 +105,8 @@ class StepWeights(NamedTuple):
     wait_numbers: Floats
     mark_kind: Floats
     mark_kind_bias: Floats
+    means_kind: Floats
+    means_gain: Floats
     after_kind_bias: Floats
     kind_shift: Floats
     mark_button: Floats
@@ -142,7 +145,8 @@ def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeig
         *(array_of(decoder.targets.place.weight.T), array_of(decoder.targets.place.bias)),
         *(*told, packed_layers(kernels, targets), *packed),
         *(array_of(b_ih), array_of(b_hh), clock_bias, *layer_of(decoder.clock.gap), *wait),
-        *(*layer_of(heads.kind), after_kind_bias, kind_shift),
+        *(*layer_of(heads.kind), *_means_weights(heads)),
+        *(after_kind_bias, kind_shift),
         *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),
         *(array_of(heads.share_bias), array_of(heads.scale_bias), array_of(heads.aim_bias.reshape(1))),
         *((np.empty(0, np.float32),) * 2 if heads.point is None else layer_of(heads.point.project)),
@@ -161,6 +165,13 @@ def _feedback_weights(feedback: Feedback, *, has_tokens: bool) -> tuple[Floats, 
     *others, targets = (np.ascontiguousarray(part) for part in parts[len(tables) :])
     each = feedback.told if has_tokens else TARGET_WIDTH
     return (kind + bias, key, gap, *others, targets.reshape(-1, each, len(bias)).transpose(0, 2, 1))
+
+
+def _means_weights(heads: MarkHeads) -> tuple[Floats, Floats]:
+    """`MeansHead`: what the means add to the kinds (6, 3), and the gain of the keys (1,); empty where there is none."""
+    if heads.means is None:
+        return np.empty(0, np.float32), np.empty(0, np.float32)
+    return array_of(heads.means.kind.weight), array_of(heads.means.gain.reshape(1))
 
 
 def _wait_weights(heads: MarkHeads) -> tuple[Floats, Floats, Floats]:

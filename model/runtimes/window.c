@@ -192,6 +192,35 @@ static int64_t draw_among(const float *weight, const float *bias, const float *t
     return draw_class(logits, flags, wanted, classes, uniform);
 }
 
+/* MarkHeads.kind_logits, and a kind of them. */
+static int64_t draw_kind(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
+                         const View *view, const float *trunk, double uniform) {
+    float logits[KINDS];
+    uint8_t allowed[KINDS];
+    apply(weights->mark_kind, weights->mark_kind_bias, trunk, logits, KINDS, sizes->hidden);
+    if (sizes->queries) {
+        float means[PLAIN_MEANS + 1] = {setting->means[0], setting->means[1], 0.0f};
+        for (int64_t k = 0; k < sizes->targets; k++)
+            if (setting->is_known[k]) /* how likely the pointer is on what is wanted */
+                means[PLAIN_MEANS] += setting->goals[k] * view->numbers[k * TOKEN_NUMBERS + INSIDE];
+        for (int64_t c = 0; c < KINDS; c++)
+            for (int64_t m = 0; m <= PLAIN_MEANS; m++)
+                logits[c] += weights->means_kind[c * (PLAIN_MEANS + 1) + m] * means[m];
+    }
+    allow_kinds(sizes, hand, allowed);
+    return draw_class(logits, allowed, 1, KINDS, uniform);
+}
+
+/* MarkHeads.key_logits, and one of the keys that are held as is wanted. */
+static int64_t draw_key(const StepWeights *weights, const Sizes *sizes, const float *means, const Hand *hand,
+                        const float *trunk, int is_held, double uniform) {
+    float logits[sizes->keys];
+    apply(weights->mark_key, weights->mark_key_bias, trunk, logits, sizes->keys, sizes->hidden);
+    for (int64_t c = 0; sizes->queries && c < sizes->keys; c++)
+        logits[c] += weights->means_gain[0] * means[PLAIN_MEANS + c];
+    return draw_class(logits, hand->held_keys, is_held, sizes->keys, uniform);
+}
+
 static int64_t pointer_px(const WindowSetting *setting, const Hand *hand, int axis) {
     return (int64_t)rintf(setting->pointer_px[axis] + hand->displacement_px[axis]);
 }
@@ -201,12 +230,9 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
                        const View *view, int64_t wait_ms, const double *uniforms, int64_t *action) {
     int64_t h = sizes->hidden;
     float carried_px[2], before[h], trunk[h];
-    uint8_t allowed[KINDS];
     carry_on(hand, wait_ms, carried_px);
     think_after_wait(weights, h, hand, wait_ms, carried_px, before);
-    allow_kinds(sizes, hand, allowed);
-    int64_t kind = draw_among(weights->mark_kind, weights->mark_kind_bias, before, KINDS, h, allowed, 1,
-                              uniforms[KIND_U]);
+    int64_t kind = draw_kind(weights, sizes, setting, hand, view, before, uniforms[KIND_U]);
     think_after_kind(weights, h, kind, before, trunk);
     memset(action, 0, MARKS * sizeof *action);
     action[WAIT] = wait_ms;
@@ -232,8 +258,7 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
                                    1, uniforms[CLASS_U]);
         action[NOTCHES] = drawn < MAX_NOTCHES ? drawn - MAX_NOTCHES : drawn - MAX_NOTCHES + 1;
     } else if (kind >= KEY_PRESS) {
-        action[KEY] = draw_among(weights->mark_key, weights->mark_key_bias, trunk, sizes->keys, h, hand->held_keys,
-                                 kind == KEY_RELEASE, uniforms[CLASS_U]);
+        action[KEY] = draw_key(weights, sizes, setting->means, hand, trunk, kind == KEY_RELEASE, uniforms[CLASS_U]);
     }
 }
 

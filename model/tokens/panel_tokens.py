@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bridge.events import KEYS
 from bridge.geometry import Rect
 from bridge.state import Button, Interface, Item, ItemContainer
+from model.feature_groups.feature import UNKNOWN
 from model.tokens.token import Token, TokenKind
 
 _BANK_ITEMS = "bank.items"
@@ -26,7 +28,15 @@ def interface_tokens(interface: Interface) -> list[Token]:
         ),
         *(Token(TokenKind.ANSWER, f"answer:{rank}", answer, rank=rank) for rank, answer in enumerate(answers)),
         *(
-            Token(TokenKind.BUTTON, f"button:{button.name}", button.name, button.bounds, answer, rank=rank)
+            Token(
+                TokenKind.BUTTON,
+                f"button:{button.name}",
+                button.name,
+                button.bounds,
+                answer,
+                rank=rank,
+                shortcut=_shortcut(button.name) if answer else UNKNOWN,
+            )
             for rank, (button, answer) in enumerate(zip(buttons, given, strict=True))
         ),
     ]
@@ -42,6 +52,12 @@ def _given_answers(buttons: Sequence[Button], answers: Sequence[str]) -> list[st
         answer or next((chosen for above, chosen in options if _lies_below(button.bounds, above)), "")
         for button, answer in zip(buttons, given, strict=True)
     ]
+
+
+def _shortcut(name: str) -> float:
+    """The key that a button's name ends with, as those of "make.1" and "make.space" do."""
+    key = name.rpartition(".")[2]
+    return KEYS.index(key) if key in KEYS else UNKNOWN
 
 
 def _lies_below(bounds: Rect, above: Rect) -> bool:

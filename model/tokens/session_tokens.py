@@ -19,7 +19,7 @@ class SessionTokens:
     """The tokens of N states.
 
     Args:
-        rows: float32 (R, 18), see `model.tokens.token.TokenField`.
+        rows: float32 (R, 19), see `model.tokens.token.TokenField`.
         keys: int32 (R,), the same number for the same thing all along the session.
         offsets: int64 (N + 1,), state i has the rows offsets[i] .. offsets[i + 1].
         dropped: how many had no room.

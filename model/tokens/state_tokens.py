@@ -31,7 +31,7 @@ class StateTokens:
     """K tokens of a state, those that show first.
 
     Args:
-        rows: float32 (K, 18), see `model.tokens.token.TokenField`.
+        rows: float32 (K, 19), see `model.tokens.token.TokenField`.
         keys: of the tokens.
         dropped: how many there were beyond the most.
     """
@@ -91,5 +91,5 @@ def _row(token: Token, bounds: Rect | None, names: Names, carried: Counter[str] 
         *place,
         *(token.quantity, token.alike, token.rank, UNKNOWN if carried is None else float(carried[token.name])),
         *(token.steps, token.right, token.forward),
-        *(token.health, token.covered, token.is_partner, token.is_turned),
+        *(token.health, token.covered, token.is_partner, token.is_turned, token.shortcut),
     )

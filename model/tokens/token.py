@@ -38,7 +38,8 @@ class TokenField(IntEnum):
     kind: in a bank from the first shown one. CARRIED is how many slots of the inventory hold something of its name.
     STEPS, RIGHT and FORWARD are tiles from the player, as the camera looks. HEALTH and COVERED are shares, of the
     latter by something that stands before it; what has to be scrolled to is covered whole. IS_PARTNER: the player is
-    busy with it; IS_TURNED: it is busy with somebody.
+    busy with it; IS_TURNED: it is busy with somebody. SHORTCUT is the number in `bridge.events.KEYS` of the key that
+    gives the same answer as this button.
     """
 
     KIND = 0
@@ -59,6 +60,7 @@ class TokenField(IntEnum):
     COVERED = 15
     IS_PARTNER = 16
     IS_TURNED = 17
+    SHORTCUT = 18
 
 
 F_TOKEN = len(TokenField)
@@ -92,6 +94,7 @@ class Token:
     covered: float = UNKNOWN
     is_partner: float = UNKNOWN
     is_turned: float = UNKNOWN
+    shortcut: float = UNKNOWN
 
 
 def token_digest() -> str:

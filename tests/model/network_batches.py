@@ -98,12 +98,15 @@ def _last_place(place: Tensor, mask: Tensor, otherwise: Tensor) -> Tensor:
 
 
 def random_tokens(rows: int, most: int = 5, seed: int = 0) -> tuple[Tensor, Tensor]:
-    """Tokens (B, N, 18) of 0..most things a row, some without a place, and which of them are real, (B, N)."""
+    """Tokens (B, N, 19) of 0..most things a row, some without a place, and which of them are real, (B, N)."""
     g = torch.Generator().manual_seed(seed)
     mask = torch.arange(most) < torch.randint(0, most + 1, (rows, 1), generator=g)  # (B, N)
     tokens = torch.rand((rows, most, F_TOKEN), generator=g) * 3.0
     tokens[..., TokenField.KIND] = torch.randint(0, len(TokenKind), (rows, most), generator=g).float()
     tokens[..., list(NAME_FIELDS)] = torch.randint(0, 9, (rows, most, 2), generator=g).float()
+    shortcuts = torch.randint(-9, 9, (rows, most), generator=g).float()
+    tokens[..., TokenField.SHORTCUT] = torch.where(shortcuts < 0, torch.nan, shortcuts)
+    tokens[..., TokenField.COVERED] /= 3.0
     size = torch.randint(8, 40, (rows, most, 2), generator=g).float()
     place = ((torch.tensor(CANVAS) - size) * torch.rand((rows, most, 2), generator=g)).floor()
     placed = torch.cat([place, size], dim=-1)

@@ -11,7 +11,7 @@ from bridge.events import Author, ButtonPress, KeyPress, KeyRelease
 from bridge.geometry import Rect
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.reader import open_recording
-from bridge.state import Button, Interface
+from bridge.state import Button, Dialogue, Interface
 from model.dataset import WindowDataset, dataset_of, vocabulary_of
 from model.event_table import table_of
 from model.goals import GOAL_WINDOWS, UNTOLD, next_presses
@@ -86,7 +86,8 @@ def test_a_press_points_at_the_same_thing_in_the_windows_before(demonstrations: 
 def test_an_answer_by_its_key_is_the_button_that_gives_it(tmp_path: Path) -> None:
     """Three buttons under one another; what the pointer presses is the first."""
     buttons = tuple(Button(f"make.{key}", Rect(0, 40 * n, 80, 40)) for n, key in enumerate(("1", "2", "space")))
-    asks = replace(QUIET, interface=Interface(("make",), "inventory", False, buttons))
+    dialogue = Dialogue("", "Make what?", ("Ring", "Amulet"))
+    asks = replace(QUIET, interface=Interface(("make",), "inventory", False, buttons, None, dialogue))
     events = [
         *(move(-10), *key(650, "left"), *key(700, "2"), *key(750, "1"), press(800, 5, 5), release(850, 5, 5)),
         *(press(1300, 5, 5), *key(1350, "2"), *key(1900, "space"), *key(2500, "3")),

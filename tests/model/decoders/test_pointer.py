@@ -26,7 +26,7 @@ def pointed(
     is_known = torch.tensor([known])
     middle = torch.where(is_known.unsqueeze(-1), CORNER + (SIZE - 1.0) / 2.0, 0.0)
     half_px = torch.where(is_known.unsqueeze(-1), SIZE / 2.0, 0.0)
-    view = SizedView(middle, is_known, torch.ones(1, 2, TARGET_WIDTH), half_px=half_px)
+    view = SizedView(middle, is_known, torch.ones(1, 2, TARGET_WIDTH), half_px=half_px, on_wanted=torch.zeros(1))
     gate, places = made(torch.ones(1, 8), view, torch.tensor([hand_px]))
     return gate.item(), places
 

@@ -8,7 +8,7 @@ import torch
 
 from model.batch import Batch, HistoryBatch
 from model.decoders.goal import Foreseen
-from model.decoders.pointing import PointingHead, TokenReader, TokenView
+from model.decoders.pointing import PointingHead, TokenReader, TokenTargets, TokenView
 from model.decoders.targets import TARGET_WIDTH
 from model.tokens.token import F_TOKEN
 from tests.model.encoders.test_entities import ENTITIES, model
@@ -23,6 +23,7 @@ VIEW = TokenView(
     found=torch.zeros(1, 1),
     numbers=torch.zeros(1, 2, 16),
     half_px=torch.ones(1, 2, 2),
+    on_wanted=torch.zeros(1),
 )
 
 
@@ -89,6 +90,20 @@ def test_tokens_are_seen_from_where_the_pointer_is_now() -> None:
     )
     inside = (after.offset_px.abs() < targets.half_px).all(dim=-1)
     assert torch.equal(after.numbers[..., 13][is_known] == 1.0, inside[is_known])
+
+
+@torch.inference_mode()
+def test_the_pointer_is_there_as_far_as_what_is_wanted_holds_it() -> None:
+    decoder, context = model().decoder, model().encode(random_history(40))
+    reader, still = decoder.targets, torch.zeros(40, 2)
+    targets = decoder.setting(context).targets
+    assert isinstance(targets, TokenTargets)
+    middle_px = targets.offset_px[:, 0]  # (B, 2), from the pointer to the first token
+    view = reader(targets, middle_px, still)
+    inside = ((targets.offset_px - middle_px.unsqueeze(1)).abs() < targets.half_px).all(dim=-1) & targets.is_known
+    torch.testing.assert_close(view.is_there, (targets.goals * inside).sum(dim=1))
+    assert view.is_there.max() > 0.1
+    assert torch.equal(view.chosen(torch.arange(40) < 3).is_there, view.is_there[:3])
 
 
 def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> None:

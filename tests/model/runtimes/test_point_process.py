@@ -42,6 +42,8 @@ def enlivened(model: TimedActionModel) -> TimedActionModel:
             parameter.mul_(1.5)
         model.decoder.clock.project.bias[:12] += 8.5
         model.decoder.marks.kind.bias[1:] += 2.0
+        if model.decoder.marks.means is not None:
+            model.decoder.marks.means.kind.weight.copy_(torch.linspace(-2.0, 2.0, 18).reshape(6, 3))
     return model
 
 

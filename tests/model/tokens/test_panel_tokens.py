@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from bridge.events import KEYS
 from bridge.geometry import Rect
 from bridge.state import Button, Dialogue, Interface, Item, ItemContainer, Menu, MenuRow
 from model.tokens.token import TokenField
@@ -43,6 +44,16 @@ def test_a_button_is_told_the_answer_it_gives_and_a_strip_below_it_too():
     found = {name: row_of(tokens(interface=shown), f"button:{name}")[TokenField.DETAIL] for name in NAMES_OF_BUTTONS}
     logs, tree, nothing = (VOCABULARY.id_of(name) for name in ("Logs", "Tree", ""))
     assert found == {"make.1": logs, "make.2": tree, "make.space": tree, "run_toggle": nothing}
+
+
+def test_a_button_that_gives_an_answer_knows_the_key_that_gives_the_same():
+    keyed = (Button("make.2", Rect(92, 368, 96, 92)), Button("make.space", Rect(92, 460, 96, 22)))
+    buttons = (*keyed, Button("other.1x", Rect(0, 0, 9, 9)), Button("no.9", Rect(0, 20, 9, 9)))
+    shown = Interface(("make",), buttons=buttons, dialogue=Dialogue("", "What?", ("Logs", "Tree")))
+    keys = {one.name: row_of(tokens(interface=shown), f"button:{one.name}")[TokenField.SHORTCUT] for one in buttons}
+    assert (keys["make.2"], keys["make.space"]) == (KEYS.index("2"), KEYS.index("space"))
+    assert math.isnan(keys["other.1x"])
+    assert math.isnan(keys["no.9"]), "there is no ninth answer"
 
 
 def test_two_slots_of_the_same_item_have_a_token_each_and_more_are_counted():
