@@ -32,7 +32,15 @@ class TokenArrays(NamedTuple):
         """These tokens behind the cells of the same moment's pictures; None: there are no pictures."""
         if cells is None:
             return self
-        return TokenArrays(*(np.concatenate(parts) for parts in zip(cells, self, strict=True)))
+        return TokenArrays(
+            embedded=np.concatenate((cells.embedded, self.embedded)),
+            apart=np.concatenate((cells.apart, self.apart)),
+            offset_px=np.concatenate((cells.offset_px, self.offset_px)),
+            half_px=np.concatenate((cells.half_px, self.half_px)),
+            covered=np.concatenate((cells.covered, self.covered)),
+            shortcuts=np.concatenate((cells.shortcuts, self.shortcuts)),
+            is_placed=np.concatenate((cells.is_placed, self.is_placed)),
+        )
 
 
 def token_arrays(seen: SeenTokens) -> TokenArrays:
