@@ -60,9 +60,9 @@ class FrameGrabber:
         self._thread.join(_JOIN_S + self._interval_ns / SECOND_NS)
 
     def _run(self) -> None:
+        self._grab()  # the first opens the way to the screen, which may take long: the rate counts from there
         deadline_ns = self._clock.now_ns()
         while not self._stop.is_set():
-            self._grab()
             deadline_ns += self._interval_ns
             behind = (self._clock.now_ns() - deadline_ns) // self._interval_ns
             for _ in range(behind):
@@ -70,6 +70,8 @@ class FrameGrabber:
             deadline_ns += max(0, behind) * self._interval_ns
             self._due_ns = deadline_ns + _PATIENCE_NS
             self._clock.sleep_until_ns(deadline_ns)
+            if not self._stop.is_set():
+                self._grab()
 
     def _grab(self) -> None:
         try:

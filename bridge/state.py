@@ -167,6 +167,11 @@ class Button(msgspec.Struct, frozen=True):
     name: Name
     bounds: Rect
 
+    @property
+    def last_word(self) -> str:
+        """What it is called in its panel: "deposit_all"."""
+        return self.name.rpartition(".")[2]
+
 
 class MenuRow(msgspec.Struct, frozen=True):
     """A row of the right-click menu: "Chop down" "Oak tree"."""

@@ -58,7 +58,7 @@ def _judged(model: TimedActionModel, data: WindowDataset, device: torch.device) 
     """The loss of all windows; the nats of their clock under the one that knows no context, and of goals, (2,)."""
     was_training = model.training
     model.eval()
-    presses = torch.from_numpy(next_presses(data)[data.ticks])  # (B, 4)
+    presses = torch.from_numpy(next_presses(data)[data.ticks])  # (B, 5)
     parts: list[LossParts] = []
     sums = torch.zeros(2, dtype=torch.float64)
     for number, batch in enumerate(in_order(data, _BATCH)):

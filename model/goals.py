@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from bridge.events import MouseButton
 from model.actions import ActionKind
 from model.authorship import Role
 from model.dataset import WindowDataset
+from model.event_table import BUTTONS
 from model.tokens.token import TokenField
 from model.windows import Floats, Ints
 
@@ -21,6 +23,7 @@ INTENT_WINDOWS = 10
 """What it falls on is wanted in so many: who waits or walks knows already what for."""
 _PLACE = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
+_RIGHT = BUTTONS.index(MouseButton.RIGHT)
 _NO_THING = -1
 _NONE = -1
 """The row and the tick of what is not there: the last element, which is never looked at."""
@@ -35,10 +38,11 @@ def next_presses(data: WindowDataset) -> Floats:
         data: N ticks of all its sessions, whichever of them are chosen as windows.
 
     Returns:
-        float32 (N, 4): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
+        float32 (N, 5): the way from the pointer at the tick in pixels, and the number of the tick's token for the thing
         that is pressed; NaN where no press follows soon, or the pointer was not seen yet, or the thing has no token.
-        `UNTOLD` where an agent's own window, or the session's end, comes before the press. At last the number of the
-        token for what is chosen within `INTENT_WINDOWS`, pressed or by its key; NaN where that is not known.
+        `UNTOLD` where an agent's own window, or the session's end, comes before the press. Then the number of the
+        token for what is chosen within `INTENT_WINDOWS`, pressed or by its key; NaN where that is not known. At last
+        whether it is pressed by the right button, 1 or 0; NaN where that is not known, or by its key.
     """
     ticks, actions = _actions(data)  # (M,), (M, 7)
     is_own = data.roles == Role.OWN
@@ -54,7 +58,10 @@ def next_presses(data: WindowDataset) -> Floats:
     pressed = np.where((soon == _NONE) | np.isnan(way[:, 0]), _NO_THING, things[soon])
     is_answer = ~is_own & (answers != _NONE) & ((presses == _NONE) | (answers < presses))
     wanted = np.where(later == _NONE, _NO_THING, np.where(is_answer, answered, things)[later])
-    return np.concatenate([way, *(_token_numbers(data, which)[:, None] for which in (pressed, wanted))], axis=1)
+    numbers = [_token_numbers(data, which) for which in (pressed, wanted)]  # 2 of (N,)
+    is_right = np.append(actions[:, 4] == _RIGHT, [False])[presses].astype(np.float32)  # (N,)
+    by_right = np.where(np.isnan(numbers[1]) | is_answer[later], np.float32(np.nan), is_right[later])
+    return np.concatenate([way, np.stack([*numbers, by_right], axis=1)], axis=1)
 
 
 def _actions(data: WindowDataset) -> tuple[Ints, npt.NDArray[np.int32]]:

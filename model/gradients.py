@@ -34,7 +34,7 @@ class StepPart:
     Args:
         number: of the part among those of the whole team; dropout is drawn by it.
         batch: the windows.
-        presses: float32 (B, 3), see `model.goals.next_presses`.
+        presses: float32 (B, 5), see `model.goals.next_presses`.
         share: of the step's windows.
         whole: actions and windows of the whole step, weighted.
     """

@@ -36,7 +36,7 @@ class PackedRows:
 
     def of(self, values: Tensor) -> Tensor:
         """The rows (N, ...) of values (B, A, ...)."""
-        return values.flatten(0, 1)[self.slots]
+        return values.flatten(0, 1).index_select(0, self.slots)
 
     @property
     def first(self) -> Tensor:
@@ -95,7 +95,7 @@ def _run_sorted(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, initial
     is_valid = slot < lengths  # (L, B)
     index = (rows.first[order] + slot)[is_valid]  # (N,), rows in the order of their steps
     of_input, of_hidden, input_bias, hidden_bias = recurrent.all_weights[0]
-    told, sizes = inputs[index].to(of_input.dtype), tuple(is_valid.sum(dim=1).tolist())  # (N, F)
+    told, sizes = inputs.index_select(0, index).to(of_input.dtype), tuple(is_valid.sum(dim=1).tolist())  # (N, F)
     outputs: Tensor
     with torch.autocast("cpu", enabled=False):  # what is carried from step to step keeps the weights' precision
         if isinstance(recurrent, nn.LSTM):
@@ -104,7 +104,7 @@ def _run_sorted(recurrent: nn.RNNBase, inputs: Tensor, rows: PackedRows, initial
             known = inputs.new_zeros(len(order), recurrent.hidden_size) if initial is None else initial[order]
             start = known.to(of_hidden.dtype)  # (B, H)
             outputs = SortedGru.apply(told, start, of_input, of_hidden, input_bias, hidden_bias, sizes)  # type: ignore[no-untyped-call]
-    return outputs[index.argsort()]
+    return outputs.index_select(0, index.argsort())
 
 
 def _groups(lengths: Tensor) -> list[Tensor]:

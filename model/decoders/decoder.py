@@ -30,7 +30,7 @@ class Decoder(Protocol):
         ...
 
     def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next presses float (B, 4), see `model.goals.next_presses`."""
+        """Mean nats of foreseeing the next presses float (B, 5), see `model.goals.next_presses`."""
         ...
 
     def loss(self, context: Context, target: TargetBatch) -> LossParts:

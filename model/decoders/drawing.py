@@ -187,10 +187,10 @@ def draw_marks(
         return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
 
     may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
-    buttons, button_logs = drawn(pushes, heads.button, may_push)
+    buttons, button_logs = drawn(pushes, lambda trunk: heads.button_logits(trunk, setting.means), may_push)
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
     key_classes, key_logs = drawn(keys, lambda trunk: heads.key_logits(trunk, setting.means), may_key)
-    scroll_classes, scroll_logs = drawn(scrolls, heads.scroll, None)
+    scroll_classes, scroll_logs = drawn(scrolls, lambda trunk: heads.scroll_logits(trunk, setting.means), None)
     corner_px = progress.corner_step(setting.pointer_px)  # (B, 2)
     places = heads.place_mixture(trunk, kinds, view, carried_px, corner_px, progress.hand_px)
     delta = places.draw(uniforms[:, _PLACE:]) + progress.hand_px.to(torch.int64)  # (B, 2), from the pointer

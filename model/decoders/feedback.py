@@ -32,7 +32,7 @@ class Setting:
         pointer_px: float (N, 2), at the window's start.
         is_seen: bool (N,), whether the pointer was seen yet.
         canvas_px: float (N, 2).
-        means: float (N, 2 + C), to what is wanted, see `model.decoders.means`; None where they are not known.
+        means: float (N, 6 + C), to what is wanted, see `model.decoders.means`; None where they are not known.
         memory: the history's windows, for each step to look at; None where it does not.
     """
 
@@ -47,12 +47,12 @@ class Setting:
     def rows(self, index: Tensor) -> Setting:
         """The settings of the windows that int64 (M,) names, one a row."""
         return Setting(
-            self.context[index],
+            self.context.index_select(0, index),
             self.targets.rows(index),
-            self.pointer_px[index],
-            self.is_seen[index],
-            self.canvas_px[index],
-            None if self.means is None else self.means[index],
+            self.pointer_px.index_select(0, index),
+            self.is_seen.index_select(0, index),
+            self.canvas_px.index_select(0, index),
+            None if self.means is None else self.means.index_select(0, index),
             None if self.memory is None else self.memory.rows(index),
         )
 

@@ -25,10 +25,12 @@ class Foreseen:
     Args:
         wanted: float (N, K), scores of the targets as the game alone tells them, -inf for unknown ones.
         log_probabilities: float (N, K + 2), of the targets, of a press elsewhere, and of none soon.
+        by_right: float (N, K), logits of the right button for each, if it is pressed; None where that is not foreseen.
     """
 
     wanted: Tensor
     log_probabilities: Tensor
+    by_right: Tensor | None = None
 
 
 class GoalHead(nn.Module):
@@ -56,7 +58,7 @@ class GoalHead(nn.Module):
         return Foreseen(scores, torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1))
 
     def nats(self, foreseen: Foreseen, view: TargetView, presses: Tensor) -> Tensor:
-        """How badly the goals were foreseen, float (N,); `presses` float (N, 4) are `model.goals.next_presses`."""
+        """How badly the goals were foreseen, float (N,); `presses` float (N, 5) are `model.goals.next_presses`."""
         return goal_nats(foreseen.log_probabilities, view, presses[:, :2])
 
 

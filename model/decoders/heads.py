@@ -15,6 +15,7 @@ from model.actions import HORIZON_MS, ActionKind
 from model.decoders.legality import WAIT_CLASSES
 from model.decoders.means import MeansHead
 from model.decoders.pointer import PointerHead
+from model.decoders.pointing import SizedView
 from model.decoders.targets import TARGET_WIDTH, TargetView
 from model.distributions import bounded_log_scale, signed_exp, signed_log
 from model.place_mixture import PlaceMixture
@@ -106,16 +107,30 @@ class MarkHeads(nn.Module):
         return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
 
     def kind_logits(self, trunk: Tensor, means: Tensor | None, view: TargetView) -> Tensor:
-        """The trunk (N, H) once the wait is known, the means float (N, 2 + C) to what is wanted, the view -> (N, 6)."""
+        """The trunk (N, H) once the wait is known, the means float (N, 6 + C) to what is wanted, the view -> (N, 6)."""
         logits: Tensor = self.kind(trunk)
         if self.means is None or means is None:
             return logits
-        return logits + self.means.kinds(means, view.is_there)
+        assert isinstance(view, SizedView)
+        return logits + self.means.kinds(means, view.on_wanted)
 
     def key_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
-        """The trunk (N, H) once the kind is known, and the means float (N, 2 + C) to what is wanted -> (N, C)."""
+        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, C)."""
         logits: Tensor = self.key(trunk)
         return logits if self.means is None or means is None else logits + self.means.keys(means)
+
+    def button_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
+        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, 3)."""
+        logits: Tensor = self.button(trunk)
+        return logits if self.means is None or means is None else logits + self.means.buttons(means)
+
+    def scroll_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
+        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, 10)."""
+        logits: Tensor = self.scroll(trunk)
+        if self.means is None or means is None:
+            return logits
+        classes = torch.arange(2 * MAX_NOTCHES, device=trunk.device)
+        return logits + self.means.turned(means).unsqueeze(1) * scroll_notches(classes).sign()  # (N, 10)
 
     def place_mixture(
         self,

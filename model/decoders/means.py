@@ -7,44 +7,93 @@ from torch import Tensor, nn
 
 from model.actions import ActionKind
 
-PLAIN_MEANS = 2
-"""The first numbers: how likely what is wanted is covered, and has a key; then comes each key."""
+PLAIN_MEANS = 6
+"""The first numbers: how likely what is wanted is covered, has a key, is to be scrolled to above, below, and is pressed
+by the right button; and how likely a thing is pressed soon.
+
+Then comes each key.
+"""
+_KEYED, _ABOVE, _BELOW, _BY_RIGHT, _SOON = 1, 2, 3, 4, 5
+_KIND_MEANS = 5
+_HIDDEN, _BESIDE = 2, 4
 _GAIN = 4.0
 """Nats by which a key is likelier at first when it gives the answer that is wanted for certain."""
+_WHEEL_GAIN = 2.0
+"""Nats by which the wheel's right way is likelier at first, and the wrong way less likely."""
+_BUTTON_GAIN = 4.0
+"""Nats by which the right button is likelier at first, and the left less likely, where it is to be pressed by that."""
+_SCROLL_FIRST, _PRESS_FIRST = 3.0, -6.0
+"""Nats by which turning the wheel is likelier at first, and a press less likely, while it has to be scrolled to."""
+_PRESS_BESIDE = -4.0
+"""Nats by which a press is less likely at first while a thing is about to be pressed and the pointer is beside it."""
 
 
-def means_of(shares: Tensor, covered: Tensor, shortcuts: Tensor, keys: int) -> Tensor:
+def means_of(
+    shares: Tensor,
+    soon: Tensor,
+    by_right: Tensor,
+    covered: Tensor,
+    scrolls: Tensor,
+    shortcuts: Tensor,
+    keys: int,
+) -> Tensor:
     """The means to what is wanted in each of N windows.
 
     Args:
         shares: float (N, K), how likely each thing is what is wanted.
+        soon: float (N,), how likely one of them is pressed soon.
+        by_right: float (N, K), how likely each would be pressed by the right button.
         covered: float (N, K), see `model.encoders.context.SeenTokens`.
+        scrolls: float (N, K), likewise.
         shortcuts: int64 (N, K), likewise.
         keys: C.
 
     Returns:
-        float (N, 2 + C).
+        float (N, 6 + C).
     """
     has_key = shortcuts >= 0  # (N, K)
     keyed = torch.where(has_key, shares, 0.0)  # (N, K)
     by_key = shares.new_zeros(len(shares), keys).scatter_add(1, shortcuts.clamp(min=0), keyed)  # (N, C)
-    return torch.cat([(shares * covered).sum(dim=1, keepdim=True), keyed.sum(dim=1, keepdim=True), by_key], dim=1)
+    parts = (covered, has_key, scrolls.clamp(min=0.0), (-scrolls).clamp(min=0.0), by_right)  # 5 of (N, K)
+    return torch.cat([torch.stack([*((shares * part).sum(dim=1) for part in parts), soon], dim=1), by_key], dim=1)
 
 
 class MeansHead(nn.Module):
-    """What the means to what is wanted, and whether the pointer is there, add to the logits of kinds and of keys."""
+    """What the means to what is wanted, and whether the pointer is there, add to the logits of the marks.
+
+    What is learned for one key, or for one way of the wheel, holds for all: demonstrations that hardly ever scroll up
+    teach to scroll up to what lies above. And one right press in a hundred left ones is known by what it falls on.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.kind = nn.Linear(PLAIN_MEANS + 1, len(ActionKind), bias=False)
-        nn.init.zeros_(self.kind.weight)
+        self.kind = nn.Linear(_KIND_MEANS, len(ActionKind), bias=False)
         self.gain = nn.Parameter(torch.tensor(_GAIN))
+        self.wheel = nn.Parameter(torch.tensor(_WHEEL_GAIN))
+        self.button = nn.Parameter(torch.tensor(_BUTTON_GAIN))
+        nn.init.zeros_(self.kind.weight)
+        with torch.no_grad():
+            self.kind.weight[ActionKind.SCROLL, _HIDDEN] = _SCROLL_FIRST
+            self.kind.weight[ActionKind.PRESS, _HIDDEN] = _PRESS_FIRST
+            self.kind.weight[ActionKind.PRESS, _BESIDE] = _PRESS_BESIDE
 
-    def kinds(self, means: Tensor, is_there: Tensor) -> Tensor:
-        """What the kinds gain (N, 6) by means (N, 2 + C) and how likely the pointer is on what is wanted, (N,)."""
-        added: Tensor = self.kind(torch.cat([means[:, :PLAIN_MEANS], is_there.unsqueeze(1)], dim=1))
+    def kinds(self, means: Tensor, on_wanted: Tensor) -> Tensor:
+        """What the kinds gain (N, 6) by means (N, 6 + C) and how likely the pointer is on what is wanted, (N,)."""
+        hidden = means[:, _ABOVE] + means[:, _BELOW]  # (N,)
+        beside = means[:, _SOON] * (1.0 - on_wanted)  # (N,)
+        numbers = torch.stack([means[:, 0], means[:, _KEYED], hidden, on_wanted, beside], dim=1)  # (N, 5)
+        added: Tensor = self.kind(numbers)
         return added
 
     def keys(self, means: Tensor) -> Tensor:
-        """What the keys gain (N, C) by means (N, 2 + C)."""
+        """What the keys gain (N, C) by means (N, 6 + C)."""
         return self.gain * means[:, PLAIN_MEANS:]
+
+    def buttons(self, means: Tensor) -> Tensor:
+        """What the buttons gain (N, 3) by means (N, 6 + C)."""
+        gained = self.button * means[:, _BY_RIGHT]  # (N,)
+        return torch.stack([-gained, torch.zeros_like(gained), gained], dim=1)
+
+    def turned(self, means: Tensor) -> Tensor:
+        """What notches up gain, and notches down lose, (N,) by means (N, 6 + C)."""
+        return self.wheel * (means[:, _ABOVE] - means[:, _BELOW])

@@ -66,6 +66,7 @@ class TaughtWindows:
         steps, setting, view: (N, ...).
         hidden: float (N, H), remembered at each step.
         acts: bool (N,), whether an action follows.
+        acting: int64 (M,), the steps that one follows.
         slots: int64 (M,), where the actions lie among the flattened (B (A + 1)).
         actions: (M,).
     """
@@ -76,18 +77,19 @@ class TaughtWindows:
     view: TargetView
     hidden: Tensor
     acts: Tensor
+    acting: Tensor
     slots: Tensor
     actions: Marks
 
     @property
     def means(self) -> Tensor | None:
-        """The means to what is wanted before each action, float (M, 2 + C), where they are known."""
-        return None if self.setting.means is None else self.setting.means[self.acts]
+        """The means to what is wanted before each action, float (M, 6 + C), where they are known."""
+        return None if self.setting.means is None else self.setting.means.index_select(0, self.acting)
 
     @property
     def before(self) -> Progress:
         """The progress before each action, (M,)."""
-        return self.steps.chosen(self.acts)
+        return self.steps.chosen(self.acting)
 
     def placed(self, values: Tensor, target: TargetBatch) -> Tensor:
         """Values (M,) of the actions where these lie in the windows: (B, A), 0 in pads."""
@@ -159,24 +161,27 @@ class PointProcessDecoder(nn.Module):
         waits_ms = known.rows.of(target.waits_ms)  # (N,)
         logs = self._clock_terms(known.hidden, known.steps, waits_ms, known.acts, until_ms)  # (N,)
         before = known.before  # (M,)
-        corner_px = before.corner_step(known.setting.pointer_px[known.acts])  # (M, 2)
-        view, hidden = known.view.chosen(known.acts), known.hidden[known.acts]  # (M, ...), (M, H)
+        corner_px = before.corner_step(known.setting.pointer_px.index_select(0, known.acting))  # (M, 2)
+        view, hidden = known.view.chosen(known.acting), known.hidden.index_select(0, known.acting)  # (M, ...), (M, H)
         legal, parts = self._mark_terms(hidden, before, known.actions, view, corner_px, known.means)
 
         def placed(values: Tensor) -> Tensor:
             return known.placed(values, target) * target.scored  # (B, A)
 
         kind, place, button, key, scroll = (placed(part) for part in parts)
-        clock, survival = placed(logs[known.acts]), logs[known.rows.last]  # (B, A), (B,)
+        clock, survival = (
+            placed(logs.index_select(0, known.acting)),
+            logs.index_select(0, known.rows.last),
+        )  # (B, A), (B,)
         return StepTerms(clock, survival, kind, place, button, key, scroll, placed(~legal))
 
     def kind_probabilities(self, context: Context, target: TargetBatch) -> Tensor:
         """How likely each kind was when each action happened, given all before it: float (B, A, 6), 0 in pads."""
         known = self._taught(context, target)
         before, waits_ms = known.before, known.actions.waits_ms  # (M,)
-        carried_px, hidden = before.carried_px(waits_ms), known.hidden[known.acts]  # (M, 2), (M, H)
+        carried_px, hidden = before.carried_px(waits_ms), known.hidden.index_select(0, known.acting)  # (M, 2), (M, H)
         trunk = self.marks.trunk_after_wait(hidden, waits_ms, before.elapsed_ms, carried_px)  # (M, H)
-        logits = self.marks.kind_logits(trunk, known.means, known.view.chosen(known.acts))
+        logits = self.marks.kind_logits(trunk, known.means, known.view.chosen(known.acting))
         logs = masked_log_probabilities(logits, allowed_kinds(before.held_buttons, before.held_keys))  # (M, 6)
         return torch.stack([known.placed(column, target) for column in logs.exp().unbind(dim=1)], dim=-1)
 
@@ -189,9 +194,10 @@ class PointProcessDecoder(nn.Module):
         inputs = self.feedback(setting, steps, view)  # (N, H)
         hidden = run_recurrence(self.recurrent, inputs, rows, self.initial(context))  # (N, H)
         acts = rows.of(along.step < lengths)  # (N,)
-        slots = rows.slots[acts]  # (M,)
-        actions = marks.at(slots - rows.sequences[acts])  # (M,); A + 1 steps a window, but A actions
-        return TaughtWindows(rows, steps, setting, view, hidden, acts, slots, actions)
+        acting = acts.nonzero().squeeze(1)  # (M,)
+        slots = rows.slots[acting]  # (M,)
+        actions = marks.at(slots - rows.sequences[acting])  # (M,); A + 1 steps a window, but A actions
+        return TaughtWindows(rows, steps, setting, view, hidden, acts, acting, slots, actions)
 
     def _clock_terms(self, hidden: Tensor, steps: Progress, waits_ms: Tensor, acts: Tensor, until_ms: Tensor) -> Tensor:
         """See `ClockHead.log_likelihood`; of a wait that was going on at `until_ms` (N,), given that it was."""
@@ -211,20 +217,21 @@ class PointProcessDecoder(nn.Module):
     def setting(self, context: Context, *, looks: bool = True) -> Setting:
         """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
         targets = self.targets.at_start(context, looks=looks)
-        goals = self._foresee(context, targets)[0].log_probabilities  # (B, K + 2)
-        told = self.targets.with_goals(targets, goals[:, :-2])
+        foreseen = self._foresee(context, targets)[0]
+        goals = foreseen.log_probabilities[:, :-2]  # (B, K)
+        told = self.targets.with_goals(targets, goals)
         return Setting(
             context=self.context(context.fused),
             targets=told,
             pointer_px=context.pointer,
             is_seen=~context.history.pointer.isnan().any(dim=-1),
             canvas_px=context.history.canvas,
-            means=told.means(self.marks.key.out_features),
+            means=told.means(goals.exp().sum(dim=1), foreseen.by_right, self.marks.key.out_features),
             memory=None if self.feedback.history is None else self.feedback.history.remember(context),
         )
 
     def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
-        """Mean nats of foreseeing the next presses float (B, 4), see `model.goals.next_presses`, and where they lie."""
+        """Mean nats of foreseeing the next presses float (B, 5), see `model.goals.next_presses`, and where they lie."""
         labels = press_labels(presses, context)
         foreseen, view = self._foresee(context, self.targets.at_start(context))
         return self.goal.nats(foreseen, view, labels).mean() + aim_loss(presses, context)
@@ -266,20 +273,22 @@ class PointProcessDecoder(nn.Module):
         return legal, (
             kind,
             self._place_terms(trunk, before, actions, view, corner_px),
-            _scored(pushes, actions.buttons, self.marks.button(trunk), may_push),
+            _scored(pushes, actions.buttons, self.marks.button_logits(trunk, means), may_push),
             _scored(keys, actions.keys, self.marks.key_logits(trunk, means), may_key),
-            _scored(kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll(trunk), None),
+            _scored(
+                kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll_logits(trunk, means), None
+            ),
         )
 
     def _place_terms(
         self, trunk: Tensor, before: Progress, actions: Marks, view: TargetView, corner_px: Tensor
     ) -> Tensor:
-        has_place = actions.kinds < ActionKind.KEY_PRESS  # (M,)
+        placed = (actions.kinds < ActionKind.KEY_PRESS).nonzero().squeeze(1)  # (m,)
         step_px, carried_px = before.hand_step(actions.delta), before.carried_px(actions.waits_ms)  # (M, 2)
-        kinds, view = actions.kinds[has_place], view.chosen(has_place)
-        places = (each[has_place] for each in (carried_px, corner_px, before.hand_px))
-        mixture = self.marks.place_mixture(trunk[has_place], kinds, view, *places)
-        return _scattered(mixture.log_probability(step_px[has_place]), has_place)
+        kinds, view = actions.kinds[placed], view.chosen(placed)
+        places = (each[placed] for each in (carried_px, corner_px, before.hand_px))
+        mixture = self.marks.place_mixture(trunk.index_select(0, placed), kinds, view, *places)
+        return _spread(mixture.log_probability(step_px[placed]), placed, len(actions.kinds))
 
 
 def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:
@@ -290,11 +299,12 @@ def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:
 
 def _scored(chosen: Tensor, classes: Tensor, logits: Tensor, allowed: Tensor | None) -> Tensor:
     """Log-probabilities (M,) of the classes of the chosen rows, 0 in the others."""
-    rows = logits[chosen]  # (m, C)
-    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[chosen]  # (m, C)
-    return _scattered(log_probability_of(masked_log_probabilities(rows, possible), classes[chosen]), chosen)
+    index = chosen.nonzero().squeeze(1)  # (m,)
+    rows = logits.index_select(0, index)  # (m, C)
+    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[index]  # (m, C)
+    return _spread(log_probability_of(masked_log_probabilities(rows, possible), classes[index]), index, len(chosen))
 
 
-def _scattered(values: Tensor, places: Tensor) -> Tensor:
-    """Values at the True places of a mask (M,), in order, 0 elsewhere."""
-    return torch.zeros(places.shape, dtype=values.dtype, device=values.device).masked_scatter(places, values)
+def _spread(values: Tensor, index: Tensor, size: int) -> Tensor:
+    """Values (m,) at the places int64 (m,) of so many, 0 elsewhere."""
+    return torch.zeros(size, dtype=values.dtype, device=values.device).index_copy(0, index, values)

@@ -35,30 +35,33 @@ class TokenTargets(Targets):
         half_px: float (N, K, 2), half of width and height.
         goals: float (N, K), how likely each is what is pressed next.
         queries: float (N, Q, E), what the window looks for.
-        covered, shortcuts: float and int64 (N, K), see `model.encoders.context.SeenTokens`.
+        covered, scrolls, shortcuts: float, float and int64 (N, K), see `model.encoders.context.SeenTokens`.
     """
 
     half_px: Tensor
     goals: Tensor
     queries: Tensor
     covered: Tensor
+    scrolls: Tensor
     shortcuts: Tensor
 
-    def means(self, keys: int) -> Tensor:
-        """The means to what is wanted, see `model.decoders.means`; float (N, 2 + C)."""
-        return means_of(self.goals, self.covered, self.shortcuts, keys)
+    def means(self, soon: Tensor, by_right: Tensor | None, keys: int) -> Tensor:
+        """The means to what is wanted, see `model.decoders.means`; float (N, 6 + C)."""
+        assert by_right is not None, "who points at tokens foresees how they are pressed"
+        return means_of(self.goals, soon, by_right.sigmoid(), self.covered, self.scrolls, self.shortcuts, keys)
 
     def rows(self, index: Tensor) -> TokenTargets:
         """The targets of the windows that int64 (M,) names, one a row."""
         return TokenTargets(
-            self.offset_px[index],
-            self.is_known[index],
-            self.identity[index],
-            half_px=self.half_px[index],
-            goals=self.goals[index],
-            queries=self.queries[index],
-            covered=self.covered[index],
-            shortcuts=self.shortcuts[index],
+            self.offset_px.index_select(0, index),
+            self.is_known.index_select(0, index),
+            self.identity.index_select(0, index),
+            half_px=self.half_px.index_select(0, index),
+            goals=self.goals.index_select(0, index),
+            queries=self.queries.index_select(0, index),
+            covered=self.covered.index_select(0, index),
+            scrolls=self.scrolls.index_select(0, index),
+            shortcuts=self.shortcuts.index_select(0, index),
         )
 
 
@@ -74,16 +77,15 @@ class SizedView(TargetView):
     half_px: Tensor
     on_wanted: Tensor
 
-    def chosen(self, mask: Tensor) -> SizedView:
+    def chosen(self, index: Tensor) -> SizedView:
         """See `TargetView.chosen`."""
-        offset_px, is_known, embedded = self.offset_px[mask], self.is_known[mask], self.embedded[mask]
-        half_px, on_wanted = self.half_px[mask], self.on_wanted[mask]
-        return SizedView(offset_px, is_known, embedded, half_px=half_px, on_wanted=on_wanted)
-
-    @property
-    def is_there(self) -> Tensor:
-        """See `TargetView.is_there`."""
-        return self.on_wanted
+        return SizedView(
+            self.offset_px.index_select(0, index),
+            self.is_known.index_select(0, index),
+            self.embedded.index_select(0, index),
+            half_px=self.half_px.index_select(0, index),
+            on_wanted=self.on_wanted.index_select(0, index),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,7 @@ class TokenReader(nn.Module):
             goals=torch.zeros_like(seen.offset_px[:, :k, 0]),
             queries=self.query(fused).unflatten(1, (_QUERIES, TARGET_WIDTH)),
             covered=seen.covered[:, :k],
+            scrolls=seen.scrolls[:, :k],
             shortcuts=seen.shortcuts[:, :k],
         )
 
@@ -190,6 +193,7 @@ class PointingHead(nn.Module):
         self.hand = nn.Linear(_SEEN, _GOAL_WIDTH)
         self.hand_score = nn.Linear(_GOAL_WIDTH, 1)
         self.others = nn.Linear(hidden, 2)
+        self.right = nn.Linear(_GOAL_WIDTH, 1)
 
     def forward(self, fused: Tensor, afresh: Tensor, apart: Tensor, view: TargetView) -> Foreseen:
         """The goals of N windows.
@@ -202,20 +206,21 @@ class PointingHead(nn.Module):
         """
         assert isinstance(view, TokenView)
         seen = self.token(apart)  # (N, K, G)
-        wanted = self.score(functional.silu(seen + self.context(afresh).unsqueeze(1))).squeeze(-1)  # (N, K)
+        met = functional.silu(seen + self.context(afresh).unsqueeze(1))  # (N, K, G)
+        wanted, by_right = self.score(met).squeeze(-1), self.right(met).squeeze(-1)  # (N, K) each
         wanted = wanted + (seen @ self.query(afresh).unsqueeze(-1)).squeeze(-1) / _GOAL_WIDTH**0.5
         wanted = wanted.masked_fill(~view.is_known, -torch.inf)
         reached = functional.silu(self.hand(torch.cat([view.embedded, view.numbers], dim=-1)))  # (N, K, G)
         scores = wanted + _SAY * torch.tanh(self.hand_score(reached).squeeze(-1))  # (N, K)
-        return Foreseen(wanted, torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1))
+        return Foreseen(wanted, torch.cat([scores, self.others(fused)], dim=1).log_softmax(dim=-1), by_right)
 
     def nats(self, foreseen: Foreseen, view: TargetView, presses: Tensor) -> Tensor:
-        """How badly the goals were foreseen, with the hand and without, float (N,); 0 where nobody knows.
+        """How badly the goals, with the hand and without, and their button were foreseen, float (N,); 0 if unknown.
 
         Args:
             foreseen: of `forward`.
             view: the tokens at the windows' start.
-            presses: float (N, 4), see `model.goals.next_presses`.
+            presses: float (N, 5), see `model.goals.next_presses`.
         """
         k = view.is_known.shape[1]
         is_soon, token, wanted = ~presses[:, 0].isnan(), presses[:, 2], presses[:, 3]  # (N,)
@@ -226,7 +231,12 @@ class PointingHead(nn.Module):
         is_told = ~wanted.isnan()  # (N,)
         logs = torch.where(is_told.unsqueeze(1), foreseen.wanted, 0.0).log_softmax(dim=-1)  # (N, K)
         which = torch.where(is_told, wanted, 0.0).to(torch.int64).unsqueeze(1)  # (N, 1)
-        return nats - torch.where(is_told, logs.gather(1, which).squeeze(1), 0.0)
+        nats = nats - torch.where(is_told, logs.gather(1, which).squeeze(1), 0.0)
+        assert foreseen.by_right is not None
+        button, is_pressed = foreseen.by_right.gather(1, which).squeeze(1), is_told & ~presses[:, 4].isnan()  # (N,)
+        by_right = torch.where(is_pressed, presses[:, 4], 0.0).to(button.dtype)  # (N,)
+        missed = functional.binary_cross_entropy_with_logits(button, by_right, reduction="none")  # (N,)
+        return nats + torch.where(is_pressed, missed, 0.0)
 
 
 def _numbers(offset_px: Tensor, half_px: Tensor, velocity: Tensor) -> Tensor:

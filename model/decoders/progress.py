@@ -43,9 +43,9 @@ class Marks:
         """The actions (N,) at places int64 (N,) of the flattened (B A)."""
         return Marks(*(getattr(self, field.name).flatten(0, 1)[slots] for field in fields(self)))
 
-    def chosen(self, mask: Tensor) -> Marks:
-        """The actions of the rows that bool (N,) names."""
-        return Marks(*(getattr(self, field.name)[mask] for field in fields(self)))
+    def chosen(self, index: Tensor) -> Marks:
+        """The actions of the rows that int64 (M,) names."""
+        return Marks(*(getattr(self, field.name).index_select(0, index) for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class Progress:
         """The steps (N,) of packed rows of (B, S)."""
         return self._each(rows.of, self.previous.rows(rows))
 
-    def chosen(self, mask: Tensor) -> Progress:
-        """The steps that bool (N,) names."""
-        return self._each(lambda value: value[mask], self.previous.chosen(mask))
+    def chosen(self, index: Tensor) -> Progress:
+        """The steps that int64 (M,) names."""
+        return self._each(lambda value: value.index_select(0, index), self.previous.chosen(index))
 
     def advanced(self, action: Marks) -> Progress:
         """The progress after one action more in each window."""

@@ -40,12 +40,14 @@ class Targets:
 
     def rows(self, index: Tensor) -> Targets:
         """The targets of the windows that int64 (M,) names, one a row."""
-        identity = self.identity[:1].expand(len(index), -1, -1) if self.is_blank else self.identity[index]
-        return Targets(self.offset_px[index], self.is_known[index], identity, self.is_blank)
+        offset_px, is_known = (each.index_select(0, index) for each in (self.offset_px, self.is_known))
+        if self.is_blank:
+            return Targets(offset_px, is_known, self.identity[:1].expand(len(index), -1, -1), is_blank=True)
+        return Targets(offset_px, is_known, self.identity.index_select(0, index))
 
-    def means(self, keys: int) -> Tensor | None:
-        """The means to what is wanted, float (N, 2 + C), see `model.decoders.means`: a state row does not tell them."""
-        del keys
+    def means(self, soon: Tensor, by_right: Tensor | None, keys: int) -> Tensor | None:
+        """The means to what is wanted, float (N, 6 + C), see `model.decoders.means`: a state row does not tell them."""
+        del soon, by_right, keys
         return None
 
 
@@ -65,16 +67,12 @@ class TargetView:
     embedded: Tensor
     is_blank: bool = False
 
-    def chosen(self, mask: Tensor) -> TargetView:
-        """The views of the steps that bool (N,) or int64 (M,) names."""
-        is_known = self.is_known[mask]  # (M, K)
-        embedded = self.embedded[: len(is_known)] if self.is_blank else self.embedded[mask]
-        return TargetView(self.offset_px[mask], is_known, embedded, self.is_blank)
-
-    @property
-    def is_there(self) -> Tensor:
-        """How likely the pointer is on what is wanted, float (N,): a state row does not tell how large that is."""
-        return self.offset_px.new_zeros(len(self.offset_px))
+    def chosen(self, index: Tensor) -> TargetView:
+        """The views of the steps that int64 (M,) names."""
+        offset_px, is_known = (each.index_select(0, index) for each in (self.offset_px, self.is_known))
+        if self.is_blank:
+            return TargetView(offset_px, is_known, self.embedded[: len(index)], is_blank=True)
+        return TargetView(offset_px, is_known, self.embedded.index_select(0, index))
 
     @property
     def told(self) -> Tensor:

@@ -18,12 +18,13 @@ class SeenTokens:
 
     Args:
         embedded: float (B, N, W), zeros in pads.
-        apart: float (B, N, W), the same seen from the middle of the canvas, wherever the pointer is.
+        apart: float (B, N, W), the same wherever pointer and items are; see `model.encoders.entities`.
         mask: bool (B, N), which of them are real.
         is_placed: bool (B, N), which of those show on the canvas; they come first.
         offset_px: float (B, N, 2), from the pointer to the middle; 0 without a place.
         half_px: float (B, N, 2), half of width and height; 0 without a place.
         covered: float (B, N), the share of it that something hides, 0 where nobody knows.
+        scrolls: float (B, N), which way the wheel turns to bring it into sight: 1 up, -1 down, 0 where it needs not.
         shortcuts: int64 (B, N), the number of the key that does as much as a press of it, -1 for none.
         cells: so many of the first are cells of a picture, all with a place.
     """
@@ -35,6 +36,7 @@ class SeenTokens:
     offset_px: Tensor
     half_px: Tensor
     covered: Tensor
+    scrolls: Tensor
     shortcuts: Tensor
     cells: int = 0
 
@@ -50,6 +52,7 @@ class SeenTokens:
             offset_px=torch.cat([cells.offset_px, self.offset_px], dim=1),
             half_px=torch.cat([cells.half_px, self.half_px], dim=1),
             covered=torch.cat([cells.covered, self.covered], dim=1),
+            scrolls=torch.cat([cells.scrolls, self.scrolls], dim=1),
             shortcuts=torch.cat([cells.shortcuts, self.shortcuts], dim=1),
             cells=cells.cells,
         )

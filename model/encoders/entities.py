@@ -11,7 +11,7 @@ from torch.nn import functional
 from model.distributions import signed_log
 from model.encoders.context import NO_SHORTCUT, Context, SeenTokens, middle_px
 from model.encoders.states import class_rows
-from model.tokens.token import NAME_FIELDS, TokenField, TokenKind
+from model.tokens.token import F_TOKEN, NAME_FIELDS, TokenField, TokenKind
 
 TOKEN_WIDTH = 64
 _KIND_WIDTH, _NAME_WIDTH = 8, 24
@@ -23,6 +23,11 @@ _AMOUNTS = [TokenField.QUANTITY, TokenField.ALIKE, TokenField.RANK, TokenField.C
 _TILES = [TokenField.STEPS, TokenField.RIGHT, TokenField.FORWARD]
 _CORNER = [TokenField.X, TokenField.Y]
 _SIZE = [TokenField.WIDTH, TokenField.HEIGHT]
+_HIDDEN = {
+    TokenKind.INVENTORY_ITEM: [*_CORNER, *_SIZE],
+    TokenKind.BANK_ITEM: [*_CORNER, *_SIZE, TokenField.RANK],
+}
+"""What of each kind does not matter to what is wanted: one eats the meat, not what lies in the first slot."""
 _FLAGS = [*_SHARES, *_AMOUNTS, *_TILES, TokenField.X]
 _NUMBERS = len(_SHARES) + len(_AMOUNTS) + len(_TILES) + len(_FLAGS) + 9
 
@@ -40,13 +45,22 @@ class _Places:
 class EntityEncoder(nn.Module):
     """Context -> the same with the tokens in it, and what it finds among them added to its fused vector.
 
+    Which of them is wanted is learned from tokens that are seen apart: from the middle of the canvas, wherever the
+    pointer is, and what is carried or banked wherever it lies. Demonstrations have food in the first slot, always.
+
     Args:
         hidden: H.
         names: classes of names.
     """
 
+    hides: Tensor
+
     def __init__(self, hidden: int, names: int) -> None:
         super().__init__()
+        hides = torch.zeros(len(TokenKind), F_TOKEN, dtype=torch.bool)
+        for kind, columns in _HIDDEN.items():
+            hides[kind, columns] = True
+        self.register_buffer("hides", hides, persistent=False)
         self.kind = nn.Embedding(len(TokenKind), _KIND_WIDTH)
         self.name = nn.Embedding(names + 1, _NAME_WIDTH)
         nn.init.normal_(self.name.weight, std=_SPREAD)
@@ -78,10 +92,12 @@ class EntityEncoder(nn.Module):
             canvas: float (B, 2), its width and height.
         """
         places = _places(tokens, pointer, canvas)
+        anywhere = tokens.masked_fill(self.hides[token_kinds(tokens)], torch.nan)  # (B, N, 19)
         embedded, apart = (
-            torch.where(mask.unsqueeze(-1), self.rows(self._told(tokens, seen_from)), 0.0)
-            for seen_from in (places, _places(tokens, middle_px(canvas), canvas))
+            torch.where(mask.unsqueeze(-1), self.rows(self._told(told, seen_from)), 0.0)
+            for told, seen_from in ((tokens, places), (anywhere, _places(anywhere, middle_px(canvas), canvas)))
         )  # (B, N, W) each
+        covered = _or(tokens[..., TokenField.COVERED], 0.0)
         return SeenTokens(
             embedded=embedded,
             apart=apart,
@@ -89,7 +105,8 @@ class EntityEncoder(nn.Module):
             is_placed=places.is_placed & mask,
             offset_px=places.offset_px,
             half_px=places.half_px,
-            covered=_or(tokens[..., TokenField.COVERED], 0.0),
+            covered=covered,
+            scrolls=-covered * _or(tokens[..., TokenField.RANK], 0.0).sign(),
             shortcuts=_or(tokens[..., TokenField.SHORTCUT], NO_SHORTCUT).to(torch.int64),
         )
 

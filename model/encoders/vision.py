@@ -85,8 +85,8 @@ class PictureEncoder(nn.Module):
             for seen_from in (offset_px, middle - middle_px(canvas).unsqueeze(1))
         )  # (B, 96, W) each
         there = torch.ones_like(embedded[..., 0], dtype=torch.bool)  # (B, 96)
-        covered, shortcuts = torch.zeros_like(share[..., 0]), torch.full_like(there, NO_SHORTCUT, dtype=torch.int64)
-        seen = SeenTokens(embedded, apart, there, there, offset_px, half_px, covered, shortcuts, cells=CELLS)
+        none, shortcuts = torch.zeros_like(share[..., 0]), torch.full_like(there, NO_SHORTCUT, dtype=torch.int64)
+        seen = SeenTokens(embedded, apart, there, there, offset_px, half_px, none, none, shortcuts, cells=CELLS)
         return fused + found, seen
 
     def _cells(self, shown: Tensor, share: Tensor, offset_px: Tensor, half_px: Tensor) -> Tensor:
@@ -126,29 +126,29 @@ def press_labels(presses: Tensor, context: Context) -> Tensor:
     """What the next presses fall on, as the number among all tokens that were seen.
 
     Args:
-        presses: float (B, 4), see `model.goals.next_presses`.
+        presses: float (B, 5), see `model.goals.next_presses`.
         context: of the same windows.
 
     Returns:
-        float (B, 4), the same with the last columns counted behind the cells; where the third is NaN, the cell that
+        float (B, 5), the same with the two numbers counted behind the cells; where the third is NaN, the cell that
         holds the press.
     """
     seen = context.seen
     if seen is None or seen.cells == 0:
         return presses
     cell = cells_holding(context.pointer + presses[:, :2], context.history.canvas)  # (B,)
-    tokens, wanted = (presses[:, 2:] + seen.cells).unbind(dim=1)  # (B,)
+    tokens, wanted = (presses[:, 2:4] + seen.cells).unbind(dim=1)  # (B,)
     if seen.mask.shape[1] == seen.cells:
         tokens = wanted = torch.full_like(tokens, torch.nan)  # the state is not looked at
     tokens, wanted = (torch.where(each.isnan(), cell, each) for each in (tokens, wanted))
-    return torch.stack([*presses[:, :2].unbind(dim=1), tokens, wanted], dim=1)
+    return torch.stack([*presses[:, :2].unbind(dim=1), tokens, wanted, presses[:, 4]], dim=1)
 
 
 def aim_loss(presses: Tensor, context: Context) -> Tensor:
     """How far the cells that hold the next presses say that their thing lies from there, in quarters of a cell: ().
 
     Args:
-        presses: float (B, 4), see `model.goals.next_presses`.
+        presses: float (B, 5), see `model.goals.next_presses`.
         context: of the same windows.
     """
     seen = context.seen

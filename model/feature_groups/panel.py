@@ -95,4 +95,4 @@ def _row_values(row: MenuRow | None, pointer: Point | None, names: Names) -> tup
 
 def _bounds(buttons: tuple[Button, ...], last_word: str) -> Rect | None:
     """The bounds of the first button whose name's last part ("bank.close") is `last_word`."""
-    return next((button.bounds for button in buttons if button.name.rpartition(".")[2] == last_word), None)
+    return next((button.bounds for button in buttons if button.last_word == last_word), None)

@@ -6,11 +6,11 @@
 #include "tokens.h"
 
 enum { ROW_KIND, ROW_NAME, ROW_DETAIL, ROW_X, ROW_Y, ROW_WIDTH, ROW_HEIGHT, ROW_QUANTITY, ROW_HEALTH = 14 };
-enum { ROW_COVERED = 15, ROW_SHORTCUT = 18, FIELDS = 19 };
+enum { ROW_RANK = 9, ROW_COVERED = 15, ROW_SHORTCUT = 18, FIELDS = 19 };
 enum { AMOUNTS = ROW_HEALTH - ROW_QUANTITY, PLAIN = ROW_SHORTCUT - ROW_HEALTH, KNOWN = PLAIN + AMOUNTS };
 /* where the numbers of a token lie: values, whether they are known, and its place */
 enum { TOLD_FLAGS = KNOWN, TOLD_SHARE = TOLD_FLAGS + KNOWN + 1, TOLD_OFFSET = TOLD_SHARE + 2, TOLD_SIZE = TOLD_OFFSET + 2 };
-enum { TOLD = TOLD_SIZE + 5, QUERIES = 4, TOKEN_KINDS = 11 };
+enum { TOLD = TOLD_SIZE + 5, QUERIES = 4, INVENTORY_ITEM = 6, BANK_ITEM = 7, TOKEN_KINDS = 11 };
 
 /* model/runtimes/entity_weights.py: EntityWeights */
 typedef struct {
@@ -53,6 +53,16 @@ static int64_t kind_of(const float *row) { return isnan(row[ROW_KIND]) ? 0 : (in
 
 static int64_t class_row(float value) { return isnan(value) ? 0 : (int64_t)value + 1; }
 
+/* EntityEncoder.hides: a row as one chooses among, into `anywhere` (19,). */
+static void hide_place(const float *row, float *anywhere) {
+    memcpy(anywhere, row, FIELDS * sizeof(float));
+    int64_t kind = kind_of(row);
+    for (int column = ROW_X; column <= ROW_HEIGHT && (kind == INVENTORY_ITEM || kind == BANK_ITEM); column++)
+        anywhere[column] = NAN;
+    if (kind == BANK_ITEM)
+        anywhere[ROW_RANK] = NAN;
+}
+
 /* EntityEncoder.rows: rows (N, 19) as they are seen from `pointer_px` into `embedded`, which has room for N rounded up to
    four; and where they lie from there. */
 static void embed_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
@@ -79,11 +89,15 @@ static void embed_tokens(const EntityWeights *weights, const float *rows, int64_
 static void read_tokens(const EntityWeights *weights, const float *rows, int64_t count, const float *pointer_px,
                         const float *canvas_px, const TokenArrays *seen) {
     float middle_px[2] = {floorf(canvas_px[0] / 2.0f), floorf(canvas_px[1] / 2.0f)};
-    embed_tokens(weights, rows, count, middle_px, canvas_px, seen->apart, seen);
+    float anywhere[count * FIELDS + 1];
+    for (int64_t i = 0; i < count; i++)
+        hide_place(rows + i * FIELDS, anywhere + i * FIELDS);
+    embed_tokens(weights, anywhere, count, middle_px, canvas_px, seen->apart, seen);
     embed_tokens(weights, rows, count, pointer_px, canvas_px, seen->embedded, seen);
     for (int64_t i = 0; i < count; i++) {
         const float *row = rows + i * FIELDS;
         seen->covered[i] = isnan(row[ROW_COVERED]) ? 0.0f : row[ROW_COVERED];
+        seen->scrolls[i] = row[ROW_RANK] < 0.0f ? seen->covered[i] : row[ROW_RANK] > 0.0f ? -seen->covered[i] : 0.0f;
         seen->shortcuts[i] = isnan(row[ROW_SHORTCUT]) ? -1 : (int64_t)row[ROW_SHORTCUT];
     }
 }

@@ -73,6 +73,7 @@ class CompiledEntities:
             offset_px=np.empty((count, 2), np.float32),
             half_px=np.empty((count, 2), np.float32),
             covered=np.empty(count, np.float32),
+            scrolls=np.empty(count, np.float32),
             shortcuts=np.empty(count, np.int64),
             is_placed=np.empty(count, np.bool_),
         )

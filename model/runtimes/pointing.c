@@ -16,7 +16,7 @@ typedef struct {
     const float *identity, *identity_bias, *goal, *goal_bias, *query, *query_bias;
     const float *token, *token_bias, *wanted, *wanted_bias, *sought, *sought_bias, *score, *score_bias;
     const float *hand, *hand_bias, *hand_score, *hand_score_bias;
-    const float *others, *others_bias;
+    const float *others, *others_bias, *right, *right_bias;
 } PointingWeights;
 
 /* model/runtimes/token_setting.py: PointingOut, what is worked out here */
@@ -24,15 +24,17 @@ typedef struct {
     float *hidden, *context, *identity, *goals, *queries, *means;
 } PointingOut;
 
-/* PointingHead.forward up to the softmax, into `logits` (K + 2,). */
+/* PointingHead.forward up to the softmax, into `logits` (K + 2,), and how likely each is pressed by the right button,
+   into `by_right` (K,). */
 static void score_tokens(const PointingWeights *weights, const Sizes *sizes, const float *fused, const float *afresh,
-                         const float *apart, const View *view, float *logits) {
+                         const float *apart, const View *view, float *logits, float *by_right) {
     int64_t h = sizes->hidden, k = sizes->targets, e = sizes->width;
     float wanted[GOAL_WIDTH], sought[GOAL_WIDTH];
     apply(weights->wanted, weights->wanted_bias, afresh, wanted, GOAL_WIDTH, h);
     apply(weights->sought, weights->sought_bias, afresh, sought, GOAL_WIDTH, h);
     for (int64_t i = 0; i < k; i++) {
         float seen[GOAL_WIDTH], bent[GOAL_WIDTH], reached[GOAL_WIDTH], sum = 0.0f, say = weights->hand_score_bias[0];
+        float right = weights->right_bias[0];
         memcpy(seen, weights->token_bias, sizeof seen);
         add_scaled(weights->token, apart + i * TOKEN_WIDTH, seen, TOKEN_WIDTH, GOAL_WIDTH);
         memcpy(reached, weights->hand_bias, sizeof reached);
@@ -46,17 +48,24 @@ static void score_tokens(const PointingWeights *weights, const Sizes *sizes, con
         for (int64_t j = 0; j < GOAL_WIDTH; j++) {
             sum += weights->score[j] * bent[j] + seen[j] * sought[j] / 8.0f; /* the root of the width */
             say += weights->hand_score[j] * reached[j];
+            right += weights->right[j] * bent[j];
         }
+        by_right[i] = 1.0f / (1.0f + expf(-right));
         logits[i] = sum + weights->score_bias[0] + SAY * tanhf(say);
     }
     apply(weights->others, weights->others_bias, fused, logits + k, 2, h);
 }
 
-/* model.decoders.means.means_of, into `means` (2 + C). */
-static void weigh_means(const Sizes *sizes, const TokenArrays *seen, const float *shares, float *means) {
+/* model.decoders.means.means_of, into `means` (6 + C); the last plain one, how likely a thing is pressed soon, is `soon`. */
+static void weigh_means(const Sizes *sizes, const TokenArrays *seen, const float *shares, const float *by_right,
+                        float soon, float *means) {
     memset(means, 0, (PLAIN_MEANS + sizes->keys) * sizeof(float));
+    means[5] = soon;
     for (int64_t i = 0; i < sizes->targets; i++) {
         means[0] += shares[i] * seen->covered[i];
+        means[2] += shares[i] * fmaxf(seen->scrolls[i], 0.0f);
+        means[3] += shares[i] * fmaxf(-seen->scrolls[i], 0.0f);
+        means[4] += shares[i] * by_right[i];
         if (seen->shortcuts[i] < 0)
             continue;
         means[1] += shares[i];
@@ -78,7 +87,7 @@ void begin_tokens(const PointingWeights *weights, const StepWeights *step_weight
         add_scaled(weights->identity, seen->embedded + i * TOKEN_WIDTH, out->identity + i * e, TOKEN_WIDTH, e);
     }
     float still[2] = {0.0f, 0.0f}, offset_px[2 * k + 1], embedded[k * e + 1], numbers[k * TOKEN_NUMBERS + 1];
-    float logits[k + 2];
+    float logits[k + 2], by_right[k + 1];
     WindowSetting before = {.offset_px = seen->offset_px,
                             .identity = out->identity,
                             .half_px = seen->half_px,
@@ -86,7 +95,7 @@ void begin_tokens(const PointingWeights *weights, const StepWeights *step_weight
     Hand hand = {.displacement_px = still, .velocity = velocity};
     View view = {offset_px, embedded, numbers};
     look(step_weights, sizes, &before, &hand, &view);
-    score_tokens(weights, sizes, fused, afresh, seen->apart, &view, logits);
-    tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
-    weigh_means(sizes, seen, out->goals, out->means);
+    score_tokens(weights, sizes, fused, afresh, seen->apart, &view, logits, by_right);
+    float soon = tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
+    weigh_means(sizes, seen, out->goals, by_right, soon, out->means);
 }

@@ -12,7 +12,7 @@
 enum { MOVE, PRESS, RELEASE, SCROLL, KEY_PRESS, KEY_RELEASE, KINDS };
 enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
 enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 20 };
-enum { TOKEN_NUMBERS = 16, INSIDE = 13, PLAIN_MEANS = 2 };
+enum { TOKEN_NUMBERS = 16, INSIDE = 13, PLAIN_MEANS = 6, KIND_MEANS = 5 };
 enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
 
 /* model/runtimes/weights.py: StepWeights */
@@ -21,7 +21,7 @@ typedef struct {
     const float *kind, *key, *gap, *numbers, *button, *held_buttons, *held_keys;
     const uint8_t *targets, *input_gates, *hidden_gates, *clock, *after_wait, *after_kind;
     const float *input_bias, *hidden_bias, *clock_bias, *clock_gap, *clock_gap_bias;
-    const float *wait, *wait_numbers, *mark_kind, *mark_kind_bias, *means_kind, *means_gain, *after_kind_bias, *kind_shift;
+    const float *wait, *wait_numbers, *mark_kind, *mark_kind_bias, *means_kind, *means_gain, *means_wheel, *means_button, *after_kind_bias, *kind_shift;
     const float *mark_button, *mark_button_bias, *mark_key, *mark_key_bias, *mark_scroll, *mark_scroll_bias;
     const float *place, *place_bias, *share_bias, *scale_bias, *aim_bias, *point, *point_bias;
 } StepWeights;

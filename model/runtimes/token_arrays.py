@@ -16,7 +16,7 @@ class TokenArrays(NamedTuple):
     Args:
         embedded, apart: (N, W).
         offset_px, half_px: (N, 2), 0 without a place.
-        covered, shortcuts: (N,).
+        covered, scrolls, shortcuts: (N,).
         is_placed: (N,), those with a place come first.
     """
 
@@ -25,6 +25,7 @@ class TokenArrays(NamedTuple):
     offset_px: Floats
     half_px: Floats
     covered: Floats
+    scrolls: Floats
     shortcuts: Ints
     is_placed: Flags
 
@@ -38,6 +39,7 @@ class TokenArrays(NamedTuple):
             offset_px=np.concatenate((cells.offset_px, self.offset_px)),
             half_px=np.concatenate((cells.half_px, self.half_px)),
             covered=np.concatenate((cells.covered, self.covered)),
+            scrolls=np.concatenate((cells.scrolls, self.scrolls)),
             shortcuts=np.concatenate((cells.shortcuts, self.shortcuts)),
             is_placed=np.concatenate((cells.is_placed, self.is_placed)),
         )
@@ -52,6 +54,7 @@ def token_arrays(seen: SeenTokens) -> TokenArrays:
         offset_px=array_of(seen.offset_px[0][real]),
         half_px=array_of(seen.half_px[0][real]),
         covered=array_of(seen.covered[0][real]),
+        scrolls=array_of(seen.scrolls[0][real]),
         shortcuts=seen.shortcuts[0][real].numpy(),
         is_placed=flags_of(seen.is_placed[0][real]),
     )

@@ -30,6 +30,7 @@ class PointingWeights(NamedTuple):
         hand, hand_bias: one row a number (E + 16, G), and (G,).
         hand_score, hand_score_bias: (1, G), (1,).
         others, others_bias: (2, H), (2,).
+        right, right_bias: (1, G), (1,).
     """
 
     start: Floats
@@ -56,6 +57,8 @@ class PointingWeights(NamedTuple):
     hand_score_bias: Floats
     others: Floats
     others_bias: Floats
+    right: Floats
+    right_bias: Floats
 
 
 class PointingOut(NamedTuple):
@@ -66,7 +69,7 @@ class PointingOut(NamedTuple):
         identity: (K, E).
         goals: (K,).
         queries: (Q, E).
-        means: (2 + C).
+        means: (6 + C).
     """
 
     hidden: Floats
@@ -141,5 +144,5 @@ def _pointing_weights(decoder: PointProcessDecoder) -> PointingWeights:
         *(array_of(head.token.weight.T), array_of(head.token.bias)),
         *(*layer_of(head.context), *layer_of(head.query), *layer_of(head.score)),
         *(array_of(head.hand.weight.T), array_of(head.hand.bias)),
-        *(*layer_of(head.hand_score), *layer_of(head.others)),
+        *(*layer_of(head.hand_score), *layer_of(head.others), *layer_of(head.right)),
     )

@@ -9,7 +9,7 @@ enum { TOKEN_WIDTH = 64 };
 
 /* model/runtimes/token_arrays.py: TokenArrays */
 typedef struct {
-    float *embedded, *apart, *offset_px, *half_px, *covered;
+    float *embedded, *apart, *offset_px, *half_px, *covered, *scrolls;
     int64_t *shortcuts;
     uint8_t *is_placed;
 } TokenArrays;

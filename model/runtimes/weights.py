@@ -48,10 +48,10 @@ _KNOWN_WITH_TOKENS = frozenset(
     (
         *(name for name in _KNOWN if not name.startswith(("targets.", "goal."))),
         *(f"targets.{layer}.{part}" for layer in ("identity", "place", "goal", "query") for part in _LAYER),
-        *("marks.means.kind.weight", "marks.means.gain"),
+        *("marks.means.kind.weight", "marks.means.gain", "marks.means.wheel", "marks.means.button"),
         *(
             f"goal.{layer}.{part}"
-            for layer in ("token", "context", "query", "score", "hand", "hand_score", "others")
+            for layer in ("token", "context", "query", "score", "hand", "hand_score", "others", "right")
             for part in _LAYER
         ),
     )
@@ -107,6 +107,8 @@ class StepWeights(NamedTuple):
     mark_kind_bias: Floats
     means_kind: Floats
     means_gain: Floats
+    means_wheel: Floats
+    means_button: Floats
     after_kind_bias: Floats
     kind_shift: Floats
     mark_button: Floats
@@ -167,11 +169,12 @@ def _feedback_weights(feedback: Feedback, *, has_tokens: bool) -> tuple[Floats, 
     return (kind + bias, key, gap, *others, targets.reshape(-1, each, len(bias)).transpose(0, 2, 1))
 
 
-def _means_weights(heads: MarkHeads) -> tuple[Floats, Floats]:
-    """`MeansHead`: what the means add to the kinds (6, 3), and the gain of the keys (1,); empty where there is none."""
+def _means_weights(heads: MarkHeads) -> tuple[Floats, ...]:
+    """`MeansHead`: what the means add to kinds (6, 5), the gains of keys, wheel and button (1,); empty without."""
     if heads.means is None:
-        return np.empty(0, np.float32), np.empty(0, np.float32)
-    return array_of(heads.means.kind.weight), array_of(heads.means.gain.reshape(1))
+        return (np.empty(0, np.float32),) * 4
+    means = heads.means
+    return array_of(means.kind.weight), *(array_of(gain.reshape(1)) for gain in (means.gain, means.wheel, means.button))
 
 
 def _wait_weights(heads: MarkHeads) -> tuple[Floats, Floats, Floats]:

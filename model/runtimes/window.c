@@ -184,14 +184,6 @@ static void draw_place(const StepWeights *weights, const Sizes *sizes, const Win
     step_px[1] = draw_around(uniforms[PLACE_U + 1], &drawn, 1, drawn.at_zero[1] - lost, lost);
 }
 
-/* A class by a linear layer of the trunk, among those whose flag is as wanted. */
-static int64_t draw_among(const float *weight, const float *bias, const float *trunk, int64_t classes, int64_t h,
-                          const uint8_t *flags, int wanted, double uniform) {
-    float logits[classes];
-    apply(weight, bias, trunk, logits, classes, h);
-    return draw_class(logits, flags, wanted, classes, uniform);
-}
-
 /* MarkHeads.kind_logits, and a kind of them. */
 static int64_t draw_kind(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
                          const View *view, const float *trunk, double uniform) {
@@ -199,16 +191,30 @@ static int64_t draw_kind(const StepWeights *weights, const Sizes *sizes, const W
     uint8_t allowed[KINDS];
     apply(weights->mark_kind, weights->mark_kind_bias, trunk, logits, KINDS, sizes->hidden);
     if (sizes->queries) {
-        float means[PLAIN_MEANS + 1] = {setting->means[0], setting->means[1], 0.0f};
+        const float *told = setting->means;
+        float means[KIND_MEANS] = {told[0], told[1], told[2] + told[3], 0.0f, 0.0f};
         for (int64_t k = 0; k < sizes->targets; k++)
             if (setting->is_known[k]) /* how likely the pointer is on what is wanted */
-                means[PLAIN_MEANS] += setting->goals[k] * view->numbers[k * TOKEN_NUMBERS + INSIDE];
+                means[3] += setting->goals[k] * view->numbers[k * TOKEN_NUMBERS + INSIDE];
+        means[4] = told[5] * (1.0f - means[3]);
         for (int64_t c = 0; c < KINDS; c++)
-            for (int64_t m = 0; m <= PLAIN_MEANS; m++)
-                logits[c] += weights->means_kind[c * (PLAIN_MEANS + 1) + m] * means[m];
+            for (int64_t m = 0; m < KIND_MEANS; m++)
+                logits[c] += weights->means_kind[c * KIND_MEANS + m] * means[m];
     }
     allow_kinds(sizes, hand, allowed);
     return draw_class(logits, allowed, 1, KINDS, uniform);
+}
+
+/* MarkHeads.button_logits, and one of the buttons that are held as is wanted. */
+static int64_t draw_button(const StepWeights *weights, const Sizes *sizes, const float *means, const Hand *hand,
+                           const float *trunk, int is_held, double uniform) {
+    float logits[BUTTONS];
+    apply(weights->mark_button, weights->mark_button_bias, trunk, logits, BUTTONS, sizes->hidden);
+    if (sizes->queries) {
+        logits[0] -= weights->means_button[0] * means[4];
+        logits[BUTTONS - 1] += weights->means_button[0] * means[4];
+    }
+    return draw_class(logits, hand->held_buttons, is_held, BUTTONS, uniform);
 }
 
 /* MarkHeads.key_logits, and one of the keys that are held as is wanted. */
@@ -219,6 +225,17 @@ static int64_t draw_key(const StepWeights *weights, const Sizes *sizes, const fl
     for (int64_t c = 0; sizes->queries && c < sizes->keys; c++)
         logits[c] += weights->means_gain[0] * means[PLAIN_MEANS + c];
     return draw_class(logits, hand->held_keys, is_held, sizes->keys, uniform);
+}
+
+/* MarkHeads.scroll_logits, and notches of them. */
+static int64_t draw_notches(const StepWeights *weights, const Sizes *sizes, const float *means, const float *trunk,
+                            double uniform) {
+    float logits[2 * MAX_NOTCHES];
+    apply(weights->mark_scroll, weights->mark_scroll_bias, trunk, logits, 2 * MAX_NOTCHES, sizes->hidden);
+    for (int64_t c = 0; sizes->queries && c < 2 * MAX_NOTCHES; c++)
+        logits[c] += weights->means_wheel[0] * (c < MAX_NOTCHES ? means[3] - means[2] : means[2] - means[3]);
+    int64_t drawn = draw_class(logits, NULL, 1, 2 * MAX_NOTCHES, uniform);
+    return drawn < MAX_NOTCHES ? drawn - MAX_NOTCHES : drawn - MAX_NOTCHES + 1;
 }
 
 static int64_t pointer_px(const WindowSetting *setting, const Hand *hand, int axis) {
@@ -251,12 +268,9 @@ static void draw_marks(const StepWeights *weights, const Sizes *sizes, const Win
         }
     }
     if (kind == PRESS || kind == RELEASE) {
-        action[BUTTON] = draw_among(weights->mark_button, weights->mark_button_bias, trunk, BUTTONS, h,
-                                    hand->held_buttons, kind == RELEASE, uniforms[CLASS_U]);
+        action[BUTTON] = draw_button(weights, sizes, setting->means, hand, trunk, kind == RELEASE, uniforms[CLASS_U]);
     } else if (kind == SCROLL) {
-        int64_t drawn = draw_among(weights->mark_scroll, weights->mark_scroll_bias, trunk, 2 * MAX_NOTCHES, h, NULL,
-                                   1, uniforms[CLASS_U]);
-        action[NOTCHES] = drawn < MAX_NOTCHES ? drawn - MAX_NOTCHES : drawn - MAX_NOTCHES + 1;
+        action[NOTCHES] = draw_notches(weights, sizes, setting->means, trunk, uniforms[CLASS_U]);
     } else if (kind >= KEY_PRESS) {
         action[KEY] = draw_key(weights, sizes, setting->means, hand, trunk, kind == KEY_RELEASE, uniforms[CLASS_U]);
     }

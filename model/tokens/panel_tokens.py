@@ -35,7 +35,7 @@ def interface_tokens(interface: Interface) -> list[Token]:
                 button.bounds,
                 answer,
                 rank=rank,
-                shortcut=_shortcut(button.name) if answer else UNKNOWN,
+                shortcut=_shortcut(button) if answer else UNKNOWN,
             )
             for rank, (button, answer) in enumerate(zip(buttons, given, strict=True))
         ),
@@ -44,8 +44,8 @@ def interface_tokens(interface: Interface) -> list[Token]:
 
 def _given_answers(buttons: Sequence[Button], answers: Sequence[str]) -> list[str]:
     """What each button chooses: its number's answer, or that of the button right above it; empty for none."""
-    numbers = [button.name.rpartition(".")[2] for button in buttons]
-    numbered = [int(number) - 1 if number.isdecimal() else -1 for number in numbers]
+    words = [button.last_word for button in buttons]
+    numbered = [int(word) - 1 if word.isdecimal() else -1 for word in words]
     given = [answers[number] if 0 <= number < len(answers) else "" for number in numbered]
     options = [(button.bounds, answer) for button, answer in zip(buttons, given, strict=True) if answer]
     return [
@@ -54,10 +54,9 @@ def _given_answers(buttons: Sequence[Button], answers: Sequence[str]) -> list[st
     ]
 
 
-def _shortcut(name: str) -> float:
+def _shortcut(button: Button) -> float:
     """The key that a button's name ends with, as those of "make.1" and "make.space" do."""
-    key = name.rpartition(".")[2]
-    return KEYS.index(key) if key in KEYS else UNKNOWN
+    return KEYS.index(button.last_word) if button.last_word in KEYS else UNKNOWN
 
 
 def _lies_below(bounds: Rect, above: Rect) -> bool:
@@ -68,7 +67,7 @@ def inventory_tokens(inventory: ItemContainer | None) -> list[Token]:
     """What is carried, the shown slots first; of many slots with the same item the first two have a token."""
     items = () if inventory is None else inventory.items
     shown, hidden = [item for item in items if item.bounds], [item for item in items if not item.bounds]
-    return [*_grouped(shown, TokenKind.INVENTORY_ITEM, 0), *_grouped(hidden, TokenKind.INVENTORY_ITEM, 0)]
+    return [*_grouped(shown, TokenKind.INVENTORY_ITEM), *_grouped(hidden, TokenKind.INVENTORY_ITEM)]
 
 
 def bank_tokens(bank: ItemContainer | None) -> list[Token]:
@@ -114,7 +113,7 @@ def _shown(container: ItemContainer | None) -> list[Item]:
     return [] if container is None else [item for item in container.items if item.bounds]
 
 
-def _grouped(items: list[Item], kind: TokenKind, first: int) -> list[Token]:
+def _grouped(items: list[Item], kind: TokenKind, first: int | None = None) -> list[Token]:
     alike: dict[str, list[Item]] = {}
     for item in items:
         alike.setdefault(item.name, []).append(item)
@@ -126,10 +125,10 @@ def _grouped(items: list[Item], kind: TokenKind, first: int) -> list[Token]:
             bounds=_filled(item.bounds),
             quantity=float(item.quantity),
             alike=float(len(same)),
-            rank=float(item.slot - first),
+            rank=float(number if first is None else item.slot - first),
         )
         for same in alike.values()
-        for item in same[:_MOST_ALIKE]
+        for number, item in enumerate(same[:_MOST_ALIKE])
     ]
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from bridge.geometry import Rect
 from model.feature_groups.feature import UNKNOWN
 
-TOKENS_VERSION = 3
+TOKENS_VERSION = 4
 """Grows with every change of what a field means; a change of kinds or fields changes the digest by itself."""
 
 
@@ -35,11 +35,11 @@ class TokenField(IntEnum):
     KIND is a `TokenKind`; NAME and DETAIL are classes of names, DETAIL that of what a menu row acts on, or of the
     answer that a button gives. X, Y, WIDTH and HEIGHT are canvas pixels of what shows of it, unknown where nothing
     does. QUANTITY is that of a stack, ALIKE how many things this token stands for, RANK its number among those of its
-    kind: in a bank from the first shown one. CARRIED is how many slots of the inventory hold something of its name.
-    STEPS, RIGHT and FORWARD are tiles from the player, as the camera looks. HEALTH and COVERED are shares, of the
-    latter by something that stands before it; what has to be scrolled to is covered whole. IS_PARTNER: the player is
-    busy with it; IS_TURNED: it is busy with somebody. SHORTCUT is the number in `bridge.events.KEYS` of the key that
-    gives the same answer as this button.
+    kind: in a bank from the first shown one; of what is carried, among those of its name. CARRIED is how many slots of
+    the inventory hold something of its name. STEPS, RIGHT and FORWARD are tiles from the player, as the camera looks.
+    HEALTH and COVERED are shares, of the latter by something that stands before it; what has to be scrolled to is
+    covered whole. IS_PARTNER: the player is busy with it; IS_TURNED: it is busy with somebody. SHORTCUT is the number
+    in `bridge.events.KEYS` of the key that gives the same answer as this button.
     """
 
     KIND = 0

@@ -22,7 +22,7 @@ class Pictures:
         self.grabs += 1
         if self.grabs in self._fails_at:
             raise self._error("covered")
-        return Frame(CLOCK.now_ns(), np.full((2, 3, 3), self.grabs, np.uint8))
+        return Frame(CLOCK.now_ns(), np.full((2, 3, 3), self.grabs % 256, np.uint8))
 
     def close(self) -> None:
         pass
@@ -57,6 +57,39 @@ def test_frames_are_as_far_apart_as_the_rate_says():
     frames = grab(Pictures(), 6)
     times = [frame.at_ns for frame in frames if frame is not None]
     assert times[-1] - times[0] >= (len(times) - 2) * 5_000_000
+
+
+class Told:
+    """A clock that goes on only when it is told to."""
+
+    def __init__(self) -> None:
+        self.ns = 0
+
+    def now_ns(self) -> int:
+        return self.ns
+
+    def sleep_until_ns(self, due_ns: int) -> None:
+        self.ns = max(self.ns, due_ns)
+
+
+def test_a_slow_first_frame_is_no_loss_and_a_slow_later_one_is():
+    clock, frames, done = Told(), [], Event()
+    takes_ns = {1: 63_000_000, 4: 12_000_000}  # of 5 ms
+
+    class Slow(Pictures):
+        def grab(self) -> Frame:
+            frame = super().grab()
+            clock.ns += takes_ns.get(self.grabs, 0)
+            return frame
+
+    def keep(frame):
+        frames.append(frame)
+        if len(frames) == 8:
+            done.set()
+
+    with FrameGrabber(Slow(), clock, 200.0, keep):
+        assert done.wait(5)
+    assert [frame is None for frame in frames[:8]] == [False] * 4 + [True] + [False] * 3
 
 
 def test_frames_lost_in_a_row_are_complained_of_once(caplog):

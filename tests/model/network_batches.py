@@ -107,6 +107,7 @@ def random_tokens(rows: int, most: int = 5, seed: int = 0) -> tuple[Tensor, Tens
     shortcuts = torch.randint(-9, 9, (rows, most), generator=g).float()
     tokens[..., TokenField.SHORTCUT] = torch.where(shortcuts < 0, torch.nan, shortcuts)
     tokens[..., TokenField.COVERED] /= 3.0
+    tokens[..., TokenField.RANK] -= 1.5  # what is scrolled out of sight above comes before the first
     size = torch.randint(8, 40, (rows, most, 2), generator=g).float()
     place = ((torch.tensor(CANVAS) - size) * torch.rand((rows, most, 2), generator=g)).floor()
     placed = torch.cat([place, size], dim=-1)

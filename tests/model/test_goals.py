@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from bridge.events import Author, ButtonPress, KeyPress, KeyRelease
+from bridge.events import Author, ButtonPress, KeyPress, KeyRelease, MouseButton
 from bridge.geometry import Rect
 from bridge.recording.messages import HANDBACK, TAKEOVER, Marker
 from bridge.recording.reader import open_recording
@@ -99,6 +99,21 @@ def test_an_answer_by_its_key_is_the_button_that_gives_it(tmp_path: Path) -> Non
     assert [wanted_name(data, tick) for tick in range(5)] == [None, "make.2", "make.1", "make.space", None]
     pressed = next_presses(data)[:, 2]
     assert pressed[1] == pressed[2], "what the hand goes to is what it presses"
+
+
+def test_what_is_wanted_is_pressed_by_a_button_or_not_pressed_at_all(tmp_path: Path) -> None:
+    """Until a press one knows which; an answer by its key, and what is no thing, are pressed by none."""
+    buttons = tuple(Button(f"make.{key}", Rect(0, 40 * n, 80, 40)) for n, key in enumerate(("1", "2")))
+    dialogue = Dialogue("", "Make what?", ("Ring", "Amulet"))
+    asks = replace(QUIET, interface=Interface(("make",), "inventory", False, buttons, None, dialogue))
+    events = [
+        *(move(-10), press(700, 5, 5, MouseButton.RIGHT), release(750, 5, 5, MouseButton.RIGHT)),
+        *(press(1300, 5, 5), release(1350, 5, 5), *key(1900, "2"), press(2500, 300, 300, MouseButton.RIGHT)),
+    ]
+    cut = cut_session(table_of(events), ticks_at(0, 600, 1200, 1800, 2400, 3000), [asks] * 6)
+    shards = [shard_of(cut, tmp_path)]
+    by_right = next_presses(dataset_of(shards, vocabulary_of(shards)))[:5, 4]
+    np.testing.assert_array_equal(by_right, [1.0, 1.0, 0.0, np.nan, np.nan])
 
 
 def test_what_the_expert_answers_by_key_is_wanted(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from tests.model.encoders.test_entities import ENTITIES, model
 from tests.model.network_batches import drawn_batch, random_history, row_of
 
 INF, NAN = math.inf, math.nan
-FORESEEN = Foreseen(torch.tensor([[0.25, 0.75]]).log(), torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log())
+FORESEEN = Foreseen(
+    torch.tensor([[0.25, 0.75]]).log(), torch.tensor([[0.5, 0.2, 0.2, 0.1]]).log(), torch.tensor([[0.1, 0.6]]).logit()
+)
 VIEW = TokenView(
     torch.zeros(1, 2, 2),
     torch.tensor([[True, True]]),
@@ -30,13 +32,14 @@ VIEW = TokenView(
 @pytest.mark.parametrize(
     ("press", "probability"),
     [
-        ((3.0, 4.0, 1.0, NAN), 0.2),
-        ((3.0, 4.0, 0.0, NAN), 0.5),
-        ((3.0, 4.0, NAN, NAN), 0.2),
-        ((NAN, NAN, NAN, NAN), 0.1),
-        ((INF, INF, NAN, NAN), 1.0),
-        ((3.0, 4.0, 1.0, 1.0), 0.2 * 0.75),
-        ((NAN, NAN, NAN, 0.0), 0.1 * 0.25),
+        ((3.0, 4.0, 1.0, NAN, NAN), 0.2),
+        ((3.0, 4.0, 0.0, NAN, NAN), 0.5),
+        ((3.0, 4.0, NAN, NAN, NAN), 0.2),
+        ((NAN, NAN, NAN, NAN, NAN), 0.1),
+        ((INF, INF, NAN, NAN, NAN), 1.0),
+        ((3.0, 4.0, 1.0, 1.0, 0.0), 0.2 * 0.75 * 0.4),
+        ((3.0, 4.0, 1.0, 1.0, NAN), 0.2 * 0.75),
+        ((NAN, NAN, NAN, 0.0, 1.0), 0.1 * 0.25 * 0.1),
     ],
 )
 def test_a_press_is_on_a_token_elsewhere_or_not_soon(press: tuple[float, ...], probability: float) -> None:
@@ -71,7 +74,7 @@ def test_where_the_hand_is_changes_nothing_of_what_is_wanted() -> None:
 
 def test_where_nothing_is_seen_nothing_is_foreseen() -> None:
     blank = replace(VIEW, is_known=torch.zeros(1, 2, dtype=torch.bool))
-    assert PointingHead(16).nats(FORESEEN, blank, torch.tensor([[3.0, 4.0, NAN, NAN]])).item() == 0.0
+    assert PointingHead(16).nats(FORESEEN, blank, torch.tensor([[3.0, 4.0, NAN, NAN, NAN]])).item() == 0.0
 
 
 @torch.inference_mode()
@@ -101,9 +104,9 @@ def test_the_pointer_is_there_as_far_as_what_is_wanted_holds_it() -> None:
     middle_px = targets.offset_px[:, 0]  # (B, 2), from the pointer to the first token
     view = reader(targets, middle_px, still)
     inside = ((targets.offset_px - middle_px.unsqueeze(1)).abs() < targets.half_px).all(dim=-1) & targets.is_known
-    torch.testing.assert_close(view.is_there, (targets.goals * inside).sum(dim=1))
-    assert view.is_there.max() > 0.1
-    assert torch.equal(view.chosen(torch.arange(40) < 3).is_there, view.is_there[:3])
+    torch.testing.assert_close(view.on_wanted, (targets.goals * inside).sum(dim=1))
+    assert view.on_wanted.max() > 0.1
+    assert torch.equal(view.chosen(torch.arange(3)).on_wanted, view.on_wanted[:3])
 
 
 def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> None:
@@ -117,7 +120,7 @@ def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> No
 def test_every_weight_of_the_pointing_learns() -> None:
     network, batch = model(), drawn_batch(model(), 16)
     context = network.encode(batch.history)
-    presses = torch.tensor([[3.0, 4.0, 0.0, 0.0]]).expand(16, 4)
+    presses = torch.tensor([[3.0, 4.0, 0.0, 0.0, 1.0]]).expand(16, 5)
     loss = network.decoder.loss(context, batch.target).nats + network.decoder.goal_loss(context, presses)
     loss.backward()  # type: ignore[no-untyped-call]  # torch declares no types here
     parts = {f"encoder.entities.{name}": part for name, part in network.encoder.entities.named_parameters()}  # type: ignore[union-attr]  # the option is on

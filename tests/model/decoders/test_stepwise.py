@@ -69,7 +69,8 @@ def test_all_steps_at_once_are_the_steps_one_by_one(config: DecoderConfig) -> No
         stepwise = []
         for slot in range(int(target.lengths.max()) + 1):
             every = pack_rows(torch.ones(along.step.shape, dtype=torch.bool))
-            progress = along.rows(every).chosen(every.slots % along.step.shape[1] == slot)
+            here = (every.slots % along.step.shape[1] == slot).nonzero().squeeze(1)
+            progress = along.rows(every).chosen(here)
             stepwise.append(step(progress))
     grid = torch.stack(stepwise, dim=1).flatten(0, 1)[taught.rows.slots]
     assert torch.allclose(at_once, grid, atol=1e-5)

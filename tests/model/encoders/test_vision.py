@@ -87,7 +87,7 @@ def test_a_gradient_reaches_every_weight_that_looks() -> None:
     network = model()
     batch = replace(drawn_batch(model("state"), 8), history=shown_history(8))
     context = network.encode(batch.history)
-    presses = torch.tensor([[-30.0, 4.0, NAN, NAN]]).expand(8, 4)
+    presses = torch.tensor([[-30.0, 4.0, NAN, NAN, NAN]]).expand(8, 5)
     goal = network.decoder.goal_loss(context, presses)
     (network.decoder.loss(context, batch.target).nats + goal).backward()  # type: ignore[no-untyped-call]  # torch declares no types here
     assert network.encoder.vision is not None
@@ -115,7 +115,7 @@ def test_a_place_lies_in_one_cell_and_outside_the_canvas_in_none() -> None:
 @torch.inference_mode()
 def test_a_press_is_labelled_by_its_thing_or_else_by_its_cell() -> None:
     history = replace(shown_history(3), pointer=torch.tensor([[100.0, 100.0]] * 3))
-    presses = torch.tensor([[10.0, 0.0, 1.0, 1.0], [10.0, 0.0, NAN, NAN], [NAN, NAN, NAN, 2.0]])
+    presses = torch.tensor([[10.0, 0.0, 1.0, 1.0, 1.0], [10.0, 0.0, NAN, NAN, 0.0], [NAN, NAN, NAN, 2.0, NAN]])
     cell = cells_holding(torch.tensor([[110.0, 100.0]]), history.canvas[:1]).item()
     both = press_labels(presses, model("both").encode(history))
     assert both[:2, 2].tolist() == [CELLS + 1.0, cell]
@@ -124,6 +124,7 @@ def test_a_press_is_labelled_by_its_thing_or_else_by_its_cell() -> None:
     assert both[2, 2].isnan()
     assert both[:, 3].tolist() == [CELLS + 1.0, cell, CELLS + 2.0]
     assert pixels[2, 2].isnan()
+    torch.testing.assert_close(both[:, 4], presses[:, 4], equal_nan=True)
     assert press_labels(presses, model("state").encode(history)) is presses
 
 
@@ -145,7 +146,7 @@ def squares(rows: int, g: torch.Generator) -> tuple[HistoryBatch, Tensor]:
         pictures[row, :, 8 * (cell // 12) + 2 : 8 * (cell // 12) + 6, 8 * (cell % 12) + 2 : 8 * (cell % 12) + 6] = 250
     history = replace(random_history(rows, seed=int(cells[0])), pictures=pictures)
     middle = (torch.stack([cells % 12, cells // 12], dim=1) + 0.5) * history.canvas / torch.tensor([12.0, 8.0])
-    return history, torch.cat([middle - history.pointer, torch.full((rows, 2), NAN)], dim=1)
+    return history, torch.cat([middle - history.pointer, torch.full((rows, 3), NAN)], dim=1)
 
 
 def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture_tells() -> None:

@@ -57,10 +57,11 @@ def test_a_button_that_gives_an_answer_knows_the_key_that_gives_the_same():
 
 
 def test_two_slots_of_the_same_item_have_a_token_each_and_more_are_counted():
-    items = tuple(Item(slot, 1511, "Logs", 1, Rect(560, 210 + 30 * slot, 30, 30)) for slot in range(5))
+    items = tuple(Item(slot, 1511, "Logs", 1, Rect(560, 210 + 30 * slot, 30, 30)) for slot in range(3, 8))
     found = tokens(inventory=ItemContainer(28, items))
     kept = [key for key in found.keys if key.startswith("INVENTORY_ITEM")]
-    assert kept == ["INVENTORY_ITEM:0", "INVENTORY_ITEM:1"]
+    assert kept == ["INVENTORY_ITEM:3", "INVENTORY_ITEM:4"]
+    assert [row_of(found, key)[TokenField.RANK] for key in kept] == [0, 1], "of its name, wherever it lies"
     assert row_of(found, kept[0])[TokenField.ALIKE] == 5
 
 
