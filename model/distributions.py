@@ -34,6 +34,29 @@ def log_probability_of(log_probabilities: Tensor, classes: Tensor) -> Tensor:
     return log_probabilities.gather(-1, classes.unsqueeze(-1)).squeeze(-1)
 
 
+def scored_rows(chosen: Tensor, classes: Tensor, logits: Tensor, allowed: Tensor | None) -> Tensor:
+    """Log-probabilities of the classes of some rows.
+
+    Args:
+        chosen: bool (M,), these rows.
+        classes: int64 (M,).
+        logits: float (M, C).
+        allowed: bool (M, C), None: all are.
+
+    Returns:
+        float (M,), 0 in the other rows.
+    """
+    index = chosen.nonzero().squeeze(1)  # (m,)
+    rows = logits.index_select(0, index)  # (m, C)
+    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[index]  # (m, C)
+    return spread_rows(log_probability_of(masked_log_probabilities(rows, possible), classes[index]), index, len(chosen))
+
+
+def spread_rows(values: Tensor, index: Tensor, size: int) -> Tensor:
+    """Values (m,) at the places int64 (m,) of so many, 0 elsewhere."""
+    return torch.zeros(size, dtype=values.dtype, device=values.device).index_copy(0, index, values)
+
+
 def draw_class(log_probabilities: Tensor, uniform: Tensor) -> Tensor:
     """The class of each row by inversion; a class of probability 0 is never drawn.
 

@@ -27,7 +27,7 @@ from model.decoders.mixture_clock import MixtureClockHead
 from model.decoders.pointing import PointingHead, TokenReader
 from model.decoders.progress import Marks, Progress, marks_of, progress_along
 from model.decoders.targets import TargetReader, Targets, TargetView
-from model.distributions import log_probability_of, masked_log_probabilities
+from model.distributions import masked_log_probabilities, scored_rows, spread_rows
 from model.encoders.context import Context
 from model.encoders.hand_motion import last_hand_motion
 from model.encoders.vision import aim_loss, press_labels
@@ -264,7 +264,7 @@ class PointProcessDecoder(nn.Module):
         carried_px = before.carried_px(actions.waits_ms)  # (M, 2)
         trunk = self.marks.trunk_after_wait(hidden, actions.waits_ms, before.elapsed_ms, carried_px)  # (M, H)
         logits, may = self.marks.kind_logits(trunk, means, view), allowed_kinds(before.held_buttons, before.held_keys)
-        kind = _scored(legal, kinds, logits, may)
+        kind = scored_rows(legal, kinds, logits, may)
         trunk = self.marks.trunk_after_kind(trunk, kinds)  # (M, H)
         pushes = legal & ((kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE))
         keys = legal & (kinds >= ActionKind.KEY_PRESS)
@@ -273,9 +273,9 @@ class PointProcessDecoder(nn.Module):
         return legal, (
             kind,
             self._place_terms(trunk, before, actions, view, corner_px),
-            _scored(pushes, actions.buttons, self.marks.button_logits(trunk, means), may_push),
-            _scored(keys, actions.keys, self.marks.key_logits(trunk, means), may_key),
-            _scored(
+            scored_rows(pushes, actions.buttons, self.marks.button_logits(trunk, means), may_push),
+            scored_rows(keys, actions.keys, self.marks.key_logits(trunk, means), may_key),
+            scored_rows(
                 kinds == ActionKind.SCROLL, scroll_class(actions.scrolls), self.marks.scroll_logits(trunk, means), None
             ),
         )
@@ -288,23 +288,10 @@ class PointProcessDecoder(nn.Module):
         kinds, view = actions.kinds[placed], view.chosen(placed)
         places = (each[placed] for each in (carried_px, corner_px, before.hand_px))
         mixture = self.marks.place_mixture(trunk.index_select(0, placed), kinds, view, *places)
-        return _spread(mixture.log_probability(step_px[placed]), placed, len(actions.kinds))
+        return spread_rows(mixture.log_probability(step_px[placed]), placed, len(actions.kinds))
 
 
 def _clock(hidden: int, config: DecoderConfig) -> ClockHead | MixtureClockHead:
     if config.clock == "mixture":
         return MixtureClockHead(hidden, multi_scale=config.multi_scale)
     return ClockHead(hidden)
-
-
-def _scored(chosen: Tensor, classes: Tensor, logits: Tensor, allowed: Tensor | None) -> Tensor:
-    """Log-probabilities (M,) of the classes of the chosen rows, 0 in the others."""
-    index = chosen.nonzero().squeeze(1)  # (m,)
-    rows = logits.index_select(0, index)  # (m, C)
-    possible = torch.ones_like(rows, dtype=torch.bool) if allowed is None else allowed[index]  # (m, C)
-    return _spread(log_probability_of(masked_log_probabilities(rows, possible), classes[index]), index, len(chosen))
-
-
-def _spread(values: Tensor, index: Tensor, size: int) -> Tensor:
-    """Values (m,) at the places int64 (m,) of so many, 0 elsewhere."""
-    return torch.zeros(size, dtype=values.dtype, device=values.device).index_copy(0, index, values)

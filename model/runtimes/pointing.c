@@ -60,15 +60,15 @@ static void score_tokens(const PointingWeights *weights, const Sizes *sizes, con
 static void weigh_means(const Sizes *sizes, const TokenArrays *seen, const float *shares, const float *by_right,
                         float soon, float *means) {
     memset(means, 0, (PLAIN_MEANS + sizes->keys) * sizeof(float));
-    means[5] = soon;
+    means[SOON] = soon;
     for (int64_t i = 0; i < sizes->targets; i++) {
-        means[0] += shares[i] * seen->covered[i];
-        means[2] += shares[i] * fmaxf(seen->scrolls[i], 0.0f);
-        means[3] += shares[i] * fmaxf(-seen->scrolls[i], 0.0f);
-        means[4] += shares[i] * by_right[i];
+        means[COVERED] += shares[i] * seen->covered[i];
+        means[ABOVE] += shares[i] * fmaxf(seen->scrolls[i], 0.0f);
+        means[BELOW] += shares[i] * fmaxf(-seen->scrolls[i], 0.0f);
+        means[BY_RIGHT] += shares[i] * by_right[i];
         if (seen->shortcuts[i] < 0)
             continue;
-        means[1] += shares[i];
+        means[KEYED] += shares[i];
         means[PLAIN_MEANS + seen->shortcuts[i]] += shares[i];
     }
 }

@@ -1,15 +1,14 @@
 /* Drawing one window from the point process, as model.decoders.drawing.draw_sequences does, action after action. */
 
 #include "arithmetic.h"
-#include "classes.h"
-#include "step.h"
+#include "marks.h"
 
 enum { CLOCK_U, KIND_U, CLASS_U, SHARE_U, COMPONENT_U, PLACE_U, UNIFORMS = 7 };
 /* where a component's parts lie in its outputs: weight, aim, inertia, deviation (2), log scale (2), query (E) */
 enum { AIM = 1, INERTIA = 2, DEVIATION = 3, SCALE = 5, QUERY = 7 };
 /* where the parts of PointerHead lie in its outputs: gate, place inside (2), log scale (2), query (E) */
 enum { POINT_INSIDE = 1, POINT_SCALE = 3, POINT_QUERY = 5 };
-enum { HAZARDS_AT_ONCE = GROUP, MAX_NOTCHES = 5, SHARES = 3, STAY = 0, CORNER = 1, POINTED = 3 };
+enum { HAZARDS_AT_ONCE = GROUP, SHARES = 3, STAY = 0, CORNER = 1, POINTED = 3 };
 
 /* ClockHead: the wait that a uniform draws, by the hazards of its milliseconds; WAITS - 1 where it does not fit into the
    window, and none that ends before `until_ms` of it. A millisecond needs to know only of those before it: they are
@@ -53,20 +52,6 @@ static void think_after_kind(const StepWeights *weights, int64_t h, int64_t kind
     apply_packed(weights->after_kind, 0, weights->after_kind_bias, trunk, after, h, h);
     add(weights->kind_shift + kind * h, after, h);
     silus(after, h);
-}
-
-/* model.decoders.legality.allowed_kinds, into `allowed` (6,). */
-static void allow_kinds(const Sizes *sizes, const Hand *hand, uint8_t *allowed) {
-    int64_t buttons = 0, keys = 0;
-    for (int64_t b = 0; b < BUTTONS; b++)
-        buttons += hand->held_buttons[b];
-    for (int64_t c = 0; c < sizes->keys; c++)
-        keys += hand->held_keys[c];
-    allowed[MOVE] = allowed[SCROLL] = 1;
-    allowed[PRESS] = buttons < BUTTONS;
-    allowed[RELEASE] = buttons > 0;
-    allowed[KEY_PRESS] = keys < sizes->keys;
-    allowed[KEY_RELEASE] = keys > 0;
 }
 
 /* The mean way to the known targets by attention; attending to nothing has the logit 0. */
@@ -182,60 +167,6 @@ static void draw_place(const StepWeights *weights, const Sizes *sizes, const Win
     step_px[0] = draw_around(uniforms[PLACE_U], &drawn, 0, drawn.at_zero[0] - left_out, left_out);
     double lost = step_px[0] == 0 ? drawn.at_zero[1] : 0.0;
     step_px[1] = draw_around(uniforms[PLACE_U + 1], &drawn, 1, drawn.at_zero[1] - lost, lost);
-}
-
-/* MarkHeads.kind_logits, and a kind of them. */
-static int64_t draw_kind(const StepWeights *weights, const Sizes *sizes, const WindowSetting *setting, const Hand *hand,
-                         const View *view, const float *trunk, double uniform) {
-    float logits[KINDS];
-    uint8_t allowed[KINDS];
-    apply(weights->mark_kind, weights->mark_kind_bias, trunk, logits, KINDS, sizes->hidden);
-    if (sizes->queries) {
-        const float *told = setting->means;
-        float means[KIND_MEANS] = {told[0], told[1], told[2] + told[3], 0.0f, 0.0f};
-        for (int64_t k = 0; k < sizes->targets; k++)
-            if (setting->is_known[k]) /* how likely the pointer is on what is wanted */
-                means[3] += setting->goals[k] * view->numbers[k * TOKEN_NUMBERS + INSIDE];
-        means[4] = told[5] * (1.0f - means[3]);
-        for (int64_t c = 0; c < KINDS; c++)
-            for (int64_t m = 0; m < KIND_MEANS; m++)
-                logits[c] += weights->means_kind[c * KIND_MEANS + m] * means[m];
-    }
-    allow_kinds(sizes, hand, allowed);
-    return draw_class(logits, allowed, 1, KINDS, uniform);
-}
-
-/* MarkHeads.button_logits, and one of the buttons that are held as is wanted. */
-static int64_t draw_button(const StepWeights *weights, const Sizes *sizes, const float *means, const Hand *hand,
-                           const float *trunk, int is_held, double uniform) {
-    float logits[BUTTONS];
-    apply(weights->mark_button, weights->mark_button_bias, trunk, logits, BUTTONS, sizes->hidden);
-    if (sizes->queries) {
-        logits[0] -= weights->means_button[0] * means[4];
-        logits[BUTTONS - 1] += weights->means_button[0] * means[4];
-    }
-    return draw_class(logits, hand->held_buttons, is_held, BUTTONS, uniform);
-}
-
-/* MarkHeads.key_logits, and one of the keys that are held as is wanted. */
-static int64_t draw_key(const StepWeights *weights, const Sizes *sizes, const float *means, const Hand *hand,
-                        const float *trunk, int is_held, double uniform) {
-    float logits[sizes->keys];
-    apply(weights->mark_key, weights->mark_key_bias, trunk, logits, sizes->keys, sizes->hidden);
-    for (int64_t c = 0; sizes->queries && c < sizes->keys; c++)
-        logits[c] += weights->means_gain[0] * means[PLAIN_MEANS + c];
-    return draw_class(logits, hand->held_keys, is_held, sizes->keys, uniform);
-}
-
-/* MarkHeads.scroll_logits, and notches of them. */
-static int64_t draw_notches(const StepWeights *weights, const Sizes *sizes, const float *means, const float *trunk,
-                            double uniform) {
-    float logits[2 * MAX_NOTCHES];
-    apply(weights->mark_scroll, weights->mark_scroll_bias, trunk, logits, 2 * MAX_NOTCHES, sizes->hidden);
-    for (int64_t c = 0; sizes->queries && c < 2 * MAX_NOTCHES; c++)
-        logits[c] += weights->means_wheel[0] * (c < MAX_NOTCHES ? means[3] - means[2] : means[2] - means[3]);
-    int64_t drawn = draw_class(logits, NULL, 1, 2 * MAX_NOTCHES, uniform);
-    return drawn < MAX_NOTCHES ? drawn - MAX_NOTCHES : drawn - MAX_NOTCHES + 1;
 }
 
 static int64_t pointer_px(const WindowSetting *setting, const Hand *hand, int axis) {

@@ -9,8 +9,10 @@ from model.distributions import (
     log_logistic_mass,
     log_probability_of,
     masked_log_probabilities,
+    scored_rows,
     signed_exp,
     signed_log,
+    spread_rows,
 )
 
 
@@ -24,6 +26,18 @@ def test_masked_probabilities_sum_to_one_and_give_nothing_to_the_rest() -> None:
 def test_the_probability_of_a_class_is_its_entry() -> None:
     logs = torch.tensor([[-1.0, -2.0], [-3.0, -4.0]])
     assert log_probability_of(logs, torch.tensor([1, 0])).tolist() == [-2.0, -3.0]
+
+
+def test_rows_that_are_not_chosen_have_no_part_and_what_is_not_allowed_has_none() -> None:
+    logits = torch.tensor([[0.5, 0.25, 0.25], [0.5, 0.25, 0.25], [0.5, 0.25, 0.25]]).log()
+    chosen, classes = torch.tensor([True, False, True]), torch.tensor([1, 0, 2])
+    torch.testing.assert_close(scored_rows(chosen, classes, logits, None).exp(), torch.tensor([0.25, 1.0, 0.25]))
+    allowed = torch.tensor([[True, True, True], [False, False, False], [False, True, True]])
+    torch.testing.assert_close(scored_rows(chosen, classes, logits, allowed).exp(), torch.tensor([0.25, 1.0, 0.5]))
+
+
+def test_values_are_spread_over_their_places() -> None:
+    assert spread_rows(torch.tensor([3.0, 5.0]), torch.tensor([2, 0]), 4).tolist() == [5.0, 0.0, 3.0, 0.0]
 
 
 @pytest.mark.parametrize("uniform", [0.0, 0.2499999, 0.5, 1.0 - 2**-53])
