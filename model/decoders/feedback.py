@@ -32,7 +32,7 @@ class Setting:
         pointer_px: float (N, 2), at the window's start.
         is_seen: bool (N,), whether the pointer was seen yet.
         canvas_px: float (N, 2).
-        means: float (N, 6 + C), to what is wanted, see `model.decoders.means`; None where they are not known.
+        means: float (N, 5 + C), to what is wanted, see `model.decoders.means`; None where they are not known.
         memory: the history's windows, for each step to look at; None where it does not.
     """
 

@@ -107,7 +107,7 @@ class MarkHeads(nn.Module):
         return functional.silu(self.after_kind(trunk) + self.kind_shift(kinds))
 
     def kind_logits(self, trunk: Tensor, means: Tensor | None, view: TargetView) -> Tensor:
-        """The trunk (N, H) once the wait is known, the means float (N, 6 + C) to what is wanted, the view -> (N, 6)."""
+        """The trunk (N, H) once the wait is known, the means float (N, 5 + C) to what is wanted, the view -> (N, 6)."""
         logits: Tensor = self.kind(trunk)
         if self.means is None or means is None:
             return logits
@@ -115,17 +115,17 @@ class MarkHeads(nn.Module):
         return logits + self.means.kinds(means, view.on_wanted)
 
     def key_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
-        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, C)."""
+        """The trunk (N, H) once the kind is known, and the means float (N, 5 + C) to what is wanted -> (N, C)."""
         logits: Tensor = self.key(trunk)
         return logits if self.means is None or means is None else logits + self.means.keys(means)
 
     def button_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
-        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, 3)."""
+        """The trunk (N, H) once the kind is known, and the means float (N, 5 + C) to what is wanted -> (N, 3)."""
         logits: Tensor = self.button(trunk)
         return logits if self.means is None or means is None else logits + self.means.buttons(means)
 
     def scroll_logits(self, trunk: Tensor, means: Tensor | None) -> Tensor:
-        """The trunk (N, H) once the kind is known, and the means float (N, 6 + C) to what is wanted -> (N, 10)."""
+        """The trunk (N, H) once the kind is known, and the means float (N, 5 + C) to what is wanted -> (N, 10)."""
         logits: Tensor = self.scroll(trunk)
         if self.means is None or means is None:
             return logits

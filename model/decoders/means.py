@@ -7,15 +7,15 @@ from torch import Tensor, nn
 
 from model.actions import ActionKind
 
-PLAIN_MEANS = 6
+PLAIN_MEANS = 5
 """The first numbers: how likely what is wanted is covered, has a key, is to be scrolled to above, below, and is pressed
-by the right button; and how likely a thing is pressed soon.
+by the right button.
 
 Then comes each key.
 """
-_KEYED, _ABOVE, _BELOW, _BY_RIGHT, _SOON = 1, 2, 3, 4, 5
-_KIND_MEANS = 5
-_HIDDEN, _BESIDE = 2, 4
+_KEYED, _ABOVE, _BELOW, _BY_RIGHT = 1, 2, 3, 4
+_KIND_MEANS = 4
+_HIDDEN = 2
 _GAIN = 4.0
 """Nats by which a key is likelier at first when it gives the answer that is wanted for certain."""
 _WHEEL_GAIN = 2.0
@@ -24,13 +24,10 @@ _BUTTON_GAIN = 4.0
 """Nats by which the right button is likelier at first, and the left less likely, where it is to be pressed by that."""
 _SCROLL_FIRST, _PRESS_FIRST = 3.0, -6.0
 """Nats by which turning the wheel is likelier at first, and a press less likely, while it has to be scrolled to."""
-_PRESS_BESIDE = -4.0
-"""Nats by which a press is less likely at first while a thing is about to be pressed and the pointer is beside it."""
 
 
 def means_of(
     shares: Tensor,
-    soon: Tensor,
     by_right: Tensor,
     covered: Tensor,
     scrolls: Tensor,
@@ -41,7 +38,6 @@ def means_of(
 
     Args:
         shares: float (N, K), how likely each thing is what is wanted.
-        soon: float (N,), how likely one of them is pressed soon.
         by_right: float (N, K), how likely each would be pressed by the right button.
         covered: float (N, K), see `model.encoders.context.SeenTokens`.
         scrolls: float (N, K), likewise.
@@ -49,13 +45,13 @@ def means_of(
         keys: C.
 
     Returns:
-        float (N, 6 + C).
+        float (N, 5 + C).
     """
     has_key = shortcuts >= 0  # (N, K)
     keyed = torch.where(has_key, shares, 0.0)  # (N, K)
     by_key = shares.new_zeros(len(shares), keys).scatter_add(1, shortcuts.clamp(min=0), keyed)  # (N, C)
     parts = (covered, has_key, scrolls.clamp(min=0.0), (-scrolls).clamp(min=0.0), by_right)  # 5 of (N, K)
-    return torch.cat([torch.stack([*((shares * part).sum(dim=1) for part in parts), soon], dim=1), by_key], dim=1)
+    return torch.cat([torch.stack([(shares * part).sum(dim=1) for part in parts], dim=1), by_key], dim=1)
 
 
 class MeansHead(nn.Module):
@@ -75,25 +71,23 @@ class MeansHead(nn.Module):
         with torch.no_grad():
             self.kind.weight[ActionKind.SCROLL, _HIDDEN] = _SCROLL_FIRST
             self.kind.weight[ActionKind.PRESS, _HIDDEN] = _PRESS_FIRST
-            self.kind.weight[ActionKind.PRESS, _BESIDE] = _PRESS_BESIDE
 
     def kinds(self, means: Tensor, on_wanted: Tensor) -> Tensor:
-        """What the kinds gain (N, 6) by means (N, 6 + C) and how likely the pointer is on what is wanted, (N,)."""
+        """What the kinds gain (N, 6) by means (N, 5 + C) and how likely the pointer is on what is wanted, (N,)."""
         hidden = means[:, _ABOVE] + means[:, _BELOW]  # (N,)
-        beside = means[:, _SOON] * (1.0 - on_wanted)  # (N,)
-        numbers = torch.stack([means[:, 0], means[:, _KEYED], hidden, on_wanted, beside], dim=1)  # (N, 5)
+        numbers = torch.stack([means[:, 0], means[:, _KEYED], hidden, on_wanted], dim=1)  # (N, 4)
         added: Tensor = self.kind(numbers)
         return added
 
     def keys(self, means: Tensor) -> Tensor:
-        """What the keys gain (N, C) by means (N, 6 + C)."""
+        """What the keys gain (N, C) by means (N, 5 + C)."""
         return self.gain * means[:, PLAIN_MEANS:]
 
     def buttons(self, means: Tensor) -> Tensor:
-        """What the buttons gain (N, 3) by means (N, 6 + C)."""
+        """What the buttons gain (N, 3) by means (N, 5 + C)."""
         gained = self.button * means[:, _BY_RIGHT]  # (N,)
         return torch.stack([-gained, torch.zeros_like(gained), gained], dim=1)
 
     def turned(self, means: Tensor) -> Tensor:
-        """What notches up gain, and notches down lose, (N,) by means (N, 6 + C)."""
+        """What notches up gain, and notches down lose, (N,) by means (N, 5 + C)."""
         return self.wheel * (means[:, _ABOVE] - means[:, _BELOW])

@@ -83,7 +83,7 @@ class TaughtWindows:
 
     @property
     def means(self) -> Tensor | None:
-        """The means to what is wanted before each action, float (M, 6 + C), where they are known."""
+        """The means to what is wanted before each action, float (M, 5 + C), where they are known."""
         return None if self.setting.means is None else self.setting.means.index_select(0, self.acting)
 
     @property
@@ -218,15 +218,14 @@ class PointProcessDecoder(nn.Module):
         """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
         targets = self.targets.at_start(context, looks=looks)
         foreseen = self._foresee(context, targets)[0]
-        goals = foreseen.log_probabilities[:, :-2]  # (B, K)
-        told = self.targets.with_goals(targets, goals)
+        told = self.targets.with_goals(targets, foreseen.log_probabilities[:, :-2])
         return Setting(
             context=self.context(context.fused),
             targets=told,
             pointer_px=context.pointer,
             is_seen=~context.history.pointer.isnan().any(dim=-1),
             canvas_px=context.history.canvas,
-            means=told.means(goals.exp().sum(dim=1), foreseen.by_right, self.marks.key.out_features),
+            means=told.means(foreseen.by_right, self.marks.key.out_features),
             memory=None if self.feedback.history is None else self.feedback.history.remember(context),
         )
 

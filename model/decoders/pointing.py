@@ -45,10 +45,10 @@ class TokenTargets(Targets):
     scrolls: Tensor
     shortcuts: Tensor
 
-    def means(self, soon: Tensor, by_right: Tensor | None, keys: int) -> Tensor:
-        """The means to what is wanted, see `model.decoders.means`; float (N, 6 + C)."""
+    def means(self, by_right: Tensor | None, keys: int) -> Tensor:
+        """The means to what is wanted, see `model.decoders.means`; float (N, 5 + C)."""
         assert by_right is not None, "who points at tokens foresees how they are pressed"
-        return means_of(self.goals, soon, by_right.sigmoid(), self.covered, self.scrolls, self.shortcuts, keys)
+        return means_of(self.goals, by_right.sigmoid(), self.covered, self.scrolls, self.shortcuts, keys)
 
     def rows(self, index: Tensor) -> TokenTargets:
         """The targets of the windows that int64 (M,) names, one a row."""

@@ -45,9 +45,9 @@ class Targets:
             return Targets(offset_px, is_known, self.identity[:1].expand(len(index), -1, -1), is_blank=True)
         return Targets(offset_px, is_known, self.identity.index_select(0, index))
 
-    def means(self, soon: Tensor, by_right: Tensor | None, keys: int) -> Tensor | None:
-        """The means to what is wanted, float (N, 6 + C), see `model.decoders.means`: a state row does not tell them."""
-        del soon, by_right, keys
+    def means(self, by_right: Tensor | None, keys: int) -> Tensor | None:
+        """The means to what is wanted, float (N, 5 + C), see `model.decoders.means`: a state row does not tell them."""
+        del by_right, keys
         return None
 
 

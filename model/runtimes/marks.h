@@ -30,11 +30,10 @@ static inline int64_t draw_kind(const StepWeights *weights, const Sizes *sizes, 
     apply(weights->mark_kind, weights->mark_kind_bias, trunk, logits, KINDS, sizes->hidden);
     if (sizes->queries) {
         const float *told = setting->means;
-        float means[KIND_MEANS] = {told[COVERED], told[KEYED], told[ABOVE] + told[BELOW], 0.0f, 0.0f};
+        float means[KIND_MEANS] = {told[COVERED], told[KEYED], told[ABOVE] + told[BELOW], 0.0f};
         for (int64_t k = 0; k < sizes->targets; k++)
             if (setting->is_known[k]) /* how likely the pointer is on what is wanted */
                 means[KIND_THERE] += setting->goals[k] * view->numbers[k * TOKEN_NUMBERS + INSIDE];
-        means[KIND_BESIDE] = told[SOON] * (1.0f - means[KIND_THERE]);
         for (int64_t c = 0; c < KINDS; c++)
             for (int64_t m = 0; m < KIND_MEANS; m++)
                 logits[c] += weights->means_kind[c * KIND_MEANS + m] * means[m];

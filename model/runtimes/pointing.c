@@ -56,11 +56,10 @@ static void score_tokens(const PointingWeights *weights, const Sizes *sizes, con
     apply(weights->others, weights->others_bias, fused, logits + k, 2, h);
 }
 
-/* model.decoders.means.means_of, into `means` (6 + C); the last plain one, how likely a thing is pressed soon, is `soon`. */
+/* model.decoders.means.means_of, into `means` (5 + C). */
 static void weigh_means(const Sizes *sizes, const TokenArrays *seen, const float *shares, const float *by_right,
-                        float soon, float *means) {
+                        float *means) {
     memset(means, 0, (PLAIN_MEANS + sizes->keys) * sizeof(float));
-    means[SOON] = soon;
     for (int64_t i = 0; i < sizes->targets; i++) {
         means[COVERED] += shares[i] * seen->covered[i];
         means[ABOVE] += shares[i] * fmaxf(seen->scrolls[i], 0.0f);
@@ -96,6 +95,6 @@ void begin_tokens(const PointingWeights *weights, const StepWeights *step_weight
     View view = {offset_px, embedded, numbers};
     look(step_weights, sizes, &before, &hand, &view);
     score_tokens(weights, sizes, fused, afresh, seen->apart, &view, logits, by_right);
-    float soon = tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
-    weigh_means(sizes, seen, out->goals, by_right, soon, out->means);
+    tell_goals(weights->goal, weights->goal_bias, sizes, seen->is_placed, logits, out->identity, out->goals);
+    weigh_means(sizes, seen, out->goals, by_right, out->means);
 }

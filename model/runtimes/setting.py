@@ -59,7 +59,7 @@ class WindowSetting(NamedTuple):
         offset_px: (K, 2).
         identity: (K, E).
         pointer_px, canvas_px: (2,).
-        half_px, goals, queries, means: of tokens, (K, 2), (K,), (Q, E), (6 + C); empty otherwise.
+        half_px, goals, queries, means: of tokens, (K, 2), (K,), (Q, E), (5 + C); empty otherwise.
         is_known: (K,).
         is_seen: (1,).
     """

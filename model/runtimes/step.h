@@ -14,8 +14,8 @@ enum { WAIT, KIND, DX, DY, BUTTON, KEY, NOTCHES, MARKS };
 enum { HORIZON_MS = 600, WAITS = 601, MAX_ACTIONS = 100, BUTTONS = 3, TARGET_NUMBERS = 11, FEEDBACK_NUMBERS = 20 };
 enum { TOKEN_NUMBERS = 16, INSIDE = 13 };
 /* model/decoders/means.py: means_of, before the keys; and what MeansHead.kinds makes of them */
-enum { COVERED, KEYED, ABOVE, BELOW, BY_RIGHT, SOON, PLAIN_MEANS };
-enum { KIND_COVERED, KIND_KEYED, KIND_HIDDEN, KIND_THERE, KIND_BESIDE, KIND_MEANS };
+enum { COVERED, KEYED, ABOVE, BELOW, BY_RIGHT, PLAIN_MEANS };
+enum { KIND_COVERED, KIND_KEYED, KIND_HIDDEN, KIND_THERE, KIND_MEANS };
 enum { IDLE_CLASSES = 1024, LONGEST_IDLE_MS = 600 };
 
 /* model/runtimes/weights.py: StepWeights */

@@ -69,7 +69,7 @@ class PointingOut(NamedTuple):
         identity: (K, E).
         goals: (K,).
         queries: (Q, E).
-        means: (6 + C).
+        means: (5 + C).
     """
 
     hidden: Floats

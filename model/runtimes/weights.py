@@ -170,7 +170,7 @@ def _feedback_weights(feedback: Feedback, *, has_tokens: bool) -> tuple[Floats, 
 
 
 def _means_weights(heads: MarkHeads) -> tuple[Floats, ...]:
-    """`MeansHead`: what the means add to kinds (6, 5), the gains of keys, wheel and button (1,); empty without."""
+    """`MeansHead`: what the means add to kinds (6, 4), the gains of keys, wheel and button (1,); empty without."""
     if heads.means is None:
         return (np.empty(0, np.float32),) * 4
     means = heads.means

@@ -43,7 +43,7 @@ def enlivened(model: TimedActionModel) -> TimedActionModel:
         model.decoder.clock.project.bias[:12] += 8.5
         model.decoder.marks.kind.bias[1:] += 2.0
         if model.decoder.marks.means is not None:
-            model.decoder.marks.means.kind.weight.copy_(torch.linspace(-2.0, 2.0, 30).reshape(6, 5))
+            model.decoder.marks.means.kind.weight.copy_(torch.linspace(-2.0, 2.0, 24).reshape(6, 4))
     return model
 
 
