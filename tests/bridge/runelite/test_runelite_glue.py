@@ -1,4 +1,4 @@
-"""The plugin's glue, which no test can build whole: it fits RuneLite's names, and its own decisions are run."""
+"""The plugin's glue: it fits RuneLite's names, and its own decisions are run against a client of answers."""
 
 import re
 import subprocess
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease
+from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease, WheelScroll
 from bridge.game_events import AnimationStarted, Died, ExperienceGained, HitTaken, OptionChosen
-from bridge.geometry import Rect
+from bridge.geometry import Point, Rect
 from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, Scene, WorldPoint
 from tests.bridge.runelite.glue import TIMEOUT_S, told
 from tests.bridge.runelite.java_game import PLUGIN_SOURCES, java_command
@@ -24,6 +24,16 @@ def states(glue_classes, tmp_path_factory):
 def probed(glue_classes, what):
     command = java_command(glue_classes, "plugin.Probe", what)
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def inputs(link, count):
+    """The next `count` input events of a link, in the order in which they came."""
+    events = ()
+    while len(events) < count:
+        assert link.receive(0.05) is None
+        assert link.is_alive
+        events += link.drain()
+    return list(events)
 
 
 def test_the_glue_fits_the_names_of_runelite_that_it_was_written_for(glue_classes):
@@ -55,6 +65,7 @@ def test_what_the_client_knows_is_told_and_what_it_does_not_know_is_unknown(stat
     assert (state.player.position, state.player.run_energy) == (WorldPoint(3200, 3200), 0.75)
     assert (state.inventory, state.bank, state.equipment, state.mouse) == (None, None, None, None)
     assert state.player.destination is None
+    assert states[1].mouse == Point(5, 7)
     assert state.interface.is_text_field_active is False
 
 
@@ -113,10 +124,59 @@ def test_the_menu_comes_top_row_first_without_colours_and_names(states):
 
 def test_input_is_told_only_while_allowed_and_what_is_held_at_the_end_is_released(glue_classes, tmp_path):
     with told(glue_classes, tmp_path, "input") as link:
-        while not (events := link.drain()):
-            assert link.receive(0.05) is None
+        events = inputs(link, 4)
     assert [type(event) for event in events] == [ButtonPress, ButtonRelease, KeyPress, KeyRelease]
     assert (events[0].button, events[0].x, events[0].y, events[2].key) == ("right", 12, 34, "letter")
+
+
+def test_a_lost_release_is_made_up_letters_count_as_one_key_and_a_lost_focus_releases_everything(
+    glue_classes, tmp_path
+):
+    with told(glue_classes, tmp_path, "held") as link:
+        events = inputs(link, 8)
+    kinds = [ButtonPress, ButtonRelease, ButtonPress, KeyPress, KeyRelease, KeyPress, ButtonRelease, KeyRelease]
+    assert [type(event) for event in events] == kinds
+    assert [event.key for event in events if isinstance(event, KeyPress)] == ["letter", "alt"]
+
+
+def test_everything_but_releases_is_left_out_where_a_message_is_full(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "cap") as link:
+        events = inputs(link, 257)
+    assert [type(event) for event in events] == [KeyPress, *[WheelScroll] * 255, KeyRelease]
+
+
+def test_what_lies_in_the_scene_when_the_plugin_starts_is_told_on_the_players_plane_and_keeps_its_key(
+    glue_classes, tmp_path
+):
+    with told(glue_classes, tmp_path, "scene") as link:
+        first, second = link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
+    assert first.totals == second.totals == EntityTotals(60, 1, 1, 1)
+    things = [
+        {
+            (entity.key, entity.name)
+            for entity in state.entities
+            if entity.kind in (EntityKind.OBJECT, EntityKind.GROUND_ITEM)
+        }
+        for state in (first, second)
+    ]
+    assert things[0] == things[1] == {("object:0", "Tree"), ("item:1", "Bones")}
+    assert [type(event) for event in first.events] == [Died]  # it came while the client was loading
+
+
+def test_what_is_done_while_there_is_no_link_is_never_told(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "gap") as link:
+        (event,) = inputs(link, 1)
+    assert (type(event), event.button) == (ButtonPress, "right")
+
+
+def test_releases_come_after_what_was_done_before_them_and_a_failing_look_counts_as_private(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "private") as link:
+        events = inputs(link, 7)
+    presses = ["left", "right", "middle", "right"]
+    assert [event.button for event in events if isinstance(event, ButtonPress)] == presses
+    kinds = [ButtonPress, ButtonPress, ButtonRelease, ButtonRelease, ButtonPress, ButtonRelease, ButtonPress]
+    assert [type(event) for event in events] == kinds
+    assert events == sorted(events, key=lambda event: event.at_ns)
 
 
 def test_what_a_handler_throws_is_counted_and_only_the_first_is_logged(glue_classes):

@@ -6,18 +6,27 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import net.runelite.api.Client;
+import net.runelite.api.GameObject;
 import net.runelite.api.IndexedObjectSet;
+import net.runelite.api.ItemComposition;
 import net.runelite.api.Menu;
 import net.runelite.api.MenuAction;
 import net.runelite.api.MenuEntry;
 import net.runelite.api.NPC;
+import net.runelite.api.ObjectComposition;
 import net.runelite.api.Player;
+import net.runelite.api.Point;
+import net.runelite.api.Tile;
+import net.runelite.api.TileItem;
 import net.runelite.api.WorldView;
 import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
+import net.runelite.api.events.GameObjectSpawned;
+import net.runelite.api.events.ItemSpawned;
 import net.runelite.api.gameval.InterfaceID;
 import net.runelite.api.widgets.Widget;
 
@@ -25,7 +34,7 @@ import net.runelite.api.widgets.Widget;
 final class Fakes
 {
 	/** An answer that depends on what is asked. */
-	private interface Answer
+	interface Answer
 	{
 		Object to(Object[] args);
 	}
@@ -39,6 +48,12 @@ final class Fakes
 	 * player, an open menu and a dialogue; every prayer is active.
 	 */
 	static Client client()
+	{
+		return of(Client.class, answers());
+	}
+
+	/** The answers of {@link #client()}, to change as a test goes. */
+	static Map<String, Object> answers()
 	{
 		List<Object> goblins = new ArrayList<>();
 		for (int i = 60; i > 0; i--)
@@ -59,7 +74,49 @@ final class Fakes
 		answers.putAll(Map.of("isStretchedEnabled", true, "getStretchedDimensions", new Dimension(1530, 1006),
 			"getGameCycle", 1234, "getVarbitValue", 1, "getBoostedSkillLevel", 7, "getRealSkillLevel", 12));
 		answers.put("getWidget", (Answer) args -> args.length == 1 ? dialogue((int) args[0]) : null);
-		return of(Client.class, answers);
+		Iterator<Point> pointers = List.of(pointer(-1, -1), pointer(5, 7)).iterator();
+		answers.put("getMouseCanvasPosition", (Answer) args -> pointers.hasNext() ? pointers.next() : null);
+		answers.put("getObjectDefinition", of(ObjectComposition.class, Map.of("getName", "Tree",
+			"getActions", new String[]{"Chop down"})));
+		answers.put("getItemDefinition", of(ItemComposition.class, Map.of("getName", "Bones")));
+		return answers;
+	}
+
+	/** An item on a tile of a plane. */
+	static ItemSpawned item(int plane)
+	{
+		TileItem item = of(TileItem.class, Map.of("getId", 526, "getQuantity", 1));
+		Tile tile = of(Tile.class, Map.of("getWorldLocation", at(3200, plane), "getLocalLocation", new LocalPoint()));
+		return new ItemSpawned()
+		{
+			@Override
+			public TileItem getItem()
+			{
+				return item;
+			}
+
+			@Override
+			public Tile getTile()
+			{
+				return tile;
+			}
+		};
+	}
+
+	/** An object with a name and an option. */
+	static GameObjectSpawned object()
+	{
+		WorldView view = of(WorldView.class, Map.of("isTopLevel", true));
+		GameObject object = of(GameObject.class,
+			Map.of("getId", 1276, "getWorldView", view, "getWorldLocation", at(3200)));
+		return new GameObjectSpawned()
+		{
+			@Override
+			public GameObject getGameObject()
+			{
+				return object;
+			}
+		};
 	}
 
 	/** The menu entry of a click on the other player of {@link #client()}. */
@@ -81,7 +138,6 @@ final class Fakes
 		}
 	}
 
-	
 	static Canvas source()
 	{
 		System.setProperty("java.awt.headless", "true");
@@ -114,7 +170,30 @@ final class Fakes
 			new Class<?>[]{IndexedObjectSet.class}, (proxy, method, args) -> things.iterator());
 	}
 
+	private static Point pointer(int x, int y)
+	{
+		return new Point()
+		{
+			@Override
+			public int getX()
+			{
+				return x;
+			}
+
+			@Override
+			public int getY()
+			{
+				return y;
+			}
+		};
+	}
+
 	private static WorldPoint at(int x)
+	{
+		return at(x, 0);
+	}
+
+	private static WorldPoint at(int x, int plane)
 	{
 		return new WorldPoint()
 		{
@@ -129,10 +208,16 @@ final class Fakes
 			{
 				return 3200;
 			}
+
+			@Override
+			public int getPlane()
+			{
+				return plane;
+			}
 		};
 	}
 
-	private static <T> T of(Class<T> kind, Map<String, Object> answers)
+	static <T> T of(Class<T> kind, Map<String, Object> answers)
 	{
 		InvocationHandler handler = (proxy, method, args) ->
 		{

@@ -1,13 +1,8 @@
 package osrsagent.plugin;
 
-import java.awt.Canvas;
 import java.awt.Rectangle;
-import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
-import java.awt.event.MouseEvent;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import net.runelite.api.Client;
@@ -19,7 +14,8 @@ import osrsagent.wire.Protocol;
 
 /**
  * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code guard}, {@code budget},
- * or {@code tick|input PORT TOKEN}, whose outcome goes to a listener.
+ * or {@code tick PORT TOKEN} and the trials of {@link InputProbe} and {@link PluginProbe}, whose outcome goes to a
+ * listener.
  */
 final class Probe
 {
@@ -27,7 +23,7 @@ final class Probe
 	{
 	}
 
-	public static void main(String[] args) throws IOException
+	public static void main(String[] args) throws Exception
 	{
 		switch (args[0])
 		{
@@ -39,6 +35,11 @@ final class Probe
 				break;
 			case "budget":
 				budget();
+				break;
+			case "scene":
+			case "gap":
+			case "private":
+				new PluginProbe(Integer.parseInt(args[1]), args[2]).run(args[0]);
 				break;
 			default:
 				try (AgentLink link = AgentLink.open(Integer.parseInt(args[1]), Path.of(args[2]),
@@ -112,19 +113,7 @@ final class Probe
 			link.offer(collector.collect(nowNs), nowNs);
 			return;
 		}
-		InputCollector input = new InputCollector();
-		Canvas canvas = Fakes.source();
-		input.mousePressed(mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON1)); // not allowed yet
-		input.allow(true, nowNs);
-		input.mouseReleased(mouse(canvas, MouseEvent.MOUSE_RELEASED, MouseEvent.BUTTON1)); // its press was not told
-		input.mousePressed(mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON3));
-		input.mouseReleased(mouse(canvas, MouseEvent.MOUSE_RELEASED, MouseEvent.BUTTON3));
-		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED));
-		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED)); // a repeat
-		input.allow(false, Protocol.nowNs()); // such as at the bank PIN
-		input.keyReleased(key(canvas, KeyEvent.KEY_RELEASED)); // already told
-		input.keyPressed(key(canvas, KeyEvent.KEY_PRESSED));
-		link.offer(List.copyOf(input.take()), Protocol.nowNs());
+		new InputProbe(link).run(what);
 	}
 
 	/** A hit on the player, one on a goblin that minds its own business, experience, a click on the other player. */
@@ -137,15 +126,5 @@ final class Probe
 		events.began(client.getLocalPlayer().getInteracting(), nowNs - 500);
 		events.died(client.getLocalPlayer().getInteracting(), nowNs - 400);
 		events.chose(Fakes.clickOn(client), nowNs - 300);
-	}
-
-	private static MouseEvent mouse(Canvas canvas, int id, int button)
-	{
-		return new MouseEvent(canvas, id, 0, InputEvent.BUTTON1_DOWN_MASK, 12, 34, 1, false, button);
-	}
-
-	private static KeyEvent key(Canvas canvas, int id)
-	{
-		return new KeyEvent(canvas, id, 0, 0, KeyEvent.VK_Q, 'q');
 	}
 }

@@ -28,6 +28,7 @@ import net.runelite.client.input.MouseManager;
 import net.runelite.client.plugins.Plugin;
 import net.runelite.client.plugins.PluginDescriptor;
 import net.runelite.client.ui.overlay.OverlayManager;
+import net.runelite.client.util.GameEventManager;
 import osrsagent.wire.AgentLink;
 import osrsagent.wire.Backoff;
 import osrsagent.wire.Greeting;
@@ -61,6 +62,8 @@ public class BridgePlugin extends Plugin
 	private BridgeOverlay overlay;
 	@Inject
 	private EventBus eventBus;
+	@Inject
+	private GameEventManager gameEventManager;
 
 	private final Guard guard = new Guard();
 	private volatile AgentLink link;
@@ -81,6 +84,7 @@ public class BridgePlugin extends Plugin
 		scene = new SceneTracker();
 		sceneEvents = new SceneEvents(scene, guard);
 		eventBus.register(sceneEvents);
+		gameEventManager.simulateGameEvents(sceneEvents); // RuneLite tells only the plugin itself what is there already
 		collector = new TickCollector(client, config, scene);
 		input = new InputCollector();
 		mouseManager.registerMouseListener(input);
@@ -138,13 +142,13 @@ public class BridgePlugin extends Plugin
 		{
 			AgentLink current = link;
 			long nowNs = Protocol.nowNs();
-			if (current != null && client.getGameState() == GameState.LOGGED_IN && client.getLocalPlayer() != null)
-			{
-				current.offer(collector.collect(nowNs), nowNs);
-			}
-			else
+			if (current == null)
 			{
 				collector.events().take(nowNs); // what nobody is told now is no news later
+			}
+			else if (isLoggedIn() && client.getLocalPlayer() != null)
+			{
+				current.offer(collector.collect(nowNs), nowNs);
 			}
 		});
 	}
@@ -155,15 +159,16 @@ public class BridgePlugin extends Plugin
 		guard.run(() ->
 		{
 			AgentLink current = link;
+			boolean isAllowed = current != null && guard.isTrue(this::mayTellInput); // a check that fails is a no
+			input.allow(isAllowed);
+			input.allowDigits(isAllowed && guard.isTrue(() -> InterfaceCollector.isChoosing(client)));
 			if (current == null)
 			{
+				input.drop();
 				return;
 			}
-			long nowNs = Protocol.nowNs();
-			boolean isLoggedIn = client.getGameState() == GameState.LOGGED_IN;
-			input.allow(config.sendInput() && isLoggedIn && !InterfaceCollector.isPrivate(client), nowNs);
-			input.allowDigits(isLoggedIn && InterfaceCollector.isChoosing(client));
 			List<InputEventValue> events = input.take();
+			long nowNs = Protocol.nowNs();
 			if (!events.isEmpty())
 			{
 				current.offer(events, nowNs);
@@ -213,6 +218,16 @@ public class BridgePlugin extends Plugin
 	public void onMenuOptionClicked(MenuOptionClicked event)
 	{
 		guard.run(() -> collector.events().chose(event.getMenuEntry(), Protocol.nowNs()));
+	}
+
+	private boolean isLoggedIn()
+	{
+		return client.getGameState() == GameState.LOGGED_IN;
+	}
+
+	private boolean mayTellInput()
+	{
+		return config.sendInput() && isLoggedIn() && !InterfaceCollector.isPrivate(client);
 	}
 
 	private void openLink() throws IOException

@@ -146,7 +146,7 @@ final class EntityCollector
 		{
 			if (npc != null && npc.getName() != null)
 			{
-				candidates.add(actor(npc, EntityKind.NPC, npc.getId(), npc.getName()));
+				candidates.add(actor(npc, EntityKind.NPC, npc.getId(), npc::getName));
 			}
 		}
 		return candidates;
@@ -163,11 +163,15 @@ final class EntityCollector
 		{
 			if (player != null && player != client.getLocalPlayer() && player.getName() != null)
 			{
-				String name = config.sendPlayerNames() ? player.getName() : playerNames.idOf(player.getName());
-				candidates.add(actor(player, EntityKind.PLAYER, -1, name));
+				candidates.add(actor(player, EntityKind.PLAYER, -1, () -> nameOf(player)));
 			}
 		}
 		return candidates;
+	}
+
+	private String nameOf(Player player)
+	{
+		return config.sendPlayerNames() ? player.getName() : playerNames.idOf(player.getName());
 	}
 
 	private List<Candidate> objects()
@@ -192,28 +196,38 @@ final class EntityCollector
 	private List<Candidate> items()
 	{
 		List<Candidate> candidates = new ArrayList<>();
+		int plane = client.getTopLevelWorldView().getPlane();
 		for (SceneTracker.Tracked<TileItem> tracked : scene.items())
 		{
-			TileItem item = tracked.thing;
 			WorldPoint place = tracked.tile.getWorldLocation();
-			LocalPoint local = tracked.tile.getLocalLocation();
-			candidates.add(new Candidate(squareTiles(place), false, local,
-				() -> Perspective.getCanvasTilePoly(client, local),
-				bounds -> new EntityValue(tracked.key, EntityKind.GROUND_ITEM, item.getId(), itemNames.of(item.getId()),
-					Values.point(place), bounds, null, null, null, item.getQuantity(), Values.local(local))));
+			if (place.getPlane() == plane)
+			{
+				candidates.add(item(tracked, place));
+			}
 		}
 		return candidates;
 	}
 
-	private Candidate actor(Actor actor, EntityKind kind, int typeId, String name)
+	private Candidate item(SceneTracker.Tracked<TileItem> tracked, WorldPoint place)
+	{
+		TileItem item = tracked.thing;
+		LocalPoint local = tracked.tile.getLocalLocation();
+		return new Candidate(squareTiles(place), false, local,
+			() -> Perspective.getCanvasTilePoly(client, local),
+			bounds -> new EntityValue(tracked.key, EntityKind.GROUND_ITEM, item.getId(), itemNames.of(item.getId()),
+				Values.point(place), bounds, null, null, null, item.getQuantity(), Values.local(local)));
+	}
+
+	/** @param name asked for only where the actor is sent: a player's id is costly */
+	private Candidate actor(Actor actor, EntityKind kind, int typeId, Supplier<String> name)
 	{
 		Player self = client.getLocalPlayer();
 		WorldPoint place = actor.getWorldLocation();
 		return new Candidate(squareTiles(place), actor == self.getInteracting(), actor.getLocalLocation(),
 			actor::getConvexHull,
-			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name, Values.point(place), bounds,
-				actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()), targetKey(actor),
-				null, Values.local(actor.getLocalLocation())));
+			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name.get(), Values.point(place),
+				bounds, actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()),
+				targetKey(actor), null, Values.local(actor.getLocalLocation())));
 	}
 
 	private long squareTiles(WorldPoint place)

@@ -1,5 +1,6 @@
 package osrsagent.plugin;
 
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,14 @@ final class Guard
 	int failures()
 	{
 		return failures;
+	}
+
+	/** Whether something is so; false where finding out fails, which counts as a failure. */
+	boolean isTrue(BooleanSupplier question)
+	{
+		boolean[] answer = {false};
+		run(() -> answer[0] = question.getAsBoolean());
+		return answer[0];
 	}
 
 	void run(Runnable handler)

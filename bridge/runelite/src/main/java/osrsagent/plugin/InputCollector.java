@@ -6,6 +6,7 @@ import java.awt.event.MouseWheelEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import net.runelite.client.input.KeyListener;
@@ -29,15 +30,11 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	private boolean areDigitsAllowed;
 
 	/** Begins or ends collecting; what is held when it ends counts as released. */
-	synchronized void allow(boolean allowed, long nowNs)
+	synchronized void allow(boolean allowed)
 	{
-		if (isAllowed && !allowed)
+		if (!allowed)
 		{
-			heldButtons.forEach((button, event) ->
-				events.add(InputEventValue.buttonRelease(nowNs, event.getX(), event.getY(), button, Author.HUMAN)));
-			heldKeys.values().forEach(key -> events.add(InputEventValue.keyRelease(nowNs, key, Author.HUMAN)));
-			heldButtons.clear();
-			heldKeys.clear();
+			releaseAll();
 		}
 		isAllowed = allowed;
 	}
@@ -57,13 +54,23 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 		return taken;
 	}
 
+	/** Forgets what was collected and not taken. */
+	synchronized void drop()
+	{
+		events.clear();
+	}
+
 	@Override
 	public synchronized MouseEvent mousePressed(MouseEvent event)
 	{
 		MouseButton button = buttonOf(event);
-		if (isAllowed && button != null)
+		if (mayBegin() && button != null)
 		{
-			heldButtons.put(button, event);
+			boolean isReleaseMissing = heldButtons.put(button, event) != null;
+			if (isReleaseMissing)
+			{
+				release(button, event, Protocol.nowNs());
+			}
 			events.add(InputEventValue.buttonPress(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
 		}
 		return event;
@@ -75,8 +82,7 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 		MouseButton button = buttonOf(event);
 		if (button != null && heldButtons.remove(button) != null)
 		{
-			events.add(
-				InputEventValue.buttonRelease(Protocol.nowNs(), event.getX(), event.getY(), button, Author.HUMAN));
+			release(button, event, Protocol.nowNs());
 		}
 		return event;
 	}
@@ -84,7 +90,7 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	@Override
 	public synchronized MouseEvent mouseMoved(MouseEvent event)
 	{
-		if (isAllowed && events.size() < Protocol.MAX_EVENTS)
+		if (mayBegin())
 		{
 			events.add(InputEventValue.pointerMove(Protocol.nowNs(), event.getX(), event.getY(), Author.HUMAN));
 		}
@@ -101,7 +107,7 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	public synchronized MouseWheelEvent mouseWheelMoved(MouseWheelEvent event)
 	{
 		int notches = -event.getWheelRotation(); // AWT counts towards the user
-		if (isAllowed && notches != 0)
+		if (mayBegin() && notches != 0)
 		{
 			events.add(
 				InputEventValue.wheelScroll(Protocol.nowNs(), event.getX(), event.getY(), notches, Author.HUMAN));
@@ -112,11 +118,14 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	@Override
 	public synchronized void keyPressed(KeyEvent event)
 	{
-		if (isAllowed && !heldKeys.containsKey(event.getKeyCode()))
+		if (mayBegin() && !heldKeys.containsKey(event.getKeyCode()))
 		{
 			String key = KeyNames.of(event.getKeyCode(), areDigitsAllowed);
+			if (!heldKeys.containsValue(key)) // keys that share a name count as one
+			{
+				events.add(InputEventValue.keyPress(Protocol.nowNs(), key, Author.HUMAN));
+			}
 			heldKeys.put(event.getKeyCode(), key);
-			events.add(InputEventValue.keyPress(Protocol.nowNs(), key, Author.HUMAN));
 		}
 	}
 
@@ -124,10 +133,17 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	public synchronized void keyReleased(KeyEvent event)
 	{
 		String key = heldKeys.remove(event.getKeyCode());
-		if (key != null)
+		if (key != null && !heldKeys.containsValue(key))
 		{
 			events.add(InputEventValue.keyRelease(Protocol.nowNs(), key, Author.HUMAN));
 		}
+	}
+
+	/** The releases of what is held now go to another window. */
+	@Override
+	public synchronized void focusLost()
+	{
+		releaseAll();
 	}
 
 	@Override
@@ -152,6 +168,27 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	public MouseEvent mouseExited(MouseEvent event)
 	{
 		return event;
+	}
+
+	/** Whether anything but a release may be collected. */
+	private boolean mayBegin()
+	{
+		return isAllowed && events.size() < Protocol.MAX_EVENTS;
+	}
+
+	private void releaseAll()
+	{
+		long nowNs = Protocol.nowNs();
+		heldButtons.forEach((button, event) -> release(button, event, nowNs));
+		new HashSet<>(heldKeys.values())
+			.forEach(key -> events.add(InputEventValue.keyRelease(nowNs, key, Author.HUMAN)));
+		heldButtons.clear();
+		heldKeys.clear();
+	}
+
+	private void release(MouseButton button, MouseEvent event, long nowNs)
+	{
+		events.add(InputEventValue.buttonRelease(nowNs, event.getX(), event.getY(), button, Author.HUMAN));
 	}
 
 	private static MouseButton buttonOf(MouseEvent event)

@@ -10,7 +10,7 @@ import net.runelite.api.TileObject;
 
 /**
  * The objects and ground items of the loaded scene, kept by their spawn and despawn events: the scene itself is never
- * scanned. Each gets a key that no other thing of this run of the client ever has.
+ * scanned. Each gets a key that no other thing of this run of the client ever has, and keeps it when told of again.
  */
 final class SceneTracker
 {
@@ -37,7 +37,7 @@ final class SceneTracker
 	{
 		if (object.getWorldView().isTopLevel())
 		{
-			objects.put(object, new Tracked<>("object:" + nextKey++, object, null));
+			objects.computeIfAbsent(object, spawned -> new Tracked<>("object:" + nextKey++, spawned, null));
 		}
 	}
 
@@ -48,7 +48,7 @@ final class SceneTracker
 
 	void add(TileItem item, Tile tile)
 	{
-		items.put(item, new Tracked<>("item:" + nextKey++, item, tile));
+		items.computeIfAbsent(item, spawned -> new Tracked<>("item:" + nextKey++, spawned, tile));
 	}
 
 	void remove(TileItem item)

@@ -67,7 +67,6 @@ final class TickCollector
 			client.getViewportWidth(), client.getViewportHeight());
 		lastIndex = Math.max(lastIndex + 1, client.getTickCount()); // grows even where the client counts anew
 		var nearby = entities.collect(viewport); // before the player, whose target's key it knows
-		Point mouse = client.getMouseCanvasPosition();
 		return new GameStateValue(
 			new TickValue(lastIndex, nowNs, client.getGameCycle()),
 			GamePhase.LOGGED_IN,
@@ -79,7 +78,7 @@ final class TickCollector
 			containers.inventory(),
 			config.sendBank() ? containers.bank() : null,
 			containers.equipment(),
-			mouse == null ? null : new PointValue(mouse.getX(), mouse.getY()),
+			pointer(client.getMouseCanvasPosition()),
 			client.getWorldHost(),
 			scene(),
 			Prayers.collect(client),
@@ -94,6 +93,13 @@ final class TickCollector
 		return new ViewValue(canvas.width, canvas.height, Values.rect(viewport),
 			(double) client.getCameraFpYaw(), (double) client.getCameraFpPitch(), pixelsPerTile(),
 			client.isResized(), shown == null ? null : shown.width, shown == null ? null : shown.height);
+	}
+
+	/** Where the pointer is; null off the canvas, where the client reports (-1, -1). */
+	private static PointValue pointer(Point mouse)
+	{
+		boolean isOnCanvas = mouse != null && mouse.getX() >= 0 && mouse.getY() >= 0;
+		return isOnCanvas ? new PointValue(mouse.getX(), mouse.getY()) : null;
 	}
 
 	private SceneValue scene()

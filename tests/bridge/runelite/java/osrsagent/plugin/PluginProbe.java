@@ -1,0 +1,190 @@
+package osrsagent.plugin;
+
+import java.awt.event.MouseEvent;
+import java.lang.reflect.Field;
+import java.util.Map;
+import net.runelite.api.Actor;
+import net.runelite.api.Client;
+import net.runelite.api.GameState;
+import net.runelite.api.events.ActorDeath;
+import net.runelite.api.events.ClientTick;
+import net.runelite.api.events.GameTick;
+import net.runelite.api.events.ItemSpawned;
+import net.runelite.api.widgets.Widget;
+import net.runelite.client.eventbus.EventBus;
+import net.runelite.client.input.KeyManager;
+import net.runelite.client.input.MouseListener;
+import net.runelite.client.input.MouseManager;
+import net.runelite.client.ui.overlay.OverlayManager;
+import net.runelite.client.util.GameEventManager;
+
+/** The plugin between a client of answers and a listener: its handlers are called as the client thread calls them. */
+final class PluginProbe
+{
+	private final Map<String, Object> answers = Fakes.answers();
+	private final Client client = Fakes.of(Client.class, answers);
+	private final BridgePlugin plugin = new BridgePlugin();
+	private final ItemSpawned item = Fakes.item(0);
+	private SceneEvents scene;
+	private MouseListener mouse;
+
+	PluginProbe(int port, String tokenPath) throws ReflectiveOperationException
+	{
+		BridgeConfig config = config(port, tokenPath);
+		inject("client", client);
+		inject("config", config);
+		inject("overlayManager", new OverlayManager());
+		inject("overlay", new BridgeOverlay(plugin, config));
+		inject("keyManager", new KeyManager());
+		inject("eventBus", new EventBus());
+		inject("mouseManager", new MouseManager()
+		{
+			@Override
+			public void registerMouseListener(MouseListener listener)
+			{
+				mouse = listener;
+			}
+		});
+		inject("gameEventManager", new GameEventManager()
+		{
+			@Override
+			public void simulateGameEvents(Object subscriber)
+			{
+				scene = (SceneEvents) subscriber;
+				scene.onGameObjectSpawned(Fakes.object());
+				scene.onItemSpawned(item);
+				scene.onItemSpawned(Fakes.item(1));
+			}
+		});
+		answers.put("getGameState", GameState.LOGGED_IN);
+	}
+
+	/** @param what {@code scene}, {@code gap} or {@code private} */
+	void run(String what) throws Exception
+	{
+		plugin.startUp();
+		while (!plugin.linkStatistics().isConnected)
+		{
+			Thread.sleep(1);
+		}
+		switch (what)
+		{
+			case "scene":
+				scene();
+				break;
+			case "gap":
+				gap();
+				break;
+			default:
+				becomePrivate();
+		}
+		System.in.read(); // until the test has what it wants
+		plugin.shutDown();
+	}
+
+	/** A death while the client loads, a tick, an item that is told of again, a tick. */
+	private void scene()
+	{
+		answers.put("getGameState", GameState.LOADING);
+		plugin.onActorDeath(new ActorDeath()
+		{
+			@Override
+			public Actor getActor()
+			{
+				return client.getLocalPlayer();
+			}
+		});
+		plugin.onGameTick(new GameTick());
+		answers.put("getGameState", GameState.LOGGED_IN);
+		plugin.onGameTick(new GameTick());
+		scene.onItemSpawned(item);
+		plugin.onGameTick(new GameTick());
+	}
+
+	/** Two presses while there is no link, and one after it is back. */
+	private void gap() throws ReflectiveOperationException
+	{
+		turn();
+		Object link = field("link").get(plugin);
+		inject("link", null);
+		press(MouseEvent.BUTTON1);
+		turn();
+		press(MouseEvent.BUTTON2);
+		inject("link", link);
+		turn();
+		press(MouseEvent.BUTTON3);
+		turn();
+	}
+
+	/** A text field gets the focus while a second button is pressed; then the look for text fields fails. */
+	private void becomePrivate()
+	{
+		turn();
+		press(MouseEvent.BUTTON1);
+		answers.put("getFocusedInputFieldWidget", (Fakes.Answer) args ->
+		{
+			press(MouseEvent.BUTTON3);
+			return Fakes.of(Widget.class, Map.of());
+		});
+		turn();
+		answers.remove("getFocusedInputFieldWidget");
+		turn();
+		press(MouseEvent.BUTTON2);
+		answers.put("getFocusedInputFieldWidget", (Fakes.Answer) args ->
+		{
+			throw new IllegalStateException("not now");
+		});
+		turn();
+		press(MouseEvent.BUTTON1);
+		answers.remove("getFocusedInputFieldWidget");
+		turn();
+		press(MouseEvent.BUTTON3);
+		turn();
+	}
+
+	private void turn()
+	{
+		plugin.onClientTick(new ClientTick());
+	}
+
+	private void press(int button)
+	{
+		mouse.mousePressed(InputProbe.mouse(MouseEvent.MOUSE_PRESSED, button));
+	}
+
+	private void inject(String name, Object value) throws ReflectiveOperationException
+	{
+		field(name).set(plugin, value);
+	}
+
+	private static Field field(String name) throws ReflectiveOperationException
+	{
+		Field field = BridgePlugin.class.getDeclaredField(name);
+		field.setAccessible(true);
+		return field;
+	}
+
+	private static BridgeConfig config(int port, String tokenPath)
+	{
+		return new BridgeConfig()
+		{
+			@Override
+			public int port()
+			{
+				return port;
+			}
+
+			@Override
+			public String tokenPath()
+			{
+				return tokenPath;
+			}
+
+			@Override
+			public boolean sendInput()
+			{
+				return true;
+			}
+		};
+	}
+}
