@@ -34,6 +34,8 @@ _CROWDED = 0.75
 _KINDS = tuple(ActionKind)
 _BUTTON_KINDS = int(ActionKind.PRESS), int(ActionKind.RELEASE)
 _KEY_KINDS = int(ActionKind.KEY_PRESS), int(ActionKind.KEY_RELEASE)
+_Head = Callable[[Tensor, Tensor | None], Tensor]
+"""The trunk (B, H) and the means to what is wanted, see `model.decoders.means` -> logits (B, C)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +183,16 @@ def draw_marks(
     pushes = (kinds == ActionKind.PRESS) | (kinds == ActionKind.RELEASE)  # (B,)
     keys, scrolls = kinds >= ActionKind.KEY_PRESS, kinds == ActionKind.SCROLL  # (B,)
 
-    def drawn(chosen: Tensor, head: Callable[[Tensor], Tensor], allowed: Tensor | None) -> tuple[Tensor, Tensor | None]:
+    def drawn(chosen: Tensor, head: _Head, allowed: Tensor | None) -> tuple[Tensor, Tensor | None]:
         if skips and not chosen.any():
             return torch.zeros_like(kinds), None
-        return _draw_chosen(chosen, head(trunk), allowed, uniforms[:, _CLASS])
+        return _draw_chosen(chosen, head(trunk, setting.means), allowed, uniforms[:, _CLASS])
 
     may_push = allowed_classes(kinds, progress.held_buttons, ActionKind.PRESS)  # (B, 3)
-    buttons, button_logs = drawn(pushes, lambda trunk: heads.button_logits(trunk, setting.means), may_push)
+    buttons, button_logs = drawn(pushes, heads.button_logits, may_push)
     may_key = allowed_classes(kinds, progress.held_keys, ActionKind.KEY_PRESS)  # (B, K)
-    key_classes, key_logs = drawn(keys, lambda trunk: heads.key_logits(trunk, setting.means), may_key)
-    scroll_classes, scroll_logs = drawn(scrolls, lambda trunk: heads.scroll_logits(trunk, setting.means), None)
+    key_classes, key_logs = drawn(keys, heads.key_logits, may_key)
+    scroll_classes, scroll_logs = drawn(scrolls, heads.scroll_logits, None)
     corner_px = progress.corner_step(setting.pointer_px)  # (B, 2)
     places = heads.place_mixture(trunk, kinds, view, carried_px, corner_px, progress.hand_px)
     delta = places.draw(uniforms[:, _PLACE:]) + progress.hand_px.to(torch.int64)  # (B, 2), from the pointer

@@ -1,4 +1,4 @@
-"""By which means one gets at what is wanted: a press where it lies, its key, or the wheel that brings it into sight."""
+"""By which means one gets at what is wanted: a press of the right button, its key, or the wheel that shows it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Then comes each key.
 _KEYED, _ABOVE, _BELOW, _BY_RIGHT = 1, 2, 3, 4
 _KIND_MEANS = 4
 _HIDDEN = 2
-_GAIN = 4.0
+_KEY_GAIN = 4.0
 """Nats by which a key is likelier at first when it gives the answer that is wanted for certain."""
 _WHEEL_GAIN = 2.0
 """Nats by which the wheel's right way is likelier at first, and the wrong way less likely."""
@@ -64,7 +64,7 @@ class MeansHead(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.kind = nn.Linear(_KIND_MEANS, len(ActionKind), bias=False)
-        self.gain = nn.Parameter(torch.tensor(_GAIN))
+        self.gain = nn.Parameter(torch.tensor(_KEY_GAIN))
         self.wheel = nn.Parameter(torch.tensor(_WHEEL_GAIN))
         self.button = nn.Parameter(torch.tensor(_BUTTON_GAIN))
         nn.init.zeros_(self.kind.weight)
