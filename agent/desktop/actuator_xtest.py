@@ -150,6 +150,7 @@ class XTestActuator:
                 self.release_all()
                 with desktop_errors("closing the actuator"):
                     looked_at(self._connection)  # an answer proves that the server did all that came before
+                self._grip.settle()
             finally:
                 self._connection.disconnect()
 
@@ -216,8 +217,7 @@ class XTestActuator:
             raise miss
         if isinstance(event, KeyPress):
             leave_to_person(event.key, code, seen.people)
-        if not isinstance(event, WheelScroll):
-            self._grip.takes(event, code)
+        self._grip.takes(event, code)
         self._shoot(seen, shots)
 
     def _await(self, event: InputEvent) -> None:

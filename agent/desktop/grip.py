@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.desktop.ledger import HeldLedger
-from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, MouseButton
+from bridge.events import ButtonPress, ButtonRelease, InputEvent, KeyPress, KeyRelease, MouseButton, WheelScroll
 from bridge.held import HeldInput
 
 
@@ -39,8 +39,11 @@ class Grip:
         """The number by which it went down, whatever the layout is now."""
         return self._down_buttons[event.button] if isinstance(event, ButtonRelease) else self._down_keys[event.key]
 
-    def takes(self, event: ButtonPress | KeyPress, code: int) -> None:
-        """A press is about to leave."""
+    def takes(self, event: ButtonPress | WheelScroll | KeyPress, code: int) -> None:
+        """A press, or a turn of the wheel, is about to leave."""
+        if isinstance(event, WheelScroll):
+            self._ledger.turn_wheel(code)
+            return
         if isinstance(event, ButtonPress):
             self._ledger.press_button(code)
             self._down_buttons[event.button] = code
@@ -62,4 +65,11 @@ class Grip:
     def released(self, keys: set[int], buttons: set[int]) -> None:
         """All came up; what a person holds too is not named here, and stays in the ledger."""
         self._held = HeldInput(self._held.pointer)
-        self._ledger.forget(keys, buttons)
+        for key in keys:
+            self._ledger.release_key(key)
+        for button in buttons:
+            self._ledger.release_button(button)
+
+    def settle(self) -> None:
+        """The server proved that it did all that left."""
+        self._ledger.settle()

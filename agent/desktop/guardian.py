@@ -150,7 +150,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
             releaser.release_until_quiet(ledger, clock)
     _say(reason)
     with suppress(DesktopError), desktop_errors("releasing what a person held too"):
-        while ledger.is_anything_held:
+        while ledger.is_anything_left:
             clock.sleep_until_ns(clock.now_ns() + _PERSON_NS)
             releaser.release_until_quiet(ledger, clock)
     return 0

@@ -15,16 +15,22 @@ from collections.abc import Iterable
 from agent.desktop.device_state import set_bits
 from agent.errors import DesktopError
 
-LEDGER_BYTES = 64
+LEDGER_BYTES = 128
 _KEYS_END = 32
 _BUTTONS_END = 36
 _STOP = 36
 _SERVER = 37
+_PRESSED = 64
+"""Where the same bits begin again: what may be down."""
 _BITS = 8
 
 
 class HeldLedger:
     """Keycodes and physical buttons that are down, as bits; one process writes them, others read.
+
+    A release that left may never be done: a server that has not read it yet drops it where its sender is killed, and so
+    the second half of a wheel's notch. What was pressed may be down, therefore, until an answer of the server proves
+    that it did all that came before.
 
     Args:
         memory: `LEDGER_BYTES` of shared memory.
@@ -49,6 +55,21 @@ class HeldLedger:
         return any(self._memory[:_BUTTONS_END])
 
     @property
+    def keys_left(self) -> tuple[int, ...]:
+        """The keycodes that may be down."""
+        return set_bits(self._memory[_PRESSED : _PRESSED + _KEYS_END])
+
+    @property
+    def buttons_left(self) -> tuple[int, ...]:
+        """The physical buttons that may be down."""
+        return set_bits(self._memory[_PRESSED + _KEYS_END : _PRESSED + _BUTTONS_END])
+
+    @property
+    def is_anything_left(self) -> bool:
+        """Whether a key or a button may be down."""
+        return any(self._memory[_PRESSED : _PRESSED + _BUTTONS_END])
+
+    @property
     def is_server_held(self) -> bool:
         """Whether nobody else gets an answer of the display's server meanwhile."""
         return bool(self._memory[_SERVER])
@@ -69,19 +90,29 @@ class HeldLedger:
 
     def press_key(self, keycode: int) -> None:
         """A key goes down; written before it leaves."""
-        self._memory[keycode // _BITS] |= 1 << keycode % _BITS
+        for begin in (_PRESSED, 0):
+            self._set(begin, keycode)
 
     def release_key(self, keycode: int) -> None:
         """A key came up; written after it left."""
-        self._memory[keycode // _BITS] &= ~(1 << keycode % _BITS)
+        self._clear(0, keycode)
 
     def press_button(self, physical: int) -> None:
         """A button goes down; written before it leaves."""
-        self._memory[_KEYS_END + physical // _BITS] |= 1 << physical % _BITS
+        for begin in (_PRESSED, 0):
+            self._set(begin + _KEYS_END, physical)
 
     def release_button(self, physical: int) -> None:
         """A button came up; written after it left."""
-        self._memory[_KEYS_END + physical // _BITS] &= ~(1 << physical % _BITS)
+        self._clear(_KEYS_END, physical)
+
+    def turn_wheel(self, physical: int) -> None:
+        """A button goes down and comes up at once; written before that leaves."""
+        self._set(_PRESSED + _KEYS_END, physical)
+
+    def settle(self) -> None:
+        """The server proved that it did all that left: nothing else is down than what is held."""
+        self._memory[_PRESSED : _PRESSED + _BUTTONS_END] = self._memory[:_BUTTONS_END]
 
     def hold_server(self) -> None:
         """The server is held from now on; written before that is asked."""
@@ -92,15 +123,20 @@ class HeldLedger:
         self._memory[_SERVER] = 0
 
     def forget(self, keys: Iterable[int], buttons: Iterable[int]) -> None:
-        """These are not held any more."""
-        for keycode in keys:
-            self.release_key(keycode)
-        for physical in buttons:
-            self.release_button(physical)
+        """These are certainly not down any more."""
+        for number in (*keys, *(_KEYS_END * _BITS + physical for physical in buttons)):
+            self._clear(0, number)
+            self._clear(_PRESSED, number)
 
     def begin(self) -> None:
         """A new session: nothing is held, and nobody asked to end."""
         self._memory[:LEDGER_BYTES] = bytes(LEDGER_BYTES)
+
+    def _set(self, begin: int, number: int) -> None:
+        self._memory[begin + number // _BITS] |= 1 << number % _BITS
+
+    def _clear(self, begin: int, number: int) -> None:
+        self._memory[begin + number // _BITS] &= ~(1 << number % _BITS)
 
 
 def ledger_path(display: str) -> str:

@@ -44,9 +44,10 @@ class Releaser:
         self._people = [number for number in devices if number not in self._xtest]
 
     def release(self, ledger: HeldLedger) -> int:
-        """Release what the ledger names, XTest holds and no person does; gives how much that was."""
+        """Release what may be down by the ledger, XTest holds and no person does; gives how much that was."""
         ours, people = self._down(self._xtest), self._down(self._people)
-        named = {(_BUTTON_RELEASE, button) for button in ledger.buttons} | {(_KEY_RELEASE, key) for key in ledger.keys}
+        buttons, keys = ledger.buttons_left, ledger.keys_left
+        named = {(_BUTTON_RELEASE, button) for button in buttons} | {(_KEY_RELEASE, key) for key in keys}
         held = sorted((named & ours) - people, reverse=True)  # buttons first
         for kind, detail in held:
             self._connection.tell(_XTEST, _FAKE_INPUT, bytes((kind, detail)) + bytes(30))
@@ -56,15 +57,15 @@ class Releaser:
     def release_until_quiet(self, ledger: HeldLedger, clock: Clock) -> int:
         """Release until nothing more comes down; then the ledger names only what a person holds too."""
         released, quiet = 0, 0
-        while quiet < _QUIET_ROUNDS and ledger.is_anything_held:
+        while quiet < _QUIET_ROUNDS and ledger.is_anything_left:
             count = self.release(ledger)
             released += count
             quiet = 0 if count else quiet + 1
             clock.sleep_until_ns(clock.now_ns() + _ROUND_NS)
         held = self._down(self._xtest)
         ledger.forget(
-            (key for key in ledger.keys if (_KEY_RELEASE, key) not in held),
-            (button for button in ledger.buttons if (_BUTTON_RELEASE, button) not in held),
+            (key for key in ledger.keys_left if (_KEY_RELEASE, key) not in held),
+            (button for button in ledger.buttons_left if (_BUTTON_RELEASE, button) not in held),
         )
         return released
 
@@ -95,7 +96,7 @@ def release_left_over(clock: Clock, *, even_of_the_living: bool) -> int:
     descriptor = open_ledger_file(path)
     try:
         ledger = mapped_ledger(descriptor)
-        if not (even_of_the_living or ledger.is_anything_held):
+        if not (even_of_the_living or ledger.is_anything_left):
             return 0  # not even the lock is touched, which a session that starts now may want
         if not lock_ledger(descriptor):
             if not even_of_the_living:
@@ -112,7 +113,7 @@ def release_held(ledger: HeldLedger, clock: Clock) -> int:
     Raises:
         DesktopError: the display is gone.
     """
-    if not ledger.is_anything_held:
+    if not ledger.is_anything_left:
         return 0
     connection = QuickConnection()
     try:

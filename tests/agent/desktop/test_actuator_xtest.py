@@ -170,7 +170,9 @@ def test_the_ledger_says_what_is_down(game):
         assert (ledger.buttons, ledger.keys) == ((1,), (SHIFT_KEYCODE,))
         actuator.send(KeyRelease(0, "shift", AGENT))
         assert (ledger.buttons, ledger.keys) == ((1,), ())
-    assert not ledger.is_anything_held
+        actuator.send(WheelScroll(0, 10, 20, 1, AGENT))
+        assert (ledger.buttons_left, ledger.keys_left) == ((1, 4), (SHIFT_KEYCODE,))
+    assert not ledger.is_anything_left  # the server's last answer proves it
 
 
 def test_the_left_button_and_the_left_arrow_are_two_things(plain, xtest):

@@ -4,7 +4,16 @@ import pytest
 
 from agent.desktop.grip import Grip
 from agent.desktop.ledger import LEDGER_BYTES, HeldLedger
-from bridge.events import Author, ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, PointerMove
+from bridge.events import (
+    Author,
+    ButtonPress,
+    ButtonRelease,
+    KeyPress,
+    KeyRelease,
+    MouseButton,
+    PointerMove,
+    WheelScroll,
+)
 from bridge.geometry import Point
 
 AGENT, LEFT = Author.AGENT, MouseButton.LEFT
@@ -26,6 +35,14 @@ def test_a_press_is_held_from_before_it_leaves_until_its_release_left(ledger):
     grip.left(ButtonRelease(1, 1, 2, LEFT, AGENT))
     assert not ledger.is_anything_held
     assert (grip.buttons, grip.keys) == (set(), set())
+
+
+def test_a_turn_of_the_wheel_is_never_held_but_may_be_left_down(ledger):
+    grip = Grip(ledger)
+    grip.takes(WheelScroll(0, 1, 2, -1, AGENT), 5)
+    assert (grip.buttons, ledger.buttons, ledger.buttons_left) == (set(), (), (5,))
+    grip.settle()
+    assert not ledger.is_anything_left
 
 
 def test_moves_are_where_the_pointer_is(ledger):

@@ -44,6 +44,24 @@ def test_a_release_of_what_is_not_held_changes_nothing():
     assert not ledger.is_anything_held
 
 
+def test_what_came_up_may_be_down_until_the_server_proved_that_it_is_not():
+    ledger = HeldLedger(bytearray(LEDGER_BYTES))
+    ledger.press_key(50)
+    ledger.press_button(1)
+    ledger.press_button(3)
+    ledger.turn_wheel(4)
+    assert (ledger.buttons, ledger.buttons_left, ledger.keys_left) == ((1, 3), (1, 3, 4), (50,))
+    ledger.release_key(50)
+    ledger.release_button(1)
+    assert (ledger.buttons, ledger.buttons_left, ledger.keys_left) == ((3,), (1, 3, 4), (50,))
+    ledger.settle()
+    assert (ledger.buttons_left, ledger.keys_left) == ((3,), ())
+    ledger.release_button(3)
+    assert (ledger.is_anything_held, ledger.is_anything_left) == (False, True)
+    ledger.forget((), (3,))
+    assert not ledger.is_anything_left
+
+
 def test_forgetting_leaves_the_wish_to_stop_and_beginning_does_not():
     ledger = HeldLedger(bytearray(LEDGER_BYTES))
     ledger.press_key(50)

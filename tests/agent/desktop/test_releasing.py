@@ -43,6 +43,19 @@ def test_what_the_ledger_names_is_released_and_nothing_else(plain, held):
     inject(3, F1)
 
 
+def test_half_a_notch_of_the_wheel_and_a_release_that_was_lost_are_made_good(plain, held):
+    ledger = mapped_ledger(held)
+    ledger.turn_wheel(4)
+    ledger.press_button(1)
+    ledger.release_button(1)  # it left; the server dropped it, as its sender was killed just then
+    inject(4, 4)
+    inject(4, 1)
+    assert not ledger.is_anything_held
+    assert release_left_over(CLOCK, even_of_the_living=False) == 2
+    assert plain.held() == (set(), set())
+    assert not ledger.is_anything_left
+
+
 def test_what_a_person_holds_is_not_released_though_the_ledger_names_it(plain, held, devices):
     mapped_ledger(held).press_key(SHIFT)
     devices.key(SHIFT, is_press=True)
