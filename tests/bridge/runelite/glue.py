@@ -30,11 +30,18 @@ def compile_glue(wire_classes: Path, folder: Path) -> str:
 @contextmanager
 def told(glue_classes: str, folder: Path, what: str) -> Iterator[SocketLink]:
     """The link by which a probe tells what it collects."""
+    with probed_by(glue_classes, folder, what) as listener:
+        yield listener.accept(TIMEOUT_S)
+
+
+@contextmanager
+def probed_by(glue_classes: str, folder: Path, what: str) -> Iterator[SocketListener]:
+    """The listener that a probe dials, once for each link that it opens."""
     token_path = folder / "osrs-agent" / "token"
     with SocketListener(token_path, SystemClock()) as listener:
         command = java_command(glue_classes, "plugin.Probe", what, listener.port, token_path)
         with subprocess.Popen(command, stdin=subprocess.PIPE) as probe:
-            yield listener.accept(TIMEOUT_S)
+            yield listener
             probe.communicate(b"\n", timeout=TIMEOUT_S)
 
 

@@ -24,6 +24,8 @@ class JavaStatistics(msgspec.Struct, frozen=True):
     is_connected: bool
     sent: int
     dropped: int
+    sent_ticks: int
+    dropped_ticks: int
     reduced: int
     sessions: int
     last_failure: str

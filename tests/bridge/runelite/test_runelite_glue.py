@@ -10,7 +10,7 @@ from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease
 from bridge.game_events import AnimationStarted, Died, ExperienceGained, HitTaken, OptionChosen
 from bridge.geometry import Point, Rect
 from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, Scene, WorldPoint
-from tests.bridge.runelite.glue import TIMEOUT_S, told
+from tests.bridge.runelite.glue import TIMEOUT_S, probed_by, told
 from tests.bridge.runelite.java_game import PLUGIN_SOURCES, java_command
 
 
@@ -187,6 +187,23 @@ def test_every_key_name_is_one_of_ours_and_digits_are_named_only_on_demand(glue_
     names, digits = probed(glue_classes, "keys")
     assert set(names.split()) <= set(KEYS)
     assert digits == "other 5"
+
+
+def test_the_overlay_counts_ticks_and_no_messages_of_input(glue_classes):
+    assert probed(glue_classes, "counts") == ["0 ticks sent, 1 dropped"]
+
+
+def test_a_token_path_that_no_file_can_have_is_counted_and_the_next_one_is_dialled(glue_classes, tmp_path):
+    with probed_by(glue_classes, tmp_path, "address") as listener:
+        sessions = [listener.accept(TIMEOUT_S).hello.session for _ in range(2)]
+    assert len(set(sessions)) == 2
+
+
+def test_what_is_learned_first_after_the_start_is_told_and_what_another_account_knows_is_not(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "gains") as link:
+        first, second = link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
+    assert [(event.skill, event.amount) for event in first.events] == [("hitpoints", 40)]
+    assert second.events == ()
 
 
 def test_twelve_places_are_measured_and_none_after_three_milliseconds(glue_classes):

@@ -98,6 +98,17 @@ def test_input_comes_press_and_release_apart_on_our_clock(game, listener):
     assert release.at_ns <= now_ns
 
 
+def test_ticks_are_counted_apart_from_the_other_messages(game, listener):
+    link = listener.accept(TIMEOUT_S)
+    game.ask("input")
+    game.ask("nan")
+    game.ask("ticks", 2, 0, 1_000)
+    read_ticks(link, 2)
+    statistics = game.statistics()
+    assert (statistics.sent, statistics.dropped) == (3, 1)
+    assert (statistics.sent_ticks, statistics.dropped_ticks) == (2, 1)
+
+
 def test_a_closed_game_sends_what_waits_and_says_bye(wire_classes, listener, token_path):
     with JavaGame(wire_classes, listener.port, token_path) as game:
         link = listener.accept(TIMEOUT_S)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import net.runelite.api.Client;
 import net.runelite.api.GameObject;
+import net.runelite.api.Hitsplat;
 import net.runelite.api.IndexedObjectSet;
 import net.runelite.api.ItemComposition;
 import net.runelite.api.Menu;
@@ -86,7 +87,7 @@ final class Fakes
 	static ItemSpawned item(int plane)
 	{
 		TileItem item = of(TileItem.class, Map.of("getId", 526, "getQuantity", 1));
-		Tile tile = of(Tile.class, Map.of("getWorldLocation", at(3200, plane), "getLocalLocation", new LocalPoint()));
+		Tile tile = tile(plane, new LocalPoint());
 		return new ItemSpawned()
 		{
 			@Override
@@ -101,6 +102,17 @@ final class Fakes
 				return tile;
 			}
 		};
+	}
+
+	static Tile tile(int plane, LocalPoint local)
+	{
+		return of(Tile.class, Map.of("getWorldLocation", at(3200, plane), "getLocalLocation", local));
+	}
+
+	/** A mark over somebody's head. */
+	static Hitsplat mark(int kind, int amount)
+	{
+		return of(Hitsplat.class, Map.of("getHitsplatType", kind, "getAmount", amount));
 	}
 
 	/** An object with a name and an option. */

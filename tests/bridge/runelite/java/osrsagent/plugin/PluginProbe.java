@@ -6,12 +6,17 @@ import java.util.Map;
 import net.runelite.api.Actor;
 import net.runelite.api.Client;
 import net.runelite.api.GameState;
+import net.runelite.api.Skill;
 import net.runelite.api.events.ActorDeath;
 import net.runelite.api.events.ClientTick;
+import net.runelite.api.events.GameStateChanged;
 import net.runelite.api.events.GameTick;
 import net.runelite.api.events.ItemSpawned;
+import net.runelite.api.events.StatChanged;
 import net.runelite.api.widgets.Widget;
 import net.runelite.client.eventbus.EventBus;
+import net.runelite.client.events.ConfigChanged;
+import net.runelite.client.input.KeyListener;
 import net.runelite.client.input.KeyManager;
 import net.runelite.client.input.MouseListener;
 import net.runelite.client.input.MouseManager;
@@ -21,21 +26,33 @@ import net.runelite.client.util.GameEventManager;
 /** The plugin between a client of answers and a listener: its handlers are called as the client thread calls them. */
 final class PluginProbe
 {
-	private final Map<String, Object> answers = Fakes.answers();
+	final Map<String, Object> answers = Fakes.answers();
+	final BridgePlugin plugin = new BridgePlugin();
+	KeyListener keys;
 	private final Client client = Fakes.of(Client.class, answers);
-	private final BridgePlugin plugin = new BridgePlugin();
+	private final String goodTokenPath;
+	private String tokenPath;
 	private final ItemSpawned item = Fakes.item(0);
 	private SceneEvents scene;
 	private MouseListener mouse;
 
 	PluginProbe(int port, String tokenPath) throws ReflectiveOperationException
 	{
-		BridgeConfig config = config(port, tokenPath);
+		goodTokenPath = tokenPath;
+		this.tokenPath = tokenPath;
+		BridgeConfig config = config(port);
 		inject("client", client);
 		inject("config", config);
 		inject("overlayManager", new OverlayManager());
 		inject("overlay", new BridgeOverlay(plugin, config));
-		inject("keyManager", new KeyManager());
+		inject("keyManager", new KeyManager()
+		{
+			@Override
+			public void registerKeyListener(KeyListener listener)
+			{
+				keys = listener;
+			}
+		});
 		inject("eventBus", new EventBus());
 		inject("mouseManager", new MouseManager()
 		{
@@ -59,14 +76,12 @@ final class PluginProbe
 		answers.put("getGameState", GameState.LOGGED_IN);
 	}
 
-	/** @param what {@code scene}, {@code gap} or {@code private} */
+	/** @param what the name of a trial: {@code scene}, {@code gap}, {@code address}, … */
 	void run(String what) throws Exception
 	{
+		answers.put("getSkillExperience", 1_000);
 		plugin.startUp();
-		while (!plugin.linkStatistics().isConnected)
-		{
-			Thread.sleep(1);
-		}
+		awaitConnection();
 		switch (what)
 		{
 			case "scene":
@@ -74,6 +89,12 @@ final class PluginProbe
 				break;
 			case "gap":
 				gap();
+				break;
+			case "gains":
+				gains();
+				break;
+			case "address":
+				address();
 				break;
 			default:
 				becomePrivate();
@@ -116,6 +137,83 @@ final class PluginProbe
 		turn();
 	}
 
+	/** Hitpoints are learned right after the start; then another account comes, which learned more. */
+	private void gains()
+	{
+		turn();
+		plugin.onStatChanged(learned(1_040));
+		plugin.onGameTick(new GameTick());
+		plugin.onGameStateChanged(new GameStateChanged()
+		{
+			@Override
+			public GameState getGameState()
+			{
+				return GameState.LOGIN_SCREEN;
+			}
+		});
+		turn();
+		plugin.onStatChanged(learned(5_000));
+		plugin.onGameTick(new GameTick());
+	}
+
+	/** The token's path becomes one that no file can have, and then what it was. */
+	private void address() throws InterruptedException
+	{
+		tokenPath = "\0";
+		plugin.onConfigChanged(changed());
+		if (plugin.linkStatistics() != null || plugin.failures() != 1)
+		{
+			throw new AssertionError("expected no link and one failure, found " + plugin.failures());
+		}
+		tokenPath = goodTokenPath;
+		plugin.onConfigChanged(changed());
+		awaitConnection();
+	}
+
+	private void awaitConnection() throws InterruptedException
+	{
+		while (!plugin.linkStatistics().isConnected)
+		{
+			Thread.sleep(1);
+		}
+	}
+
+	private static StatChanged learned(int total)
+	{
+		return new StatChanged()
+		{
+			@Override
+			public Skill getSkill()
+			{
+				return Skill.HITPOINTS;
+			}
+
+			@Override
+			public int getXp()
+			{
+				return total;
+			}
+		};
+	}
+
+	private static ConfigChanged changed()
+	{
+		return new ConfigChanged()
+		{
+			@Override
+			public String getGroup()
+			{
+				return BridgeConfig.GROUP;
+			}
+
+			@Override
+			public String getKey()
+			{
+				return "tokenPath";
+			}
+		};
+	}
+
 	/** A text field gets the focus while a second button is pressed; then the look for text fields fails. */
 	private void becomePrivate()
 	{
@@ -142,7 +240,8 @@ final class PluginProbe
 		turn();
 	}
 
-	private void turn()
+	/** What the client thread does 50 times a second. */
+	void turn()
 	{
 		plugin.onClientTick(new ClientTick());
 	}
@@ -164,7 +263,7 @@ final class PluginProbe
 		return field;
 	}
 
-	private static BridgeConfig config(int port, String tokenPath)
+	private BridgeConfig config(int port)
 	{
 		return new BridgeConfig()
 		{

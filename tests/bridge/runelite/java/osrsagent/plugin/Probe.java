@@ -2,20 +2,25 @@ package osrsagent.plugin;
 
 import java.awt.Rectangle;
 import java.awt.event.KeyEvent;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import net.runelite.api.Client;
+import net.runelite.api.HitsplatID;
 import net.runelite.api.Skill;
 import osrsagent.wire.AgentLink;
+import osrsagent.wire.Author;
 import osrsagent.wire.Backoff;
 import osrsagent.wire.Greeting;
+import osrsagent.wire.InputEventValue;
 import osrsagent.wire.Protocol;
 
 /**
  * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code guard}, {@code budget},
- * or {@code tick PORT TOKEN} and the trials of {@link InputProbe} and {@link PluginProbe}, whose outcome goes to a
- * listener.
+ * {@code counts}, or {@code tick PORT TOKEN} and the trials of {@link InputProbe} and
+ * {@link PluginProbe}, whose outcome goes to a listener.
  */
 final class Probe
 {
@@ -36,9 +41,14 @@ final class Probe
 			case "budget":
 				budget();
 				break;
+			case "counts":
+				counts();
+				break;
 			case "scene":
 			case "gap":
 			case "private":
+			case "gains":
+			case "address":
 				new PluginProbe(Integer.parseInt(args[1]), args[2]).run(args[0]);
 				break;
 			default:
@@ -79,6 +89,27 @@ final class Probe
 		System.out.println(guard.failures());
 	}
 
+	/** What the overlay counts of two messages of input and nine ticks that no agent takes: eight messages are kept. */
+	private static void counts() throws IOException
+	{
+		try (AgentLink link = AgentLink.open(1, Path.of("nowhere"), new Greeting("probe", "probe", Skills.names()),
+			new Backoff(1000, 1000, new Random(1))))
+		{
+			TickCollector collector = new TickCollector(Fakes.client(), new BridgeConfig()
+			{
+			}, new SceneTracker());
+			for (int i = 0; i < 2; i++)
+			{
+				link.offer(List.of(InputEventValue.pointerMove(i, 1, 1, Author.HUMAN)), i);
+			}
+			for (int i = 0; i < 9; i++)
+			{
+				link.offer(collector.collect(i), i);
+			}
+			System.out.println(BridgeOverlay.counts(link.statistics()));
+		}
+	}
+
 	/** How many of 20 shapes are measured and left out where each takes no time, and where each takes 1 ms. */
 	private static void budget()
 	{
@@ -116,13 +147,14 @@ final class Probe
 		new InputProbe(link).run(what);
 	}
 
-	/** A hit on the player, one on a goblin that minds its own business, experience, a click on the other player. */
+	/** A hit on the player, a heal, a hit on a goblin that minds its own business, experience, a click on a player. */
 	private static void happen(Client client, GameEventCollector events, long nowNs)
 	{
 		events.learned(Skill.HITPOINTS, 1_000, nowNs - 900);
 		events.learned(Skill.HITPOINTS, 1_040, nowNs - 800);
-		events.hit(client.getLocalPlayer(), 3, nowNs - 700);
-		events.hit(client.getTopLevelWorldView().npcs().iterator().next(), 9, nowNs - 600);
+		events.hit(client.getLocalPlayer(), Fakes.mark(16, 3), nowNs - 700);
+		events.hit(client.getLocalPlayer(), Fakes.mark(HitsplatID.HEAL, 8), nowNs - 650);
+		events.hit(client.getTopLevelWorldView().npcs().iterator().next(), Fakes.mark(16, 9), nowNs - 600);
 		events.began(client.getLocalPlayer().getInteracting(), nowNs - 500);
 		events.died(client.getLocalPlayer().getInteracting(), nowNs - 400);
 		events.chose(Fakes.clickOn(client), nowNs - 300);

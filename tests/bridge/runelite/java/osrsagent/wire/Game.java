@@ -156,9 +156,10 @@ final class Game
 
 	private static String statistics(LinkStatistics counts)
 	{
-		return String.format("{\"is_connected\":%b,\"sent\":%d,\"dropped\":%d,\"reduced\":%d,\"sessions\":%d,"
-				+ "\"last_failure\":%s}",
-			counts.isConnected, counts.sent, counts.dropped, counts.reduced, counts.sessions,
+		return String.format("{\"is_connected\":%b,\"sent\":%d,\"dropped\":%d,\"sent_ticks\":%d,"
+				+ "\"dropped_ticks\":%d,\"reduced\":%d,\"sessions\":%d,\"last_failure\":%s}",
+			counts.isConnected, counts.sent, counts.dropped, counts.sentTicks, counts.droppedTicks, counts.reduced,
+			counts.sessions,
 			Json.write(counts.lastFailure));
 	}
 

@@ -9,7 +9,7 @@ import net.runelite.client.ui.overlay.OverlayPosition;
 import net.runelite.client.ui.overlay.components.LineComponent;
 import osrsagent.wire.LinkStatistics;
 
-/** One line: whether the agent is connected, ticks sent and dropped; below it what is wrong, if anything is. */
+/** Whether the agent is connected, ticks sent and dropped; below it what is left out or wrong, if anything is. */
 class BridgeOverlay extends OverlayPanel
 {
 	private final BridgePlugin plugin;
@@ -27,30 +27,47 @@ class BridgeOverlay extends OverlayPanel
 	@Override
 	public Dimension render(Graphics2D graphics)
 	{
-		LinkStatistics link = plugin.linkStatistics();
-		if (!config.showOverlay() || link == null)
+		if (!config.showOverlay())
 		{
 			return null;
 		}
-		String counts = link.sent + " sent, " + link.dropped + " dropped";
-		line(link.isConnected ? "agent" : "no agent", counts, link.isConnected ? Color.GREEN : Color.ORANGE);
-		if (!link.isConnected && !link.lastFailure.isEmpty())
+		LinkStatistics link = plugin.linkStatistics();
+		if (link == null)
 		{
-			line(link.lastFailure, "", Color.ORANGE);
+			line("no link", "see the log", Color.RED);
+		}
+		else
+		{
+			linesOf(link);
 		}
 		if (plugin.unmeasured() > 0)
 		{
 			line("not measured", plugin.unmeasured() + " on screen", Color.WHITE);
-		}
-		if (link.reduced > 0)
-		{
-			line("bank too long", link.reduced + " ticks", Color.ORANGE);
 		}
 		if (plugin.failures() > 0)
 		{
 			line("failures", plugin.failures() + ", see the log", Color.RED);
 		}
 		return super.render(graphics);
+	}
+
+	/** Ticks, not messages: input that is sent as well would be counted among those. */
+	static String counts(LinkStatistics link)
+	{
+		return link.sentTicks + " ticks sent, " + link.droppedTicks + " dropped";
+	}
+
+	private void linesOf(LinkStatistics link)
+	{
+		line(link.isConnected ? "agent" : "no agent", counts(link), link.isConnected ? Color.GREEN : Color.ORANGE);
+		if (!link.isConnected && !link.lastFailure.isEmpty())
+		{
+			line(link.lastFailure, "", Color.ORANGE);
+		}
+		if (link.reduced > 0)
+		{
+			line("bank too long", link.reduced + " ticks", Color.ORANGE);
+		}
 	}
 
 	private void line(String left, String right, Color color)

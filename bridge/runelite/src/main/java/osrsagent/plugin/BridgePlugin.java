@@ -38,7 +38,7 @@ import osrsagent.wire.Protocol;
 
 /**
  * Tells the agent on this machine what the player can see, once a game tick. It observes only: nothing that it receives
- * acts on the game. Handlers run on the client thread; they never wait, and their failures are counted, not thrown.
+ * acts on the game. What fails in here is counted, not thrown; on the client thread nothing ever waits.
  */
 @PluginDescriptor(
 	name = "osrs-agent bridge",
@@ -71,6 +71,7 @@ public class BridgePlugin extends Plugin
 	private SceneEvents sceneEvents;
 	private TickCollector collector;
 	private InputCollector input;
+	private volatile boolean isBeginning;
 
 	@Provides
 	BridgeConfig provideConfig(ConfigManager configManager)
@@ -79,7 +80,7 @@ public class BridgePlugin extends Plugin
 	}
 
 	@Override
-	protected void startUp() throws IOException
+	protected void startUp()
 	{
 		scene = new SceneTracker();
 		sceneEvents = new SceneEvents(scene, guard);
@@ -91,7 +92,8 @@ public class BridgePlugin extends Plugin
 		mouseManager.registerMouseWheelListener(input);
 		keyManager.registerKeyListener(input);
 		overlayManager.add(overlay);
-		openLink();
+		isBeginning = true;
+		guard.run(this::openLink);
 	}
 
 	@Override
@@ -105,7 +107,7 @@ public class BridgePlugin extends Plugin
 		closeLink();
 	}
 
-	/** What the link did so far, or null where there is none. */
+	/** What the link did so far, or null where there is none, such as where the token's path is no path. */
 	LinkStatistics linkStatistics()
 	{
 		AgentLink current = link;
@@ -125,13 +127,13 @@ public class BridgePlugin extends Plugin
 	}
 
 	@Subscribe
-	public void onConfigChanged(ConfigChanged event) throws IOException
+	public void onConfigChanged(ConfigChanged event)
 	{
 		boolean isAddress = "port".equals(event.getKey()) || "tokenPath".equals(event.getKey());
 		if (BridgeConfig.GROUP.equals(event.getGroup()) && isAddress)
 		{
-			closeLink();
-			openLink();
+			guard.run(this::closeLink);
+			guard.run(this::openLink);
 		}
 	}
 
@@ -156,6 +158,7 @@ public class BridgePlugin extends Plugin
 	@Subscribe
 	public void onClientTick(ClientTick event)
 	{
+		guard.run(this::begin);
 		guard.run(() ->
 		{
 			AgentLink current = link;
@@ -199,7 +202,7 @@ public class BridgePlugin extends Plugin
 	@Subscribe
 	public void onHitsplatApplied(HitsplatApplied event)
 	{
-		guard.run(() -> collector.events().hit(event.getActor(), event.getHitsplat().getAmount(), Protocol.nowNs()));
+		guard.run(() -> collector.events().hit(event.getActor(), event.getHitsplat(), Protocol.nowNs()));
 	}
 
 	@Subscribe
@@ -218,6 +221,17 @@ public class BridgePlugin extends Plugin
 	public void onMenuOptionClicked(MenuOptionClicked event)
 	{
 		guard.run(() -> collector.events().chose(event.getMenuEntry(), Protocol.nowNs()));
+	}
+
+	/** On the client thread for the first time: who is logged in already has learned things that nobody will tell. */
+	private void begin()
+	{
+		boolean isFirst = isBeginning;
+		isBeginning = false;
+		if (isFirst && isLoggedIn())
+		{
+			collector.events().beginKnowing();
+		}
 	}
 
 	private boolean isLoggedIn()

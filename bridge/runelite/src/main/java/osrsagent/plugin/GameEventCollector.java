@@ -6,9 +6,12 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import net.runelite.api.Actor;
 import net.runelite.api.Client;
+import net.runelite.api.Hitsplat;
+import net.runelite.api.HitsplatID;
 import net.runelite.api.MenuEntry;
 import net.runelite.api.NPC;
 import net.runelite.api.Player;
@@ -22,6 +25,10 @@ import osrsagent.wire.GameEventValue;
 final class GameEventCollector
 {
 	private static final int MAX_EVENTS = 64;
+	/** Marks over somebody's head that tell of something else than hitpoints lost. */
+	private static final Set<Integer> NO_HITS = Set.of(HitsplatID.HEAL, HitsplatID.DISEASE, HitsplatID.DISEASE_BLOCKED,
+		HitsplatID.CORRUPTION, HitsplatID.PRAYER_DRAIN, HitsplatID.CYAN_UP, HitsplatID.CYAN_DOWN,
+		HitsplatID.SANITY_DRAIN, HitsplatID.SANITY_RESTORE);
 
 	private static final class Happening
 	{
@@ -66,6 +73,15 @@ final class GameEventCollector
 		experience.clear();
 	}
 
+	/** Takes what is known of each skill now, where the plugin begins while logged in: nobody tells it again. */
+	void beginKnowing()
+	{
+		for (Skill skill : Skill.values())
+		{
+			experience.putIfAbsent(skill, client.getSkillExperience(skill));
+		}
+	}
+
 	void learned(Skill skill, int total, long nowNs)
 	{
 		Integer before = experience.put(skill, total);
@@ -75,9 +91,14 @@ final class GameEventCollector
 		}
 	}
 
-	void hit(Actor actor, int amount, long nowNs)
+	/** A mark over somebody's head; not told where it is none of a hit, such as a heal. */
+	void hit(Actor actor, Hitsplat mark, long nowNs)
 	{
-		addOf(actor, nowNs, (age, key) -> GameEventValue.hitTaken(age, key, Math.max(0, amount)));
+		if (!NO_HITS.contains(mark.getHitsplatType()))
+		{
+			int amount = Math.max(0, mark.getAmount());
+			addOf(actor, nowNs, (age, key) -> GameEventValue.hitTaken(age, key, amount));
+		}
 	}
 
 	void died(Actor actor, long nowNs)

@@ -9,6 +9,10 @@ public final class LinkStatistics
 	public final long sent;
 	/** Tick and input messages that never were. */
 	public final long dropped;
+	/** Those of {@link #sent} that were ticks. */
+	public final long sentTicks;
+	/** Those of {@link #dropped} that were ticks. */
+	public final long droppedTicks;
 	/** Ticks that were sent without their bank, because a frame was too short for it. */
 	public final long reduced;
 	/** Sessions that were opened. */
@@ -21,6 +25,8 @@ public final class LinkStatistics
 		this.isConnected = isConnected;
 		this.sent = outbox.sent();
 		this.dropped = outbox.dropped();
+		this.sentTicks = outbox.sentTicks();
+		this.droppedTicks = outbox.droppedTicks();
 		this.reduced = outbox.reduced();
 		this.sessions = sessions;
 		this.lastFailure = lastFailure;

@@ -28,6 +28,11 @@ final class NumberedMessage
 		return new NumberedMessage(seq, monoNs, null, events);
 	}
 
+	boolean isTick()
+	{
+		return state != null;
+	}
+
 	/** The payload, which tells how many messages were dropped before this one. */
 	byte[] encode(long dropped)
 	{

@@ -31,6 +31,8 @@ final class Outbox
 	private long beatNs = NEVER;
 	private long sent;
 	private long dropped;
+	private long sentTicks;
+	private long droppedTicks;
 	private long untold;
 	private long reduced;
 
@@ -68,6 +70,7 @@ final class Outbox
 		beatNs = NEVER;
 		untold = 0;
 		sent++;
+		sentTicks += ticksIn(message);
 		return taken;
 	}
 
@@ -83,7 +86,8 @@ final class Outbox
 	synchronized void lose(Taken taken)
 	{
 		sent--;
-		dropped++;
+		sentTicks -= ticksIn(taken.message);
+		countDropped(taken.message);
 		untold += 1 + taken.dropped;
 	}
 
@@ -119,6 +123,18 @@ final class Outbox
 		return dropped;
 	}
 
+	/** Ticks among {@link #sent()}. */
+	synchronized long sentTicks()
+	{
+		return sentTicks;
+	}
+
+	/** Ticks among {@link #dropped()}. */
+	synchronized long droppedTicks()
+	{
+		return droppedTicks;
+	}
+
 	private void put(NumberedMessage message)
 	{
 		nextSeq++;
@@ -132,8 +148,18 @@ final class Outbox
 
 	private void dropOldest()
 	{
-		messages.remove();
-		dropped++;
+		countDropped(messages.remove());
 		untold++;
+	}
+
+	private void countDropped(NumberedMessage message)
+	{
+		dropped++;
+		droppedTicks += ticksIn(message);
+	}
+
+	private static int ticksIn(NumberedMessage message)
+	{
+		return message.isTick() ? 1 : 0;
 	}
 }
