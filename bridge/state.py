@@ -118,7 +118,8 @@ class Entity(msgspec.Struct, frozen=True):
     Args:
         key: unique within the session and stable while the thing exists.
         type_id: the game's own id of what it is; an identifier, never a quantity.
-        bounds: the clickable rectangle on the canvas; None where it is not on screen or was not measured.
+        bounds: the clickable rectangle on the canvas; None where it is not on screen, and where nobody measured it
+            (`GameState.unmeasured`).
         health: share of full health, None where the game does not show it.
     """
 
@@ -236,7 +237,12 @@ class View(msgspec.Struct, frozen=True):
 
 
 class GameState(msgspec.Struct, frozen=True):
-    """All that is known of the game at one tick, before anything that happens after it."""
+    """All that is known of the game at one tick, before anything that happens after it.
+
+    Args:
+        unmeasured: keys of entities that are on screen, but whose bounds were not measured; other entities without
+            bounds are not on screen. None where that is unknown.
+    """
 
     tick: Tick
     phase: GamePhase
@@ -254,3 +260,4 @@ class GameState(msgspec.Struct, frozen=True):
     prayers: Annotated[tuple[Name, ...], Many] | None = None
     totals: EntityTotals | None = None
     events: Annotated[tuple[GameEvent, ...], Many] | None = None
+    unmeasured: Annotated[tuple[Name, ...], Many] | None = None

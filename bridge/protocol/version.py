@@ -5,7 +5,7 @@ from __future__ import annotations
 from bridge.protocol.refusal import ErrorCode, Refusal
 
 PROTOCOL_MAJOR = 1
-PROTOCOL_MINOR = 1
+PROTOCOL_MINOR = 2
 
 
 def check_version(fields: dict[str, object]) -> None:

@@ -66,6 +66,7 @@ def observe(world: World, received_ns: int) -> GameState:
         world.held.pointer,
         WORLD_HOST,
         events=_events(world.fight),
+        unmeasured=(),
     )
 
 

@@ -45,6 +45,10 @@ class Sight:
         visible = entity.bounds.intersection(self.state.view.viewport)
         return visible if min(visible.width, visible.height) >= SMALLEST_SIDE_PX else None
 
+    def is_unmeasured(self, entity: Entity | None) -> bool:
+        """Whether the client says that an entity is on screen, but not where."""
+        return entity is not None and entity.key in (self.state.unmeasured or ())
+
     def steps(self, entity: Entity) -> int:
         """Steps to an entity with nothing in the way."""
         here, there = self.player.position, entity.position

@@ -102,9 +102,10 @@ def _nearest_of_each_name(nearest_first: Sequence[Entity]) -> list[Entity]:
 def _bank_place(sight: Sight, bank: Entity | None) -> tuple[float, ...]:
     right, forward = sight.tiles(bank)
     bounds = sight.shown(bank)
+    is_on_screen = UNKNOWN if sight.is_unmeasured(bank) else float(bounds is not None)
     return (
         *(sight.name(bank), fine_tiles(right), fine_tiles(forward)),
-        *(float(bounds is not None), *aim(sight.pointer, bounds)),
+        *(is_on_screen, *aim(sight.pointer, bounds)),
         *sight.on_minimap(bank),
     )
 

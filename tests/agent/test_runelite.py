@@ -52,7 +52,7 @@ def test_the_first_client_and_its_first_state_are_given(options):
         assert lines == [
             f"waiting for the plugin on port {listener.port}: start RuneLite with the osrs-agent bridge switched on "
             f"and log in; its token file is {options.token_path}",
-            "osrs-agent sandbox connected, session one, protocol 1.1, this side 1.1",
+            "osrs-agent sandbox connected, session one, protocol 1.2, this side 1.2",
         ]
 
 
@@ -98,9 +98,9 @@ def test_a_client_that_sends_no_tick_is_told_to_log_in(options):
 @pytest.mark.parametrize(
     ("major", "minor", "told"),
     [
-        (1, 1, "protocol 1.1, this side 1.1"),
-        (1, 0, "protocol 1.0, this side 1.1; it is older: what it does not know stays unknown"),
-        (1, 7, "protocol 1.7, this side 1.1; it is newer: what only it knows is ignored"),
+        (1, 2, "protocol 1.2, this side 1.2"),
+        (1, 0, "protocol 1.0, this side 1.2; it is older: what it does not know stays unknown"),
+        (1, 7, "protocol 1.7, this side 1.2; it is newer: what only it knows is ignored"),
     ],
 )
 def test_the_greeting_says_how_the_versions_fit(major, minor, told):

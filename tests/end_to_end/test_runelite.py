@@ -70,7 +70,7 @@ def test_the_model_watches_a_client_and_sends_nothing(window, address, session, 
     assert done.result["score"] is None
     assert "waiting for the plugin on port" in done.err
     assert "connected, session" in done.err
-    assert "protocol 1.1, this side 1.1" in done.err
+    assert "protocol 1.2, this side 1.2" in done.err
     assert window.held() == (set(), set())
     manifest = open_recording(kept).manifest
     assert (manifest.game, manifest.task, manifest.seed, manifest.author) == ("runelite", "", None, "agent")

@@ -114,6 +114,7 @@ FULL_STATE = GameState(
         HitTaken(20_000_000, "npc:3", 0),
         Died(0, "npc:3"),
     ),
+    unmeasured=("npc:3",),
 )
 
 EVENTS = (

@@ -128,7 +128,7 @@ def test_a_session_name_that_could_be_a_path_is_refused(session):
 
 
 def test_a_hello_of_another_major_version_is_refused_before_it_is_understood():
-    with pytest.raises(Refusal, match=r"found protocol 2\.7, this side speaks 1\.1") as refused:
+    with pytest.raises(Refusal, match=r"found protocol 2\.7, this side speaks 1\.2") as refused:
         decode_message(msgpack.packb({"type": "hello", "protocol_major": 2, "protocol_minor": 7, "new": True}))
     assert refused.value.code is ErrorCode.VERSION
 

@@ -130,7 +130,7 @@ def test_another_major_version_is_told_both_versions():
     hello = msgspec.to_builtins(EXAMPLES["hello"], builtin_types=(bytes,)) | {"protocol_major": 2, "protocol_minor": 3}
     assert refused(raw_frame(hello), agent) is ErrorCode.VERSION
     (error,) = heard(agent.take_replies(), game)
-    assert (error.code, "2.3" in error.text, "1.1" in error.text) == ("version", True, True)
+    assert (error.code, "2.3" in error.text, "1.2" in error.text) == ("version", True, True)
 
 
 def test_a_newer_minor_version_with_unknown_fields_is_welcome():

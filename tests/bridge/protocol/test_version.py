@@ -17,7 +17,7 @@ def test_the_major_version_decides(major, minor, is_accepted):
     if is_accepted:
         check_version(fields)
         return
-    with pytest.raises(Refusal, match=rf"found protocol {major}\.{minor}, this side speaks 1\.1") as refused:
+    with pytest.raises(Refusal, match=rf"found protocol {major}\.{minor}, this side speaks 1\.2") as refused:
         check_version(fields)
     assert refused.value.code is ErrorCode.VERSION
 

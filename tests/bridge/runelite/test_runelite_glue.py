@@ -9,7 +9,7 @@ import pytest
 from bridge.events import KEYS, ButtonPress, ButtonRelease, KeyPress, KeyRelease, WheelScroll
 from bridge.game_events import AnimationStarted, Died, ExperienceGained, HitTaken, OptionChosen
 from bridge.geometry import Point, Rect
-from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, Scene, WorldPoint
+from bridge.state import Dialogue, EntityKind, EntityTotals, GamePhase, LocalPoint, Scene, WorldPoint
 from tests.bridge.runelite.glue import TIMEOUT_S, probed_by, told
 from tests.bridge.runelite.java_game import PLUGIN_SOURCES, java_command
 
@@ -204,6 +204,36 @@ def test_what_is_learned_first_after_the_start_is_told_and_what_another_account_
         first, second = link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
     assert [(event.skill, event.amount) for event in first.events] == [("hitpoints", 40)]
     assert second.events == ()
+
+
+def test_what_is_on_screen_but_was_not_measured_is_told_apart_from_what_is_not_on_screen(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "sight") as link:
+        state = link.receive(TIMEOUT_S)
+    shown = {entity.type_id for entity in state.entities if entity.bounds is not None}
+    unmeasured = {entity.type_id for entity in state.entities if entity.key in state.unmeasured}
+    assert shown | unmeasured == set(range(1, 21)) - {2}  # the second lies beside the viewport
+    assert shown & unmeasured == set()
+    assert 3 in unmeasured  # it has no shape
+    assert len(shown) == 10  # of twelve that were measured
+    assert len(state.unmeasured) == len(unmeasured)
+
+
+def test_who_is_beyond_the_cap_or_not_dealt_with_for_a_while_keeps_the_key(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "crowd") as link:
+        near, far, _, again = (link.receive(TIMEOUT_S) for _ in range(4))
+    assert near.entities[0].type_id == again.entities[0].type_id == 1
+    assert near.entities[0].key not in {entity.key for entity in far.entities}
+    assert near.entities[0].key == again.entities[0].key
+    assert (far.player.interacting, near.player.interacting) == ("", again.player.interacting)
+
+
+def test_a_player_on_a_boat_is_where_it_carries_them_and_what_is_on_it_is_not_told(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "boat") as link:
+        aboard, lost = link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
+    assert (aboard.player.position, aboard.player.local) == (WorldPoint(3155, 3150), LocalPoint(640, 1300))
+    assert (aboard.player.orientation_rad, aboard.player.destination, aboard.view.zoom) == (None, None, None)
+    assert aboard.totals.ground_items == 1  # the bones ashore
+    assert (lost.player, lost.entities, lost.totals, lost.unmeasured) == (None, None, None, None)
 
 
 def test_twelve_places_are_measured_and_none_after_three_milliseconds(glue_classes):

@@ -174,7 +174,7 @@ def test_an_impostor_hears_a_hello_and_nothing_else(raw_game, agent):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Challenge(AGENT_NONCE, bytes(32), 2, 5), "protocol 2.5, this plugin 1.1: update the older one"),
+        (Challenge(AGENT_NONCE, bytes(32), 2, 5), "protocol 2.5, this plugin 1.2: update the older one"),
         (ErrorMessage("version", "found protocol 1.0"), "the agent refused this game: version: found protocol 1.0"),
         (ErrorMessage("x\x1b[2J", "\n"), "the agent refused this game: x?[2J: ?"),
     ],

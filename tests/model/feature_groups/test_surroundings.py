@@ -57,6 +57,12 @@ def test_the_bank_is_always_in_its_own_slot():
     assert CHEST not in [*names(found, "kind", 4), *names(found, "near", 6)]
 
 
+def test_of_a_bank_that_nobody_measured_it_is_unknown_whether_it_shows():
+    chest = entity("Bank chest", 12, 5)
+    assert math.isnan(features(entities=(chest,), unmeasured=(chest.key,))["bank_place.is_on_screen"])
+    assert features(entities=(chest,), unmeasured=("another",))["bank_place.is_on_screen"] == 0.0
+
+
 def test_without_a_bank_its_slot_says_that_there_is_none():
     assert features()["bank_place.name"] == 1.0
     assert math.isnan(features()["bank_map.dx_linear"])

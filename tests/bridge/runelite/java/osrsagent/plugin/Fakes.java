@@ -5,6 +5,7 @@ import java.awt.Dimension;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -64,10 +65,11 @@ final class Fakes
 		}
 		Object target = goblins.get(59);
 		Player self = of(Player.class, Map.of("getName", "Me", "getWorldLocation", at(3200), "getInteracting", target,
-			"getLocalLocation", new LocalPoint()));
+			"getLocalLocation", new LocalPoint(), "getWorldView", of(WorldView.class, Map.of("isTopLevel", true))));
 		Player other = of(Player.class, Map.of("getName", "Zezima", "getWorldLocation", at(3250),
 			"getInteracting", self));
 		WorldView view = of(WorldView.class, Map.of("npcs", set(goblins), "players", set(List.of(self, other)),
+			"worldEntities", set(Arrays.asList(null, null, null, EntityProbe.carrier())),
 			"isInstance", true, "getBaseX", 3150, "getBaseY", 3140));
 		Map<String, Object> answers = new HashMap<>(Map.of("getLocalPlayer", self, "getTopLevelWorldView", view,
 			"getTickCount", 41, "getEnergy", 7_500, "getWorldHost", "localhost", "isMenuOpen", true,
@@ -176,10 +178,11 @@ final class Fakes
 		return of(MenuEntry.class, answers);
 	}
 
-	private static IndexedObjectSet<?> set(List<?> things)
+	static IndexedObjectSet<?> set(List<?> things)
 	{
 		return (IndexedObjectSet<?>) Proxy.newProxyInstance(Fakes.class.getClassLoader(),
-			new Class<?>[]{IndexedObjectSet.class}, (proxy, method, args) -> things.iterator());
+			new Class<?>[]{IndexedObjectSet.class}, (proxy, method, args) -> method.getName().equals("byIndex")
+				? (int) args[0] < things.size() ? things.get((int) args[0]) : null : things.iterator());
 	}
 
 	private static Point pointer(int x, int y)
@@ -200,7 +203,7 @@ final class Fakes
 		};
 	}
 
-	private static WorldPoint at(int x)
+	static WorldPoint at(int x)
 	{
 		return at(x, 0);
 	}

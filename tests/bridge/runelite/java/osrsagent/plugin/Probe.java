@@ -19,7 +19,7 @@ import osrsagent.wire.Protocol;
 
 /**
  * Runs the glue's own decisions against a client that is made of answers: {@code keys}, {@code guard}, {@code budget},
- * {@code counts}, or {@code tick PORT TOKEN} and the trials of {@link InputProbe} and
+ * {@code counts}, or {@code tick PORT TOKEN} and the trials of {@link InputProbe}, {@link EntityProbe} and
  * {@link PluginProbe}, whose outcome goes to a listener.
  */
 final class Probe
@@ -97,7 +97,7 @@ final class Probe
 		{
 			TickCollector collector = new TickCollector(Fakes.client(), new BridgeConfig()
 			{
-			}, new SceneTracker());
+			}, new SceneTracker(), Protocol::nowNs);
 			for (int i = 0; i < 2; i++)
 			{
 				link.offer(List.of(InputEventValue.pointerMove(i, 1, 1, Author.HUMAN)), i);
@@ -124,9 +124,9 @@ final class Probe
 				{
 					nowNs[0] += eachNs;
 					return new Rectangle(0, 0, 5, 5);
-				}, new Rectangle(2, 2, 100, 100)) == null ? 0 : 1;
+				}) == null ? 0 : 1;
 			}
-			System.out.println(measured + " " + budget.leftOut());
+			System.out.println(measured + " " + (20 - measured));
 		}
 	}
 
@@ -138,10 +138,15 @@ final class Probe
 			Client client = Fakes.client();
 			TickCollector collector = new TickCollector(client, new BridgeConfig()
 			{
-			}, new SceneTracker());
+			}, new SceneTracker(), Protocol::nowNs);
 			happen(client, collector.events(), nowNs);
 			link.offer(collector.collect(nowNs), nowNs);
 			link.offer(collector.collect(nowNs), nowNs);
+			return;
+		}
+		if (List.of("sight", "crowd", "boat").contains(what))
+		{
+			new EntityProbe(link).run(what);
 			return;
 		}
 		new InputProbe(link).run(what);

@@ -18,7 +18,7 @@ final class Examples
 			new ViewValue(765, 503, new RectValue(0, 0, 765, 503), null, null, null,
 				null, null, null),
 			new InterfaceValue(null, null, null, null, null, null),
-			null, null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null);
 	}
 
 	static GameStateValue fullState()
@@ -54,7 +54,7 @@ final class Examples
 		GameStateValue state = fullState();
 		return new GameStateValue(new TickValue(1, 0, null), state.phase, state.view, state.overlay, state.player,
 			state.skills, state.entities, state.inventory, new ItemContainerValue(stacks, items), state.equipment,
-			state.mouse, state.worldHost, state.scene, state.prayers, state.totals, state.events);
+			state.mouse, state.worldHost, state.scene, state.prayers, state.totals, state.events, state.unmeasured);
 	}
 
 	static List<InputEventValue> events()
@@ -97,7 +97,8 @@ final class Examples
 				GameEventValue.animationStarted(400_000_000, "player:0", 879),
 				GameEventValue.experienceGained(20_000_000, "woodcutting", 37),
 				GameEventValue.hitTaken(20_000_000, "npc:3", 0),
-				GameEventValue.died(0, "npc:3")));
+				GameEventValue.died(0, "npc:3")),
+			List.of("npc:3"));
 	}
 
 	private static EntityValue tree(int number)

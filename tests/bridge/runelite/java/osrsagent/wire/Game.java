@@ -52,7 +52,7 @@ final class Game
 				link.offer(new GameStateValue(new TickValue(nextIndex++, 0, null), GamePhase.LOGGED_IN,
 					new ViewValue(765, 503, new RectValue(0, 0, 765, 503), Double.NaN, null, null, null, null, null),
 					new InterfaceValue(null, null, null, null, null, null),
-					null, null, null, null, null, null, null, null, null, null, null, null), Protocol.nowNs());
+					null, null, null, null, null, null, null, null, null, null, null, null, null), Protocol.nowNs());
 				return "ok";
 			case "input":
 				long nowNs = Protocol.nowNs();
@@ -143,7 +143,7 @@ final class Game
 	{
 		return new GameStateValue(new TickValue(index, 0, null), model.phase, model.view, model.overlay, model.player,
 			model.skills, model.entities, model.inventory, model.bank, model.equipment, model.mouse, model.worldHost,
-			model.scene, model.prayers, model.totals, model.events);
+			model.scene, model.prayers, model.totals, model.events, model.unmeasured);
 	}
 
 	private static void sleepUntil(long dueNs)

@@ -14,10 +14,22 @@ final class ActorKeys
 	private Map<Actor, String> seen = new IdentityHashMap<>();
 	private long nextKey = 1;
 
-	/** Begins a tick: who was not asked for in the last one is forgotten. */
-	void nextTick()
+	/**
+	 * Begins a tick: who is there keeps the key, asked for or not; who is not there and was not asked for in the last
+	 * tick is forgotten.
+	 */
+	void nextTick(Iterable<? extends Actor> present)
 	{
-		keys = seen;
+		Map<Actor, String> kept = seen;
+		for (Actor actor : present)
+		{
+			String known = keys.get(actor);
+			if (known != null)
+			{
+				kept.put(actor, known);
+			}
+		}
+		keys = kept;
 		seen = new IdentityHashMap<>();
 	}
 

@@ -86,7 +86,7 @@ public class BridgePlugin extends Plugin
 		sceneEvents = new SceneEvents(scene, guard);
 		eventBus.register(sceneEvents);
 		gameEventManager.simulateGameEvents(sceneEvents); // RuneLite tells only the plugin itself what is there already
-		collector = new TickCollector(client, config, scene);
+		collector = new TickCollector(client, config, scene, Protocol::nowNs);
 		input = new InputCollector();
 		mouseManager.registerMouseListener(input);
 		mouseManager.registerMouseWheelListener(input);

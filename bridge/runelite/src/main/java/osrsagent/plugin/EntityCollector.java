@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.runelite.api.Actor;
 import net.runelite.api.Client;
@@ -15,12 +16,12 @@ import net.runelite.api.Player;
 import net.runelite.api.Point;
 import net.runelite.api.TileItem;
 import net.runelite.api.TileObject;
+import net.runelite.api.WorldView;
 import net.runelite.api.coords.LocalPoint;
 import net.runelite.api.coords.WorldPoint;
 import osrsagent.wire.EntityKind;
 import osrsagent.wire.EntityTotalsValue;
 import osrsagent.wire.EntityValue;
-import osrsagent.wire.Protocol;
 import osrsagent.wire.RectValue;
 
 /** NPCs, players, objects and ground items, nearest first; those nearest on screen with their place on the canvas. */
@@ -33,16 +34,19 @@ final class EntityCollector
 
 	private static final class Candidate
 	{
+		private final String key;
 		private final long squareTiles;
 		private final boolean isTarget;
 		private final LocalPoint place;
 		private final Supplier<Shape> outline;
 		private final Function<RectValue, EntityValue> entity;
 		private RectValue bounds;
+		private boolean isUnmeasured;
 
-		private Candidate(long squareTiles, boolean isTarget, LocalPoint place, Supplier<Shape> outline,
+		private Candidate(String key, long squareTiles, boolean isTarget, LocalPoint place, Supplier<Shape> outline,
 			Function<RectValue, EntityValue> entity)
 		{
+			this.key = key;
 			this.squareTiles = squareTiles;
 			this.isTarget = isTarget;
 			this.place = place;
@@ -58,11 +62,13 @@ final class EntityCollector
 	private final PlayerNames playerNames;
 	private final ObjectNames objectNames;
 	private final ActorKeys keys;
+	private final LongSupplier clockNs;
+	private PlayerPlace here;
 	private EntityTotalsValue totals;
-	private int unmeasured;
+	private List<String> unmeasured;
 
 	EntityCollector(Client client, BridgeConfig config, SceneTracker scene, ItemNames itemNames,
-		PlayerNames playerNames, ActorKeys keys)
+		PlayerNames playerNames, ActorKeys keys, LongSupplier clockNs)
 	{
 		this.client = client;
 		this.config = config;
@@ -70,16 +76,17 @@ final class EntityCollector
 		this.itemNames = itemNames;
 		this.playerNames = playerNames;
 		this.keys = keys;
+		this.clockNs = clockNs;
 		this.objectNames = new ObjectNames(client);
 	}
 
-	/** Things on screen in the last tick whose place was not measured. */
-	int unmeasured()
+	/** The keys of what was on screen in the last tick but was not measured; null where nothing was collected. */
+	List<String> unmeasured()
 	{
 		return unmeasured;
 	}
 
-	/** How many of each kind there were in the last tick. */
+	/** How many of each kind there were in the last tick; null where nothing was collected. */
 	EntityTotalsValue totals()
 	{
 		return totals;
@@ -91,9 +98,18 @@ final class EntityCollector
 		return keys.of(actor.getInteracting(), client.getLocalPlayer());
 	}
 
-	List<EntityValue> collect(Rectangle viewport)
+	/** @param place where the player is; where that is unknown, null is what comes back: nobody knows what is near */
+	List<EntityValue> collect(Rectangle viewport, PlayerPlace place)
 	{
-		keys.nextTick();
+		keys.nextTick(present());
+		here = place;
+		totals = null;
+		unmeasured = null;
+		return here == null ? null : nearby(viewport);
+	}
+
+	private List<EntityValue> nearby(Rectangle viewport)
+	{
 		List<Candidate> candidates = new ArrayList<>();
 		List<Candidate> npcs = npcs();
 		List<Candidate> players = players();
@@ -108,28 +124,49 @@ final class EntityCollector
 		candidates = nearest(candidates, candidates.size());
 		measure(candidates, viewport);
 		List<EntityValue> entities = new ArrayList<>();
+		unmeasured = new ArrayList<>();
 		for (Candidate candidate : candidates)
 		{
+			if (candidate.isUnmeasured)
+			{
+				unmeasured.add(candidate.key);
+			}
 			entities.add(candidate.entity.apply(candidate.bounds));
 		}
 		return entities;
 	}
 
+	/** Everybody in the top-level world, those too that are not sent. */
+	private List<Actor> present()
+	{
+		List<Actor> present = new ArrayList<>();
+		for (NPC npc : client.getTopLevelWorldView().npcs())
+		{
+			present.add(npc);
+		}
+		for (Player player : client.getTopLevelWorldView().players())
+		{
+			present.add(player);
+		}
+		return present;
+	}
+
 	/** The player's target first, then the nearest on screen, until the budget is used up. */
 	private void measure(List<Candidate> candidates, Rectangle viewport)
 	{
-		MeasuringBudget budget = new MeasuringBudget(Protocol::nowNs);
+		MeasuringBudget budget = new MeasuringBudget(clockNs);
 		for (boolean isTarget : new boolean[]{true, false})
 		{
 			for (Candidate candidate : candidates)
 			{
 				if (candidate.isTarget == isTarget && isOnScreen(candidate.place, viewport))
 				{
-					candidate.bounds = budget.measure(candidate.outline, viewport);
+					Rectangle bounds = budget.measure(candidate.outline);
+					candidate.isUnmeasured = bounds == null;
+					candidate.bounds = bounds == null ? null : MeasuringBudget.visible(bounds, viewport);
 				}
 			}
 		}
-		unmeasured = budget.leftOut();
 	}
 
 	private boolean isOnScreen(LocalPoint place, Rectangle viewport)
@@ -185,7 +222,8 @@ final class EntityCollector
 			if (name != null)
 			{
 				WorldPoint place = object.getWorldLocation();
-				candidates.add(new Candidate(squareTiles(place), false, object.getLocalLocation(), object::getClickbox,
+				candidates.add(new Candidate(tracked.key, here.squareTiles(place), false, object.getLocalLocation(),
+					object::getClickbox,
 					bounds -> new EntityValue(tracked.key, EntityKind.OBJECT, object.getId(), name, Values.point(place),
 						bounds, null, null, null, null, Values.local(object.getLocalLocation()))));
 			}
@@ -196,11 +234,12 @@ final class EntityCollector
 	private List<Candidate> items()
 	{
 		List<Candidate> candidates = new ArrayList<>();
-		int plane = client.getTopLevelWorldView().getPlane();
+		WorldView world = client.getTopLevelWorldView();
 		for (SceneTracker.Tracked<TileItem> tracked : scene.items())
 		{
 			WorldPoint place = tracked.tile.getWorldLocation();
-			if (place.getPlane() == plane)
+			boolean isOnBoat = tracked.tile.getLocalLocation().getWorldView() != world.getId();
+			if (!isOnBoat && place.getPlane() == world.getPlane())
 			{
 				candidates.add(item(tracked, place));
 			}
@@ -212,7 +251,7 @@ final class EntityCollector
 	{
 		TileItem item = tracked.thing;
 		LocalPoint local = tracked.tile.getLocalLocation();
-		return new Candidate(squareTiles(place), false, local,
+		return new Candidate(tracked.key, here.squareTiles(place), false, local,
 			() -> Perspective.getCanvasTilePoly(client, local),
 			bounds -> new EntityValue(tracked.key, EntityKind.GROUND_ITEM, item.getId(), itemNames.of(item.getId()),
 				Values.point(place), bounds, null, null, null, item.getQuantity(), Values.local(local)));
@@ -223,19 +262,12 @@ final class EntityCollector
 	{
 		Player self = client.getLocalPlayer();
 		WorldPoint place = actor.getWorldLocation();
-		return new Candidate(squareTiles(place), actor == self.getInteracting(), actor.getLocalLocation(),
+		String key = keys.of(actor, self);
+		return new Candidate(key, here.squareTiles(place), actor == self.getInteracting(), actor.getLocalLocation(),
 			actor::getConvexHull,
-			bounds -> new EntityValue(keys.of(actor, self), kind, typeId, name.get(), Values.point(place),
+			bounds -> new EntityValue(key, kind, typeId, name.get(), Values.point(place),
 				bounds, actor.getAnimation(), Values.share(actor.getHealthRatio(), actor.getHealthScale()),
 				targetKey(actor), null, Values.local(actor.getLocalLocation())));
-	}
-
-	private long squareTiles(WorldPoint place)
-	{
-		WorldPoint here = client.getLocalPlayer().getWorldLocation();
-		long dx = place.getX() - here.getX();
-		long dy = place.getY() - here.getY();
-		return dx * dx + dy * dy;
 	}
 
 	private static List<Candidate> nearest(List<Candidate> candidates, int count)

@@ -9,7 +9,7 @@ import osrsagent.wire.RectValue;
 
 /**
  * How many places on the canvas may be measured in a tick: one takes 0.4 to 0.9 ms, so twelve, and none once 3 ms are
- * over. What was left out is counted.
+ * over.
  */
 final class MeasuringBudget
 {
@@ -19,7 +19,6 @@ final class MeasuringBudget
 	private final LongSupplier clockNs;
 	private final long startNs;
 	private int measured;
-	private int leftOut;
 
 	MeasuringBudget(LongSupplier clockNs)
 	{
@@ -27,23 +26,16 @@ final class MeasuringBudget
 		this.startNs = clockNs.getAsLong();
 	}
 
-	/** The part of a shape that lies in the viewport; null where there is none, or where the budget is used up. */
-	RectValue measure(Supplier<Shape> shape, Rectangle viewport)
+	/** The rectangle around a shape; null where it stays unknown: no shape, or the budget is used up. */
+	Rectangle measure(Supplier<Shape> shape)
 	{
 		if (measured == MAX_MEASURED || clockNs.getAsLong() - startNs >= MAX_NS)
 		{
-			leftOut++;
 			return null;
 		}
 		measured++;
 		Shape outline = shape.get();
-		return outline == null ? null : visible(outline.getBounds(), viewport);
-	}
-
-	/** Things that were not measured though they were on screen. */
-	int leftOut()
-	{
-		return leftOut;
+		return outline == null ? null : outline.getBounds();
 	}
 
 	/** The part of a rectangle that lies within another; null where there is none. */

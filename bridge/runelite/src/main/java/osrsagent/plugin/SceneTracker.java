@@ -11,6 +11,7 @@ import net.runelite.api.TileObject;
 /**
  * The objects and ground items of the loaded scene, kept by their spawn and despawn events: the scene itself is never
  * scanned. Each gets a key that no other thing of this run of the client ever has, and keeps it when told of again.
+ * An object knows whether it stands on a boat, where places are the boat's own: it is not kept. An item does not.
  */
 final class SceneTracker
 {

@@ -2,6 +2,7 @@ package osrsagent.plugin;
 
 import java.awt.Dimension;
 import java.awt.Rectangle;
+import java.util.function.LongSupplier;
 import net.runelite.api.Client;
 import net.runelite.api.Perspective;
 import net.runelite.api.Player;
@@ -35,7 +36,8 @@ final class TickCollector
 	private final GameEventCollector events;
 	private long lastIndex = -1;
 
-	TickCollector(Client client, BridgeConfig config, SceneTracker scene)
+	/** @param clockNs by which the time that a tick may take is measured */
+	TickCollector(Client client, BridgeConfig config, SceneTracker scene, LongSupplier clockNs)
 	{
 		ItemNames itemNames = new ItemNames(client);
 		PlayerNames playerNames = new PlayerNames();
@@ -43,7 +45,7 @@ final class TickCollector
 		MenuCollector menu = new MenuCollector(client, config, playerNames);
 		this.client = client;
 		this.config = config;
-		this.entities = new EntityCollector(client, config, scene, itemNames, playerNames, keys);
+		this.entities = new EntityCollector(client, config, scene, itemNames, playerNames, keys, clockNs);
 		this.containers = new ContainerCollector(client, itemNames);
 		this.interfaces = new InterfaceCollector(client, menu);
 		this.events = new GameEventCollector(client, config, keys, menu);
@@ -55,10 +57,10 @@ final class TickCollector
 		return events;
 	}
 
-	/** Things on screen in the last tick whose place was not measured. */
+	/** How many things were on screen in the last tick whose place was not measured. */
 	int unmeasured()
 	{
-		return entities.unmeasured();
+		return entities.unmeasured() == null ? 0 : entities.unmeasured().size();
 	}
 
 	GameStateValue collect(long nowNs)
@@ -66,13 +68,14 @@ final class TickCollector
 		Rectangle viewport = new Rectangle(client.getViewportXOffset(), client.getViewportYOffset(),
 			client.getViewportWidth(), client.getViewportHeight());
 		lastIndex = Math.max(lastIndex + 1, client.getTickCount()); // grows even where the client counts anew
-		var nearby = entities.collect(viewport); // before the player, whose target's key it knows
+		PlayerPlace here = PlayerPlace.of(client);
+		var nearby = entities.collect(viewport, here); // before the player, whose target's key it knows
 		return new GameStateValue(
 			new TickValue(lastIndex, nowNs, client.getGameCycle()),
 			GamePhase.LOGGED_IN,
-			view(viewport),
+			view(viewport, here),
 			interfaces.collect(),
-			player(),
+			here == null ? null : player(here),
 			Skills.collect(client),
 			nearby,
 			containers.inventory(),
@@ -83,15 +86,16 @@ final class TickCollector
 			scene(),
 			Prayers.collect(client),
 			entities.totals(),
-			events.take(nowNs));
+			events.take(nowNs),
+			entities.unmeasured());
 	}
 
-	private ViewValue view(Rectangle viewport)
+	private ViewValue view(Rectangle viewport, PlayerPlace here)
 	{
 		Dimension canvas = new Dimension(client.getCanvasWidth(), client.getCanvasHeight());
 		Dimension shown = client.isStretchedEnabled() ? client.getStretchedDimensions() : canvas;
 		return new ViewValue(canvas.width, canvas.height, Values.rect(viewport),
-			(double) client.getCameraFpYaw(), (double) client.getCameraFpPitch(), pixelsPerTile(),
+			(double) client.getCameraFpYaw(), (double) client.getCameraFpPitch(), pixelsPerTile(here),
 			client.isResized(), shown == null ? null : shown.width, shown == null ? null : shown.height);
 	}
 
@@ -109,10 +113,17 @@ final class TickCollector
 		return new SceneValue(base, world.isInstance());
 	}
 
-	/** The width on the canvas of a tile where the player stands, by the projection of {@link Perspective}. */
-	private Double pixelsPerTile()
+	/**
+	 * The width on the canvas of a tile where the player stands, by the projection of {@link Perspective}; unknown on a
+	 * boat, whose deck has a height of its own.
+	 */
+	private Double pixelsPerTile(PlayerPlace place)
 	{
-		LocalPoint here = client.getLocalPlayer().getLocalLocation();
+		if (place == null || place.isAboard)
+		{
+			return null;
+		}
+		LocalPoint here = place.local;
 		int height = Perspective.getTileHeight(client, here, client.getTopLevelWorldView().getPlane());
 		double yaw = client.getCameraFpYaw();
 		double pitch = client.getCameraFpPitch();
@@ -122,12 +133,11 @@ final class TickCollector
 		return depth < 1 ? null : Perspective.LOCAL_TILE_SIZE * client.getScale() / depth;
 	}
 
-	private PlayerValue player()
+	private PlayerValue player(PlayerPlace here)
 	{
 		Player player = client.getLocalPlayer();
-		LocalPoint destination = client.getLocalDestinationLocation();
 		return new PlayerValue(
-			Values.point(player.getWorldLocation()),
+			here.tile(),
 			player.getAnimation(),
 			isMoving(player),
 			client.getVarpValue(VarPlayerID.OPTION_RUN) == 1,
@@ -135,12 +145,20 @@ final class TickCollector
 			client.getBoostedSkillLevel(Skill.HITPOINTS),
 			client.getRealSkillLevel(Skill.HITPOINTS),
 			entities.targetKey(player),
-			destination == null ? null : Values.point(WorldPoint.fromLocal(client, destination)),
-			Values.local(player.getLocalLocation()),
-			player.getCurrentOrientation() * 2 * Math.PI / UNITS_PER_TURN,
+			destination(),
+			Values.local(here.local),
+			here.isAboard ? null : player.getCurrentOrientation() * 2 * Math.PI / UNITS_PER_TURN,
 			client.getBoostedSkillLevel(Skill.PRAYER),
 			client.getRealSkillLevel(Skill.PRAYER),
 			Values.share(client.getVarpValue(VarPlayerID.SA_ENERGY), FULL_SPECIAL_ENERGY));
+	}
+
+	/** Where the player walks to; null where that is nowhere, or on a boat's deck, which is no place of the world. */
+	private WorldPointValue destination()
+	{
+		LocalPoint destination = client.getLocalDestinationLocation();
+		boolean isInWorld = destination != null && destination.getWorldView() == client.getTopLevelWorldView().getId();
+		return isInWorld ? Values.point(WorldPoint.fromLocal(client, destination)) : null;
 	}
 
 	private static boolean isMoving(Player player)

@@ -1,8 +1,8 @@
 package osrsagent.wire;
 
 /**
- * Something in the world; {@code bounds} is null where it is not on screen or was not measured. Mirrors {@code
- * bridge.state.Entity}.
+ * Something in the world; {@code bounds} is null where it is not on screen, or where it was not measured: then the
+ * state's {@code unmeasured} holds its key. Mirrors {@code bridge.state.Entity}.
  */
 public final class EntityValue implements WireValue
 {

@@ -21,11 +21,13 @@ public final class GameStateValue implements WireValue
 	final List<String> prayers;
 	final EntityTotalsValue totals;
 	final List<GameEventValue> events;
+	final List<String> unmeasured;
 
 	public GameStateValue(TickValue tick, GamePhase phase, ViewValue view, InterfaceValue overlay, PlayerValue player,
 		List<SkillValue> skills, List<EntityValue> entities, ItemContainerValue inventory,
 		ItemContainerValue bank, ItemContainerValue equipment, PointValue mouse, String worldHost,
-		SceneValue scene, List<String> prayers, EntityTotalsValue totals, List<GameEventValue> events)
+		SceneValue scene, List<String> prayers, EntityTotalsValue totals, List<GameEventValue> events,
+		List<String> unmeasured)
 	{
 		this.tick = tick;
 		this.phase = phase;
@@ -43,19 +45,20 @@ public final class GameStateValue implements WireValue
 		this.prayers = prayers == null ? null : List.copyOf(prayers);
 		this.totals = totals;
 		this.events = events == null ? null : List.copyOf(events);
+		this.unmeasured = unmeasured == null ? null : List.copyOf(unmeasured);
 	}
 
 	/** The same state with its bank unknown. */
 	GameStateValue withoutBank()
 	{
 		return new GameStateValue(tick, phase, view, overlay, player, skills, entities, inventory, null, equipment,
-			mouse, worldHost, scene, prayers, totals, events);
+			mouse, worldHost, scene, prayers, totals, events, unmeasured);
 	}
 
 	@Override
 	public void write(MsgpackWriter writer)
 	{
-		writer.map(16);
+		writer.map(17);
 		writer.string("tick").valueOrNil(tick);
 		writer.string("phase").string(phase.wireName());
 		writer.string("view").valueOrNil(view);
@@ -72,5 +75,6 @@ public final class GameStateValue implements WireValue
 		writer.string("prayers").namesOrNil(prayers);
 		writer.string("totals").valueOrNil(totals);
 		writer.string("events").valuesOrNil(events);
+		writer.string("unmeasured").namesOrNil(unmeasured);
 	}
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 public final class Protocol
 {
 	public static final int MAJOR = 1;
-	public static final int MINOR = 1;
+	public static final int MINOR = 2;
 	public static final int DEFAULT_PORT = 43597;
 	public static final int MAX_EVENTS = 256;
 
