@@ -183,10 +183,16 @@ def test_what_a_handler_throws_is_counted_and_only_the_first_is_logged(glue_clas
     assert probed(glue_classes, "guard") == ["ran", "java.lang.NoSuchMethodError: Client.newName", "2"]
 
 
-def test_every_key_name_is_one_of_ours_and_digits_are_named_only_on_demand(glue_classes):
-    names, digits = probed(glue_classes, "keys")
+def test_every_key_name_is_one_of_ours_and_what_may_be_text_has_a_name_only_where_it_is_none(glue_classes):
+    names, *by_what_is_no_text = probed(glue_classes, "keys")  # nothing, digits, the space, letters
     assert set(names.split()) <= set(KEYS)
-    assert digits == "other 5"
+    assert by_what_is_no_text == [
+        "null 5 null other",
+        "null null null letter",
+        "null null null other",
+        "null null space null",
+        "f5 f5 f5 f5",
+    ]
 
 
 def test_the_overlay_counts_ticks_and_no_messages_of_input(glue_classes):
@@ -204,6 +210,28 @@ def test_what_is_learned_first_after_the_start_is_told_and_what_another_account_
         first, second = link.receive(TIMEOUT_S), link.receive(TIMEOUT_S)
     assert [(event.skill, event.amount) for event in first.events] == [("hitpoints", 40)]
     assert second.events == ()
+
+
+def test_a_key_that_may_type_text_is_told_only_where_it_surely_means_something_else(glue_classes, tmp_path):
+    with told(glue_classes, tmp_path, "chat") as link:
+        state = link.receive(TIMEOUT_S)
+        events = link.drain()
+    keys = [event.key for event in events if isinstance(event, KeyPress)]
+    assert keys[:4] == ["f1", "escape", "left", "shift"]  # the chat line takes the rest
+    assert keys[4:6] == ["5", "space"]  # a choice, then a speech
+    assert keys[6:] == ["letter", "space", "other", "enter", "letter"]  # a locked chat line
+    assert [event.key for event in events if isinstance(event, KeyRelease)] == keys
+    assert state.interface.is_text_field_active is False
+
+
+def test_nothing_is_told_while_the_chat_line_holds_text_and_a_short_message_makes_its_tick_private(
+    glue_classes, tmp_path
+):
+    with told(glue_classes, tmp_path, "quiet") as link:
+        states = [link.receive(TIMEOUT_S) for _ in range(3)]
+        events = link.drain()
+    assert [event.key for event in events] == ["f2", "f2"]
+    assert [state.interface.is_text_field_active for state in states] == [True, False, True]
 
 
 def test_what_is_on_screen_but_was_not_measured_is_told_apart_from_what_is_not_on_screen(glue_classes, tmp_path):

@@ -5,6 +5,7 @@ import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseEvent;
 import java.awt.event.MouseWheelEvent;
+import java.util.EnumSet;
 import java.util.List;
 import osrsagent.wire.AgentLink;
 import osrsagent.wire.InputEventValue;
@@ -48,8 +49,14 @@ final class InputProbe
 		return new MouseEvent(CANVAS, id, 0, InputEvent.BUTTON1_DOWN_MASK, 12, 34, 1, false, button);
 	}
 
+	static KeyEvent key(int id, int keyCode)
+	{
+		return new KeyEvent(CANVAS, id, 0, 0, keyCode, KeyEvent.CHAR_UNDEFINED);
+	}
+
 	private void onlyWhileAllowed()
 	{
+		input.allowKeys(EnumSet.allOf(Typing.TextKey.class));
 		input.mousePressed(mouse(MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON1)); // not allowed yet
 		input.allow(true);
 		input.mouseReleased(mouse(MouseEvent.MOUSE_RELEASED, MouseEvent.BUTTON1)); // its press was not told
@@ -66,6 +73,7 @@ final class InputProbe
 	private void held()
 	{
 		input.allow(true);
+		input.allowKeys(EnumSet.allOf(Typing.TextKey.class));
 		input.mousePressed(mouse(MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON1));
 		input.mousePressed(mouse(MouseEvent.MOUSE_PRESSED, MouseEvent.BUTTON1));
 		press(KeyEvent.VK_Q);
@@ -82,6 +90,7 @@ final class InputProbe
 	private void cap()
 	{
 		input.allow(true);
+		input.allowKeys(EnumSet.allOf(Typing.TextKey.class));
 		press(KeyEvent.VK_Q);
 		for (int i = 0; i < 300; i++)
 		{
@@ -96,11 +105,11 @@ final class InputProbe
 
 	private void press(int keyCode)
 	{
-		input.keyPressed(new KeyEvent(CANVAS, KeyEvent.KEY_PRESSED, 0, 0, keyCode, KeyEvent.CHAR_UNDEFINED));
+		input.keyPressed(key(KeyEvent.KEY_PRESSED, keyCode));
 	}
 
 	private void release(int keyCode)
 	{
-		input.keyReleased(new KeyEvent(CANVAS, KeyEvent.KEY_RELEASED, 0, 0, keyCode, KeyEvent.CHAR_UNDEFINED));
+		input.keyReleased(key(KeyEvent.KEY_RELEASED, keyCode));
 	}
 }

@@ -76,7 +76,7 @@ final class PluginProbe
 		answers.put("getGameState", GameState.LOGGED_IN);
 	}
 
-	/** @param what the name of a trial: {@code scene}, {@code gap}, {@code address}, … */
+	/** @param what the name of a trial: {@code scene}, {@code gap}, {@code address}, {@code chat}, … */
 	void run(String what) throws Exception
 	{
 		answers.put("getSkillExperience", 1_000);
@@ -89,6 +89,12 @@ final class PluginProbe
 				break;
 			case "gap":
 				gap();
+				break;
+			case "chat":
+				new TypingProbe(this).chat();
+				break;
+			case "quiet":
+				new TypingProbe(this).quiet();
 				break;
 			case "gains":
 				gains();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import net.runelite.api.Client;
 import net.runelite.api.HitsplatID;
@@ -24,6 +25,9 @@ import osrsagent.wire.Protocol;
  */
 final class Probe
 {
+	private static final List<Set<Typing.TextKey>> NO_TEXT = List.of(Set.of(), Set.of(Typing.TextKey.DIGIT),
+		Set.of(Typing.TextKey.SPACE), Set.of(Typing.TextKey.LETTER));
+
 	private Probe()
 	{
 	}
@@ -47,6 +51,8 @@ final class Probe
 			case "scene":
 			case "gap":
 			case "private":
+			case "chat":
+			case "quiet":
 			case "gains":
 			case "address":
 				new PluginProbe(Integer.parseInt(args[1]), args[2]).run(args[0]);
@@ -66,11 +72,19 @@ final class Probe
 		TreeSet<String> names = new TreeSet<>();
 		for (int code = 0; code < 0x10000; code++)
 		{
-			names.add(KeyNames.of(code, true));
-			names.add(KeyNames.of(code, false));
+			for (Set<Typing.TextKey> noText : NO_TEXT)
+			{
+				String name = KeyNames.of(code, noText);
+				names.add(name == null ? "" : name);
+			}
 		}
 		System.out.println(String.join(" ", names));
-		System.out.println(KeyNames.of(KeyEvent.VK_5, false) + " " + KeyNames.of(KeyEvent.VK_5, true));
+		for (int code : new int[]{KeyEvent.VK_5, KeyEvent.VK_Q, KeyEvent.VK_PERIOD, KeyEvent.VK_SPACE, KeyEvent.VK_F5})
+		{
+			String[] found = NO_TEXT.stream().map(noText -> KeyNames.of(code, noText)).map(String::valueOf)
+				.toArray(String[]::new);
+			System.out.println(String.join(" ", found));
+		}
 	}
 
 	/** What reaches the client thread of a handler that fails, twice, and of one that does not fit the client. */

@@ -38,7 +38,7 @@ public interface BridgeConfig extends Config
 	@ConfigItem(
 		keyName = "sendInput",
 		name = "Send my input",
-		description = "Also send mouse and key events of the game window; never in a text field or at the bank PIN",
+		description = "Also send mouse and keys of the game window; no key that may type text, nothing at the bank PIN",
 		position = 3
 	)
 	default boolean sendInput()

@@ -40,6 +40,10 @@ class BridgeOverlay extends OverlayPanel
 		{
 			linesOf(link);
 		}
+		if (plugin.isTextFieldActive())
+		{
+			line("text field", "input is private", Color.WHITE);
+		}
 		if (plugin.unmeasured() > 0)
 		{
 			line("not measured", plugin.unmeasured() + " on screen", Color.WHITE);

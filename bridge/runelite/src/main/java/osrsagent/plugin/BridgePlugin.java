@@ -4,7 +4,9 @@ import com.google.inject.Provides;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.inject.Inject;
 import net.runelite.api.Client;
@@ -120,6 +122,12 @@ public class BridgePlugin extends Plugin
 		return collector.unmeasured();
 	}
 
+	/** Whether a text field is active, so that what is done is private. */
+	boolean isTextFieldActive()
+	{
+		return collector.isTextFieldActive();
+	}
+
 	/** Failures of this plugin itself so far. */
 	int failures()
 	{
@@ -159,12 +167,15 @@ public class BridgePlugin extends Plugin
 	public void onClientTick(ClientTick event)
 	{
 		guard.run(this::begin);
+		guard.run(collector::look);
 		guard.run(() ->
 		{
 			AgentLink current = link;
 			boolean isAllowed = current != null && guard.isTrue(this::mayTellInput); // a check that fails is a no
 			input.allow(isAllowed);
-			input.allowDigits(isAllowed && guard.isTrue(() -> InterfaceCollector.isChoosing(client)));
+			Set<Typing.TextKey> noText = EnumSet.noneOf(Typing.TextKey.class);
+			guard.run(() -> noText.addAll(Typing.noText(client)));
+			input.allowKeys(noText);
 			if (current == null)
 			{
 				input.drop();
@@ -241,7 +252,8 @@ public class BridgePlugin extends Plugin
 
 	private boolean mayTellInput()
 	{
-		return config.sendInput() && isLoggedIn() && !InterfaceCollector.isPrivate(client);
+		return config.sendInput() && isLoggedIn() && !collector.isTextFieldActive()
+			&& !InterfaceCollector.isPinOpen(client);
 	}
 
 	private void openLink() throws IOException

@@ -5,10 +5,12 @@ import java.awt.event.MouseEvent;
 import java.awt.event.MouseWheelEvent;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.runelite.client.input.KeyListener;
 import net.runelite.client.input.MouseListener;
 import net.runelite.client.input.MouseWheelListener;
@@ -23,11 +25,17 @@ import osrsagent.wire.Protocol;
  */
 final class InputCollector implements MouseListener, MouseWheelListener, KeyListener
 {
+	/** The keys that make RuneLite's key remapping let the next ones into the chat line. */
+	private static final Set<Integer> UNLOCKING = Set.of(KeyEvent.VK_ENTER, KeyEvent.VK_SLASH, KeyEvent.VK_COLON);
+	/** Looks at the client until one surely sees what such a key did. */
+	private static final int UNSURE_LOOKS = 2;
+
 	private final List<InputEventValue> events = new ArrayList<>();
 	private final Map<MouseButton, MouseEvent> heldButtons = new EnumMap<>(MouseButton.class);
 	private final Map<Integer, String> heldKeys = new HashMap<>();
 	private boolean isAllowed;
-	private boolean areDigitsAllowed;
+	private Set<Typing.TextKey> noText = EnumSet.noneOf(Typing.TextKey.class);
+	private int unsureLooks;
 
 	/** Begins or ends collecting; what is held when it ends counts as released. */
 	synchronized void allow(boolean allowed)
@@ -39,10 +47,11 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 		isAllowed = allowed;
 	}
 
-	/** Whether digits pick an option just now and are no text. */
-	synchronized void allowDigits(boolean allowed)
+	/** Says which keys are no text, as a look at the client just found. */
+	synchronized void allowKeys(Set<Typing.TextKey> found)
 	{
-		areDigitsAllowed = allowed;
+		noText = unsureLooks == 0 ? found : EnumSet.noneOf(Typing.TextKey.class);
+		unsureLooks = Math.max(0, unsureLooks - 1);
 	}
 
 	/** The oldest events that were collected, as many as fit into one message. */
@@ -118,14 +127,19 @@ final class InputCollector implements MouseListener, MouseWheelListener, KeyList
 	@Override
 	public synchronized void keyPressed(KeyEvent event)
 	{
-		if (mayBegin() && !heldKeys.containsKey(event.getKeyCode()))
+		String key = KeyNames.of(event.getKeyCode(), noText);
+		if (mayBegin() && key != null && !heldKeys.containsKey(event.getKeyCode()))
 		{
-			String key = KeyNames.of(event.getKeyCode(), areDigitsAllowed);
 			if (!heldKeys.containsValue(key)) // keys that share a name count as one
 			{
 				events.add(InputEventValue.keyPress(Protocol.nowNs(), key, Author.HUMAN));
 			}
 			heldKeys.put(event.getKeyCode(), key);
+		}
+		if (UNLOCKING.contains(event.getKeyCode()))
+		{
+			noText = EnumSet.noneOf(Typing.TextKey.class);
+			unsureLooks = UNSURE_LOOKS;
 		}
 	}
 

@@ -82,6 +82,8 @@ final class InterfaceCollector
 	private final Client client;
 	private final MenuCollector menu;
 	private final DialogueCollector dialogue;
+	private boolean isTextFieldActive;
+	private boolean wasTextFieldActive;
 
 	InterfaceCollector(Client client, MenuCollector menu)
 	{
@@ -90,31 +92,45 @@ final class InterfaceCollector
 		this.dialogue = new DialogueCollector(client);
 	}
 
+	/** Looks for a text field between two ticks: a short message is typed and sent from one tick to the next. */
+	void look()
+	{
+		isTextFieldActive = true; // where the look fails
+		boolean before = wasTextFieldActive;
+		wasTextFieldActive = true;
+		isTextFieldActive = Typing.isTextFieldActive(client);
+		wasTextFieldActive = before || isTextFieldActive;
+	}
+
+	/** Whether the last look found a text field. */
+	boolean isTextFieldActive()
+	{
+		return isTextFieldActive;
+	}
+
 	InterfaceValue collect()
 	{
-		return new InterfaceValue(openInterfaces(), tab(), isTextFieldActive(client), buttons(), menu.collect(),
+		look();
+		boolean wasActive = wasTextFieldActive;
+		wasTextFieldActive = false;
+		return new InterfaceValue(openInterfaces(), tab(), wasActive, buttons(), menu.collect(),
 			dialogue.collect());
 	}
 
 	/** Whether what is typed or clicked just now is private: a text field or the bank PIN. */
 	static boolean isPrivate(Client client)
 	{
-		return isTextFieldActive(client) || isOpen(client, InterfaceID.BANKPIN_KEYPAD)
-			|| isOpen(client, InterfaceID.BANKPIN_SETTINGS);
+		return Typing.isTextFieldActive(client) || isPinOpen(client);
 	}
 
-	/** Whether a digit picks an option just now. */
-	static boolean isChoosing(Client client)
+	/** Whether the bank PIN is asked for or set. */
+	static boolean isPinOpen(Client client)
 	{
-		return isOpen(client, InterfaceID.CHATMENU) || isOpen(client, InterfaceID.SKILLMULTI);
+		return isOpen(client, InterfaceID.BANKPIN_KEYPAD) || isOpen(client, InterfaceID.BANKPIN_SETTINGS);
 	}
 
-	private static boolean isTextFieldActive(Client client)
-	{
-		return client.getFocusedInputFieldWidget() != null || client.getVarcIntValue(VarClientID.MESLAYERMODE) != 0;
-	}
-
-	private static boolean isOpen(Client client, int groupId)
+	/** Whether an interface is on the screen. */
+	static boolean isOpen(Client client, int groupId)
 	{
 		Widget root = client.getWidget(groupId, 0);
 		return root != null && !root.isHidden();

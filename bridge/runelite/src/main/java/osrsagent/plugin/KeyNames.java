@@ -3,10 +3,11 @@ package osrsagent.plugin;
 import java.awt.event.KeyEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The keys that are sent by name, as bridge/events.py names them. What could be text is not: a letter is "letter", and
- * everything else that is not listed is "other".
+ * The keys that are sent by name, as bridge/events.py names them. What is text has no name here; what merely could be
+ * text has no name of its own: a letter is "letter", and everything else that is not listed is "other".
  */
 final class KeyNames
 {
@@ -14,7 +15,6 @@ final class KeyNames
 
 	static
 	{
-		NAMES.put(KeyEvent.VK_SPACE, "space");
 		NAMES.put(KeyEvent.VK_ENTER, "enter");
 		NAMES.put(KeyEvent.VK_ESCAPE, "escape");
 		NAMES.put(KeyEvent.VK_BACK_SPACE, "backspace");
@@ -43,19 +43,27 @@ final class KeyNames
 	}
 
 	/**
+	 * The name of a key; null where it may type text, which nobody is told of.
+	 *
 	 * @param keyCode a code of {@link KeyEvent}
-	 * @param mayNameDigits whether a digit picks an option just now and is no text
+	 * @param noText the keys that are no text just now
 	 */
-	static String of(int keyCode, boolean mayNameDigits)
+	static String of(int keyCode, Set<Typing.TextKey> noText)
 	{
-		if (keyCode >= KeyEvent.VK_A && keyCode <= KeyEvent.VK_Z)
+		boolean isDigit = keyCode >= KeyEvent.VK_0 && keyCode <= KeyEvent.VK_9;
+		if (isDigit && noText.contains(Typing.TextKey.DIGIT))
 		{
-			return "letter";
+			return String.valueOf((char) keyCode); // it picks an option
 		}
-		if (mayNameDigits && keyCode >= KeyEvent.VK_0 && keyCode <= KeyEvent.VK_9)
+		if (keyCode == KeyEvent.VK_SPACE)
 		{
-			return String.valueOf((char) keyCode);
+			return noText.contains(Typing.TextKey.SPACE) ? "space" : null;
 		}
-		return NAMES.getOrDefault(keyCode, "other");
+		String name = NAMES.get(keyCode);
+		if (name != null || !noText.contains(Typing.TextKey.LETTER))
+		{
+			return name;
+		}
+		return keyCode >= KeyEvent.VK_A && keyCode <= KeyEvent.VK_Z ? "letter" : "other";
 	}
 }

@@ -57,6 +57,18 @@ final class TickCollector
 		return events;
 	}
 
+	/** Looks between two ticks for what would be missed by looking at ticks alone. */
+	void look()
+	{
+		interfaces.look();
+	}
+
+	/** Whether the last look found a text field, during which nothing that is done counts as public. */
+	boolean isTextFieldActive()
+	{
+		return interfaces.isTextFieldActive();
+	}
+
 	/** How many things were on screen in the last tick whose place was not measured. */
 	int unmeasured()
 	{
