@@ -89,6 +89,10 @@ ensure_system_packages() { # the interpreter
     [ -z "$(missing_build_packages "$1")" ]
 }
 
+pip_install() {
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt "$@"
+}
+
 ensure_python_packages() { # the interpreter
     [ "$STAMP" -nt pyproject.toml ] && [ "$STAMP" -nt constraints.txt ] && return
     if [ ! -x .venv/bin/pip ]; then
@@ -96,7 +100,8 @@ ensure_python_packages() { # the interpreter
         "$1" -m venv .venv
     fi
     echo "setup: installing the pinned Python packages (minutes the first time)"
-    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e "$PACKAGE"
+    pip_install pip # that of Debian 12 takes half an hour to find that all that is pinned fits
+    pip_install -e "$PACKAGE"
     touch "$STAMP"
     echo "setup: done; the program is .venv/bin/osrs-agent"
 }

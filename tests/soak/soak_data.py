@@ -17,7 +17,10 @@ ROUNDS, STEPS, CHAPTER = 5, 2_496, 20_000
 
 
 def soak_memory_and_throughput_are_the_same_for_a_thousand_hours() -> str:
-    """Memory beside the files' own pages grows to that of two chapters and no further; a window's work stays."""
+    """Memory beside the files' own pages grows to that of two chapters and no further; a window's work stays.
+
+    From ten hours on, that is: a single hour is one chapter that is opened once, and stays in the processor's cache.
+    """
     with tempfile.TemporaryDirectory() as place:
         rounds = [[_passage(Path(place), hours) for hours in HOURS] for _ in range(ROUNDS)]
     # other programs slow even a processor's own time down, by its caches: of several turns the quickest counts
@@ -25,9 +28,11 @@ def soak_memory_and_throughput_are_the_same_for_a_thousand_hours() -> str:
     ten, thousand = passages[1], passages[-1]
     assert thousand.chapters > 2, thousand
     assert thousand.own_mib <= 1.15 * ten.own_mib, passages
-    slowest, fastest = (choose(passage.windows_per_cpu_s for passage in passages) for choose in (min, max))
-    assert slowest >= 0.7 * fastest, passages
-    return f"slowest {slowest / fastest:.2f} of the quickest; " + "; ".join(
+    speeds = [passage.windows_per_cpu_s for passage in passages]
+    slowest, fastest = min(speeds), max(speeds[1:])
+    assert slowest >= 0.75 * fastest, passages
+    assert slowest >= 0.6 * speeds[0], passages
+    return f"slowest {slowest / fastest:.2f} of the quickest from ten hours on; " + "; ".join(
         f"{one.hours} h: {one.windows_per_cpu_s:.0f} windows per second of processor ({one.windows_per_s:.0f} per "
         f"second), {one.own_mib:.0f} MiB, {one.chapters} chapter(s)"
         for one in passages
