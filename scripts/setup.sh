@@ -89,10 +89,6 @@ ensure_system_packages() { # the interpreter
     [ -z "$(missing_build_packages "$1")" ]
 }
 
-pip_install() {
-    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt "$@"
-}
-
 ensure_python_packages() { # the interpreter
     [ "$STAMP" -nt pyproject.toml ] && [ "$STAMP" -nt constraints.txt ] && return
     if [ ! -x .venv/bin/pip ]; then
@@ -100,8 +96,7 @@ ensure_python_packages() { # the interpreter
         "$1" -m venv .venv
     fi
     echo "setup: installing the pinned Python packages (minutes the first time)"
-    pip_install pip # that of Debian 12 takes half an hour to find that all that is pinned fits
-    pip_install -e "$PACKAGE"
+    .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt -e "$PACKAGE"
     touch "$STAMP"
     echo "setup: done; the program is .venv/bin/osrs-agent"
 }

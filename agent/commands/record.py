@@ -78,8 +78,9 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         starts_at_login=arguments.login,
         runelite=runelite,
     )
+    if runelite is None and not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE:
+        raise UsageError("there is no display, so that nobody could play; --expert lets the expert play")
     finish_parts_beside(request.out, reporter.say)
-    is_unseen = not request.expert and session_kind(os.environ, sys.platform) is SessionKind.NONE
     recorders: list[RecorderProcess] = []
     clock = SystemClock()
     started_ns: list[int] = []
@@ -92,8 +93,6 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     def on_start(recorder: RecorderProcess) -> None:
         started_ns.append(clock.now_ns())
         recorders.append(recorder)
-        if is_unseen:
-            reporter.say("there is no display: the game runs on a screen that nobody sees; --expert plays there")
 
     with Live(get_renderable=status, console=reporter.console, refresh_per_second=4, transient=True):
         report = record(request, clock, on_start, reporter.say)

@@ -11,10 +11,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agent.arguments import positive_number
 from agent.console import Reporter
+from agent.desktop.endings import Terminated
 from agent.errors import UsageError
 from agent.output_names import default_run
 from agent.repairs import finish_parts
 from agent.run_pictures import draw_curves
+from model.checkpoint_label import LAST
 from model.config import load_config
 from model.team import is_first_process
 from model.train import train
@@ -59,6 +61,12 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     try:
         with training_progress(reporter) as show:
             result = train(data, run_directory, config, arguments.resume, arguments.minutes, show, arguments.device)
+    except (KeyboardInterrupt, Terminated):
+        if is_first_process() and (run_directory / LAST).exists():
+            given = " ".join(map(str, data))
+            go_on = f"osrs-agent train {given} --resume {run_directory} --minutes 10"
+            reporter.say(f"what was learned is kept in {run_directory}; to go on: {go_on}")
+        raise
     finally:
         if is_first_process():
             draw_curves(run_directory)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import distributions
+
+from packaging.specifiers import SpecifierSet
 
 from tests.architecture.sources import ROOT, text_files
 
@@ -34,6 +37,14 @@ def test_every_declared_package_is_pinned() -> None:
     pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines()}
     assert declared
     assert [name for name in declared if name.lower() not in pinned] == []
+
+
+def test_every_pinned_package_runs_on_the_oldest_python() -> None:
+    pinned = [line.split("==")[0] for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line]
+    wants = {each.name.lower(): each.metadata["Requires-Python"] or "" for each in distributions()}
+    asked = {name: wants.get(name.lower(), "") for name in pinned}
+    assert sum(map(bool, asked.values())) > 100
+    assert {name: want for name, want in asked.items() if want and not SpecifierSet(want).contains("3.11.0")} == {}
 
 
 def _lines_with(pattern: str) -> list[str]:

@@ -131,8 +131,9 @@ def releases_at_the_next_start(count: int, seed: int, *arguments: str) -> Releas
     for _ in range(count):
         with staged(rng.randrange(1 << 30)) as stage:
             await_held(stage.plain, HELD)
-            for pid in (stage.guardian, stage.injector, stage.agent.pid):
-                os.kill(pid, signal.SIGKILL)
+            for ending in (signal.SIGSTOP, signal.SIGKILL):  # who is stopped does not see the others die
+                for pid in (stage.guardian, stage.injector, stage.agent.pid):
+                    os.kill(pid, ending)
             CLOCK.sleep_until_ns(CLOCK.now_ns() + _STAYS_NS)
             assert stage.plain.held() == HELD, "somebody else released it"
             spawned_ns = CLOCK.now_ns()
