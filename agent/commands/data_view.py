@@ -14,6 +14,7 @@ from agent.viewing.animation import write_animation
 from agent.viewing.page import PAGE_PICTURES, write_page
 from agent.viewing.rerun_log import RERUN_PICTURES, open_in_rerun, save_rerun
 from agent.viewing.shown import Pictures, ShownSession, shown_run_name, shown_session
+from bridge.exporting.exported import refuse_existing
 from bridge.recording.reader import Recording, open_recording
 
 SUMMARY = "show recordings: in Rerun, or each on one page that any browser opens"
@@ -57,6 +58,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
     outs = _outs(getattr(arguments, kind), kind, names) if kind else {}
 
     def show(file: Path, on_share: OnShare) -> Values:
+        if file in outs:
+            refuse_existing(outs[file])
         recording = open_recording(file)
         if kind == "animation":
             return {"session": str(file)} | _animated(recording, outs[file], reporter)

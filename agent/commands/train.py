@@ -87,11 +87,11 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
 
 
 _SHOWN_PARTS = {
-    "clock_nats_per_window": "time",
+    "clock_nats_per_window": "clock",
     "time_loss_per_window": "time",
     **{f"{mark}_nats_per_action": mark for mark in ("kind", "place", "button", "key", "scroll")},
 }
-"""What the parts of a loss are called on the screen: time by window, the others by action."""
+"""What the parts of a loss are called on the screen: clock and time by window, the others by action."""
 
 
 def progress_line(step: TrainingProgress) -> str:

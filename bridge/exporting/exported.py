@@ -47,6 +47,16 @@ def create_file(path: Path) -> IO[bytes]:
         raise RecordingExists(f"{path} exists already; name another place or move it away") from None
 
 
+def refuse_existing(path: Path) -> None:
+    """Ask before what takes long begins whether a file could be created.
+
+    Raises:
+        RecordingExists: it is there already.
+    """
+    if path.exists():
+        raise RecordingExists(f"{path} exists already; name another place or move it away")
+
+
 @contextmanager
 def removed_on_failure(files: Sequence[Path]) -> Iterator[None]:
     """Of an export that fails nothing stays; what was there before it began does."""
