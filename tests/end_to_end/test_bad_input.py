@@ -222,7 +222,7 @@ class TestPlaces:
 
 
 class TestDesktops:
-    VERBS = (("record",), ("sandbox", "--expert"), ("sandbox",))
+    VERBS = (("record", "--expert"), ("sandbox", "--expert"), ("sandbox",))
 
     @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
     def test_no_display_and_no_way_to_make_one(self, tmp_path, verb):
