@@ -19,7 +19,7 @@ ROUNDS, STEPS, CHAPTER = 5, 2_496, 20_000
 def soak_memory_and_throughput_are_the_same_for_a_thousand_hours() -> str:
     """Memory beside the files' own pages grows to that of two chapters and no further; a window's work stays.
 
-    From ten hours on, that is: a single hour is one chapter that is opened once, and stays in the processor's cache.
+    From ten hours on, that is: a single hour is one chapter that is opened once, and most likely stays in cache.
     """
     with tempfile.TemporaryDirectory() as place:
         rounds = [[_passage(Path(place), hours) for hours in HOURS] for _ in range(ROUNDS)]
