@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
+from bridge.numeric import Int64
+
 
 class MouseButton(StrEnum):
     """The buttons that the game knows."""
@@ -45,18 +47,18 @@ without a name. New names are appended, never inserted."""
 class PointerMove(msgspec.Struct, frozen=True, tag="pointer_move"):
     """The pointer arrived at (x, y)."""
 
-    at_ns: int
-    x: int
-    y: int
+    at_ns: Int64
+    x: Int64
+    y: Int64
     author: Author
 
 
 class ButtonPress(msgspec.Struct, frozen=True, tag="button_press"):
     """A button went down at (x, y)."""
 
-    at_ns: int
-    x: int
-    y: int
+    at_ns: Int64
+    x: Int64
+    y: Int64
     button: MouseButton
     author: Author
 
@@ -64,9 +66,9 @@ class ButtonPress(msgspec.Struct, frozen=True, tag="button_press"):
 class ButtonRelease(msgspec.Struct, frozen=True, tag="button_release"):
     """A button came up at (x, y)."""
 
-    at_ns: int
-    x: int
-    y: int
+    at_ns: Int64
+    x: Int64
+    y: Int64
     button: MouseButton
     author: Author
 
@@ -74,10 +76,10 @@ class ButtonRelease(msgspec.Struct, frozen=True, tag="button_release"):
 class WheelScroll(msgspec.Struct, frozen=True, tag="wheel_scroll"):
     """The wheel turned at (x, y): positive notches away from the person (up), negative towards (down), never 0."""
 
-    at_ns: int
-    x: int
-    y: int
-    notches: int
+    at_ns: Int64
+    x: Int64
+    y: Int64
+    notches: Int64
     author: Author
 
     def __post_init__(self) -> None:
@@ -88,7 +90,7 @@ class WheelScroll(msgspec.Struct, frozen=True, tag="wheel_scroll"):
 class KeyPress(msgspec.Struct, frozen=True, tag="key_press"):
     """A key went down; automatic repeats while it is held are not events. `key` is one of `KEYS`."""
 
-    at_ns: int
+    at_ns: Int64
     key: str
     author: Author
 
@@ -99,7 +101,7 @@ class KeyPress(msgspec.Struct, frozen=True, tag="key_press"):
 class KeyRelease(msgspec.Struct, frozen=True, tag="key_release"):
     """A key came up. `key` is one of `KEYS`."""
 
-    at_ns: int
+    at_ns: Int64
     key: str
     author: Author
 

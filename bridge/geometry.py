@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
+from bridge.numeric import Int64
+
 
 class Point(msgspec.Struct, frozen=True):
     """A place in whole pixels; on the canvas unless a name says otherwise. The origin is the top left corner."""
 
-    x: int
-    y: int
+    x: Int64
+    y: Int64
 
 
 class Rect(msgspec.Struct, frozen=True):
     """A half-open rectangle of pixels: x <= px < x + width, y <= py < y + height."""
 
-    x: int
-    y: int
-    width: int
-    height: int
+    x: Int64
+    y: Int64
+    width: Int64
+    height: Int64
 
     def __post_init__(self) -> None:
         if self.width < 0 or self.height < 0:

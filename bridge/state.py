@@ -13,14 +13,13 @@ import msgspec
 
 from bridge.game_events import GameEvent
 from bridge.geometry import Point, Rect
+from bridge.numeric import Finite, Int64, Natural, Share
 
 TICK_NS = 600_000_000
 """The nominal length of a game tick. The spacing of received ticks is measured, never assumed."""
 
 Name = Annotated[str, msgspec.Meta(max_length=256)]
-Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Text = Annotated[str, msgspec.Meta(max_length=1_024)]
-Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 MAX_ELEMENTS = 4_096
 """Elements of one array at most: the bound that keeps a reader from making room for what never comes."""
@@ -36,8 +35,8 @@ class Tick(msgspec.Struct, frozen=True):
         cycle: the client's own counter of 20 ms steps, which tells how the ticks lie against its frames.
     """
 
-    index: int
-    received_ns: int
+    index: Int64
+    received_ns: Int64
     cycle: Natural | None = None
 
 
@@ -52,16 +51,16 @@ class GamePhase(StrEnum):
 class WorldPoint(msgspec.Struct, frozen=True):
     """A tile of the world; x grows east, y grows north."""
 
-    x: int
-    y: int
-    plane: int = 0
+    x: Int64
+    y: Int64
+    plane: Int64 = 0
 
 
 class LocalPoint(msgspec.Struct, frozen=True):
     """Where a thing is drawn in the loaded scene, in 128ths of a tile from the scene's base: finer than its tile."""
 
-    x: int
-    y: int
+    x: Int64
+    y: Int64
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -80,7 +79,7 @@ class Player(msgspec.Struct, frozen=True):
     """
 
     position: WorldPoint
-    animation: int | None = None
+    animation: Int64 | None = None
     is_moving: bool | None = None
     is_running: bool | None = None
     run_energy: Share | None = None
@@ -89,7 +88,7 @@ class Player(msgspec.Struct, frozen=True):
     interacting: Name | None = None
     destination: WorldPoint | None = None
     local: LocalPoint | None = None
-    orientation_rad: float | None = None
+    orientation_rad: Finite | None = None
     prayer_points: Natural | None = None
     max_prayer_points: Natural | None = None
     special_energy: Share | None = None
@@ -125,11 +124,11 @@ class Entity(msgspec.Struct, frozen=True):
 
     key: Name
     kind: EntityKind
-    type_id: int
+    type_id: Int64
     name: Name
     position: WorldPoint
     bounds: Rect | None = None
-    animation: int | None = None
+    animation: Int64 | None = None
     health: Share | None = None
     interacting: Name | None = None
     quantity: Natural | None = None
@@ -149,7 +148,7 @@ class Item(msgspec.Struct, frozen=True):
     """A filled slot of a container."""
 
     slot: Natural
-    item_id: int
+    item_id: Int64
     name: Name
     quantity: Natural
     bounds: Rect | None = None
@@ -228,9 +227,9 @@ class View(msgspec.Struct, frozen=True):
     canvas_width_px: Natural
     canvas_height_px: Natural
     viewport: Rect
-    yaw_rad: float | None = None
-    pitch_rad: float | None = None
-    zoom: float | None = None
+    yaw_rad: Finite | None = None
+    pitch_rad: Finite | None = None
+    zoom: Finite | None = None
     is_resizable: bool | None = None
     shown_width_px: Natural | None = None
     shown_height_px: Natural | None = None

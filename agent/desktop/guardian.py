@@ -21,6 +21,7 @@ from agent.desktop.quick_x11 import QuickConnection
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, select_raw_input
 from agent.desktop.releasing import Releaser
+from agent.desktop.roll_call import RollCall
 from agent.desktop.x11 import open_connection
 from agent.errors import DesktopError
 from agent.silence import Silence
@@ -32,6 +33,9 @@ HANDS_HUNG = f"the hands did not answer for {MISSED_NS // MILLISECOND_NS} ms"
 HANDS_DIED = "the hands died while they held something"
 _LOOK_S = 0.005
 _REST_S = 0.01
+_DOUBT_NS = MISSED_NS - 6 * MILLISECOND_NS
+"""Silence for longer than this begins the roll call, which is over by the time it has lasted too long."""
+_DOUBT_S = 0.001
 _DEATH_S = 0.02
 _BEATS = 4096
 _STALL_NS = 20 * MILLISECOND_NS
@@ -49,10 +53,18 @@ class Guardian:
         stream: the raw events of all keyboards.
         display: descriptor of the stream's connection.
         stop_keycode: None: there is no stop key.
+        roll_call: tells a hang from a core that is kept from the injector.
     """
 
     def __init__(
-        self, clock: Clock, beats: int, ledger: HeldLedger, stream: RawStream, display: int, stop_keycode: int | None
+        self,
+        clock: Clock,
+        beats: int,
+        ledger: HeldLedger,
+        stream: RawStream,
+        display: int,
+        stop_keycode: int | None,
+        roll_call: RollCall,
     ) -> None:
         os.set_blocking(beats, False)
         self._clock = clock
@@ -61,6 +73,7 @@ class Guardian:
         self._stream = stream
         self._display = display
         self._stop_keycode = stop_keycode
+        self._roll_call = roll_call
         self._silence = Silence(clock.now_ns(), _STALL_NS)
 
     def wait(self) -> str:
@@ -69,19 +82,30 @@ class Guardian:
         Raises:
             DesktopError: the display is gone.
         """
-        left_ns = MISSED_NS
+        left_ns = _DOUBT_NS
         while True:
-            timeout_s = pause_s(left_ns, is_anything_held=self._ledger.is_anything_held)
-            select.select([self._beats, self._display], [], [], timeout_s)
+            self._listen(left_ns)
             is_critical = self._ledger.is_critical  # before its beats: it beats, and then it holds
             if not self._hear_beats():
                 return HANDS_DIED if self._ledger.is_anything_held else ""
             with desktop_errors("listening for the stop key"):
                 if self._is_stop_key_down():
                     return STOP_KEY
-            left_ns = MISSED_NS - self._silence.lasts_ns(self._clock.now_ns())
-            if is_critical and left_ns < 0:
+            now_ns = self._clock.now_ns()
+            silent_ns = self._silence.lasts_ns(now_ns)
+            left_ns = _DOUBT_NS - silent_ns
+            if not is_critical or left_ns >= 0:
+                self._roll_call.stop()
+            elif self._roll_call.is_hung(now_ns) and silent_ns > MISSED_NS:
                 return HANDS_HUNG
+
+    def _listen(self, left_ns: int) -> None:
+        """Pause until something comes, or it is time to look again."""
+        if self._roll_call.is_on:
+            select.select([self._beats, self._display, self._roll_call.answers], [], [], _DOUBT_S)
+        else:
+            timeout_s = pause_s(left_ns, is_anything_held=self._ledger.is_anything_held)
+            select.select([self._beats, self._display], [], [], timeout_s)
 
     def _hear_beats(self) -> bool:
         """Take in beats; gives whether the injector lives."""
@@ -137,7 +161,7 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
     display = int(connection.get_file_descriptor())
     reason = ""
     try:
-        reason = Guardian(clock, beat, ledger, stream, display, stop_keycode).wait()
+        reason = Guardian(clock, beat, ledger, stream, display, stop_keycode, RollCall()).wait()
     except DesktopError as error:
         reason = str(error)
     finally:

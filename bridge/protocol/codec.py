@@ -1,7 +1,8 @@
 """Bytes to typed values and back: one msgpack map each way, within limits (docs/protocol.md, "Values").
 
 Decoding has two ways with one meaning. A payload that, once typed, is written again bit for bit holds nothing but the
-fields of the schema, which bounds arrays and depth: it is taken at once. Any other payload is first walked as a tree.
+fields of the schema, which bounds arrays, depth and numbers: it is taken at once. Any other payload is first walked as
+a tree.
 """
 
 from __future__ import annotations
@@ -113,12 +114,7 @@ def _as_we_write(payload: bytes, decoder: msgspec.msgpack.Decoder[Value]) -> Val
         is_ours = msgspec.msgpack.encode(value) == payload
     except (ValueError, RecursionError):
         return None
-    return value if is_ours and not _may_hold_other_numbers(payload) else None
-
-
-def _may_hold_other_numbers(payload: bytes) -> bool:
-    """Whether a number may be not finite or not within int64; a chance match of other bytes says so too."""
-    return bool(_MAYBE_NOT_FINITE.search(payload) or _MAYBE_NOT_INT64.search(payload))
+    return value if is_ours else None
 
 
 def _check_contents(value: dict[str, object]) -> None:
@@ -157,7 +153,7 @@ def _encode(value: Message | GameState) -> bytes:
         raise LocalProtocolError(
             f"{type(value).__name__} takes {len(payload)} bytes, a message has at most {MAX_FRAME_BYTES}"
         )
-    if _may_hold_other_numbers(payload):
+    if _MAYBE_NOT_FINITE.search(payload) or _MAYBE_NOT_INT64.search(payload):
         _check_sendable(value, payload)
     return payload
 

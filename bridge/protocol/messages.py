@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from bridge.events import InputEvent
+from bridge.numeric import Natural
 from bridge.protocol.version import PROTOCOL_MAJOR, PROTOCOL_MINOR
-from bridge.state import GameState, Name, Natural
+from bridge.state import GameState, Name
 
 MAX_FRAME_BYTES = 65_536
 """The longest message in bytes; a side may ask for less when it greets."""

@@ -9,6 +9,7 @@ import pytest
 from agent.desktop.guardian import HANDS_DIED, HANDS_HUNG, READY, pause_s
 from agent.desktop.ledger import LEDGER_BYTES, mapped_ledger
 from bridge.clock import MILLISECOND_NS, SystemClock
+from tests.agent.desktop.kept_core import kept_core, needs_right
 
 CLOCK = SystemClock()
 
@@ -60,6 +61,21 @@ def test_one_that_holds_something_is_killed_once_its_heart_is_silent(guarded):
     assert last_word(guardian) == HANDS_HUNG
     assert sleeper.wait(5) == -9
     assert not ledger.is_anything_held
+    os.close(writes)
+
+
+@needs_right
+def test_one_that_is_silent_while_a_core_is_kept_from_all_is_left_alone(guarded):
+    guardian, sleeper, writes, ledger = guarded
+    beat(writes, 20)
+    with kept_core(0.1) as begin:
+        ledger.press_key(50)
+        beat(writes, 20)
+        begin()
+        CLOCK.sleep_until_ns(CLOCK.now_ns() + 90 * MILLISECOND_NS)
+        beat(writes, 50)
+    assert (guardian.poll(), sleeper.poll()) == (None, None)
+    assert last_word(guardian) == HANDS_HUNG
     os.close(writes)
 
 

@@ -1,5 +1,6 @@
 """Properties of the codec over generated values: what is written is read, and both ways of reading mean the same."""
 
+import math
 import resource
 import sys
 
@@ -86,21 +87,44 @@ def test_room_is_not_made_for_elements_that_are_only_announced(key):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 65_536
 
 
-def test_every_array_of_the_schema_is_bounded():
-    kinds = [msgspec.inspect.type_info(Message)]
-    found = []
-    while kinds:
-        kind = kinds.pop()
+def kinds_of_the_schema():
+    """Every type in a message, with what it is made of."""
+    left = [msgspec.inspect.type_info(Message)]
+    while left:
+        kind = left.pop()
+        yield kind
         match kind:
             case msgspec.inspect.StructType(fields=fields):
-                kinds += [field.type for field in fields]
+                left += [field.type for field in fields]
             case msgspec.inspect.UnionType(types=types):
-                kinds += types
+                left += types
             case msgspec.inspect.VarTupleType(item_type=item):
-                found.append(kind)
-                kinds.append(item)
-    assert len(found) >= 8
-    assert [array for array in found if array.max_length is None] == []
+                left.append(item)
+
+
+def test_every_array_of_the_schema_is_bounded():
+    arrays = [kind for kind in kinds_of_the_schema() if isinstance(kind, msgspec.inspect.VarTupleType)]
+    assert len(arrays) >= 8
+    assert [array for array in arrays if array.max_length is None] == []
+
+
+def test_every_number_of_the_schema_is_finite_and_fits_64_bits():
+    kinds = list(kinds_of_the_schema())
+    whole = [kind for kind in kinds if isinstance(kind, msgspec.inspect.IntType)]
+    real = [kind for kind in kinds if isinstance(kind, msgspec.inspect.FloatType)]
+    assert len(whole) >= 8
+    assert len(real) >= 7
+    assert [kind for kind in whole if kind.le is None or kind.le >= 2**63] == []
+    assert [
+        kind for kind in real if kind.ge is None or kind.le is None or kind.le == math.inf or kind.ge == -math.inf
+    ] == []
+
+
+@pytest.mark.parametrize("mono_ns", [0xCFFF, 0xCF80CFFF, 0xCB7FF0, 0xCBFFFFFFFF, 2**63 - 1])
+def test_what_we_write_is_never_walked_whatever_its_numbers_look_like(monkeypatch, mono_ns):
+    payload = encode_message(msgspec.structs.replace(EXAMPLES["tick"], mono_ns=mono_ns))
+    monkeypatch.setattr("bridge.protocol.codec.unpack", lambda _: pytest.fail("it was walked"))
+    assert decode_message(payload).mono_ns == mono_ns
 
 
 def test_a_deep_unknown_field_is_refused_at_any_depth_of_our_own_stack():

@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+import msgpack
 import pytest
 
 from bridge.protocol.codec import decode_message
@@ -66,6 +67,21 @@ def test_java_reads_every_frame_and_writes_it_again_bit_for_bit(wire_classes, tm
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {
         path.name: path.read_bytes() for path in frames.iterdir()
     }
+
+
+@pytest.mark.parametrize("ending", ["", "\x7f", "\x80", "\u00fc", "\u20ac", "\U0001f600"])
+def test_java_writes_strings_of_any_length_with_any_letters(wire_classes, tmp_path, ending):
+    frames, again = tmp_path / "frames", tmp_path / "again"
+    frames.mkdir()
+    again.mkdir()
+    lengths = [*range(34), *range(252, 258), *range(65_532 - 600, 65_538 - 600)]
+    for length in lengths:
+        text = msgpack.packb({"text": "a" * (length - 1) + ending if length else ending})
+        (frames / f"{length}.bin").write_bytes(len(text).to_bytes(4, "big") + text)
+    run(wire_classes, "rewrite", frames, again)
+    assert [
+        (again / f"{length}.bin").read_bytes() == (frames / f"{length}.bin").read_bytes() for length in lengths
+    ] == [True] * len(lengths)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

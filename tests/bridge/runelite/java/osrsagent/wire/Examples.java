@@ -110,6 +110,6 @@ final class Examples
 
 	private static int length(GameStateValue state)
 	{
-		return Messages.tick(0, 0, 0, state).length;
+		return new Messages().tick(0, 0, 0, state).length;
 	}
 }

@@ -121,6 +121,7 @@ final class Game
 	private static String sendJson(int port, int count, int periodUs, int bytes) throws IOException
 	{
 		GameStateValue model = Examples.stateOfBytes(0, bytes);
+		Messages messages = new Messages();
 		StringBuilder begunNs = new StringBuilder();
 		try (Socket socket = new Socket(Protocol.HOST, port))
 		{
@@ -129,7 +130,7 @@ final class Game
 			long dueNs = Protocol.nowNs();
 			for (int i = 0; i < count; i++)
 			{
-				Object tree = MsgpackReader.readMap(Messages.tick(i, 0, 0, withIndex(model, i)));
+				Object tree = MsgpackReader.readMap(messages.tick(i, 0, 0, withIndex(model, i)));
 				sleepUntil(dueNs);
 				begunNs.append(Protocol.nowNs()).append(' ');
 				out.write((Json.write(tree) + "\n").getBytes(StandardCharsets.UTF_8));

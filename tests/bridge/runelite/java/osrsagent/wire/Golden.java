@@ -39,14 +39,15 @@ final class Golden
 		byte[] gameNonce = range(32, 64);
 		byte[] agentNonce = range(64, 96);
 		Greeting greeting = new Greeting("session-1", "osrs-agent sandbox", List.of("Attack", "Woodcutting"));
+		Messages messages = new Messages();
 		Map<String, byte[]> payloads = Map.of(
-			"hello", Messages.hello(gameNonce, greeting),
-			"auth", Messages.auth(range(128, 160)),
-			"tick", Messages.tick(41, Examples.START_NS, 0, Examples.fullState()),
-			"tick_unknown", Messages.tick(0, Examples.START_NS, 3, Examples.sparseState()),
-			"input", Messages.input(42, Examples.START_NS, 1, Examples.events()),
-			"heartbeat", Messages.heartbeat(Examples.START_NS),
-			"bye", Messages.bye("the game was closed"));
+			"hello", messages.hello(gameNonce, greeting),
+			"auth", messages.auth(range(128, 160)),
+			"tick", messages.tick(41, Examples.START_NS, 0, Examples.fullState()),
+			"tick_unknown", messages.tick(0, Examples.START_NS, 3, Examples.sparseState()),
+			"input", messages.input(42, Examples.START_NS, 1, Examples.events()),
+			"heartbeat", messages.heartbeat(Examples.START_NS),
+			"bye", messages.bye("the game was closed"));
 		for (Map.Entry<String, byte[]> entry : payloads.entrySet())
 		{
 			Files.write(out.resolve(entry.getKey() + ".bin"), framed(entry.getValue()));

@@ -28,6 +28,7 @@ final class Conversation
 	private final byte[] nonce;
 	private final Outbox outbox;
 	private final Runnable onOpen;
+	private final Messages messages = new Messages();
 	private final FrameReader reader = new FrameReader();
 	private final long openedNs = Protocol.nowNs();
 
@@ -63,7 +64,7 @@ final class Conversation
 		SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
 		try
 		{
-			leave(Messages.hello(nonce, greeting));
+			leave(messages.hello(nonce, greeting));
 			while (!isStopping.getAsBoolean())
 			{
 				turn(key);
@@ -127,7 +128,7 @@ final class Conversation
 		long beatNs = outbox.takeBeatNs();
 		if (beatNs >= 0)
 		{
-			leave(Messages.heartbeat(beatNs));
+			leave(messages.heartbeat(beatNs));
 		}
 		return beatNs >= 0;
 	}
@@ -137,13 +138,13 @@ final class Conversation
 	{
 		try
 		{
-			byte[] payload = taken.message.encode(taken.dropped);
+			byte[] payload = taken.message.encode(messages, taken.dropped);
 			if (payload.length <= maxFrameBytes)
 			{
 				return payload;
 			}
 			NumberedMessage smaller = taken.message.reduced();
-			payload = smaller == null ? payload : smaller.encode(taken.dropped);
+			payload = smaller == null ? payload : smaller.encode(messages, taken.dropped);
 			if (payload.length > maxFrameBytes)
 			{
 				return null;
@@ -216,7 +217,7 @@ final class Conversation
 			throw new ProtocolException("the agent does not hold the token of this side");
 		}
 		step = Step.PROVEN;
-		leave(Messages.auth(token.gameProof(nonce, challenge.nonce())));
+		leave(messages.auth(token.gameProof(nonce, challenge.nonce())));
 		flush();
 	}
 
@@ -230,7 +231,7 @@ final class Conversation
 		}
 		if (step == Step.OPEN && leaving == null)
 		{
-			leave(Messages.bye("the game was closed"));
+			leave(messages.bye("the game was closed"));
 			channel.write(leaving);
 		}
 	}

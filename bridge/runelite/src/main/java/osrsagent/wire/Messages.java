@@ -2,17 +2,17 @@ package osrsagent.wire;
 
 import java.util.List;
 
-/** The payloads of what the game sends; docs/protocol.md describes each field. There is no other message to send. */
+/**
+ * Writes the payloads of what the game sends; docs/protocol.md describes each field. There is no other message to send.
+ * For one thread.
+ */
 final class Messages
 {
-	private Messages()
-	{
-	}
+	private final MsgpackWriter writer = new MsgpackWriter();
 
-	static byte[] hello(byte[] nonce, Greeting greeting)
+	byte[] hello(byte[] nonce, Greeting greeting)
 	{
-		MsgpackWriter writer = message("hello", 8);
-		writer.string("nonce").binary(nonce);
+		message("hello", 8).string("nonce").binary(nonce);
 		writer.string("session").string(greeting.session);
 		writer.string("client").name(greeting.client);
 		writer.string("skill_names").array(greeting.skillNames.size());
@@ -29,32 +29,32 @@ final class Messages
 		return writer.toBytes();
 	}
 
-	static byte[] auth(byte[] proof)
+	byte[] auth(byte[] proof)
 	{
 		return message("auth", 1).string("proof").binary(proof).toBytes();
 	}
 
-	static byte[] tick(long seq, long monoNs, long dropped, GameStateValue state)
+	byte[] tick(long seq, long monoNs, long dropped, GameStateValue state)
 	{
 		return numbered("tick", seq, monoNs, dropped).string("state").valueOrNil(state).toBytes();
 	}
 
-	static byte[] input(long seq, long monoNs, long dropped, List<InputEventValue> events)
+	byte[] input(long seq, long monoNs, long dropped, List<InputEventValue> events)
 	{
 		return numbered("input", seq, monoNs, dropped).string("events").values(events).toBytes();
 	}
 
-	static byte[] heartbeat(long monoNs)
+	byte[] heartbeat(long monoNs)
 	{
 		return message("heartbeat", 1).string("mono_ns").integer(monoNs).toBytes();
 	}
 
-	static byte[] bye(String reason)
+	byte[] bye(String reason)
 	{
 		return message("bye", 1).string("reason").name(reason).toBytes();
 	}
 
-	private static MsgpackWriter numbered(String type, long seq, long monoNs, long dropped)
+	private MsgpackWriter numbered(String type, long seq, long monoNs, long dropped)
 	{
 		return message(type, 4)
 			.string("seq").integer(seq)
@@ -62,8 +62,8 @@ final class Messages
 			.string("dropped").integer(dropped);
 	}
 
-	private static MsgpackWriter message(String type, int fields)
+	private MsgpackWriter message(String type, int fields)
 	{
-		return new MsgpackWriter().map(1 + fields).string("type").string(type);
+		return writer.clear().map(1 + fields).string("type").string(type);
 	}
 }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Writes msgpack into a growing array, each value in its shortest form, so that the same message gives the same bytes
- * as in Python (docs/protocol.md, "Values").
+ * as in Python (docs/protocol.md, "Values"). The array is kept for the next message, and a string is written without
+ * one of its own: the game's process has its garbage collected less often.
  */
 final class MsgpackWriter
 {
@@ -15,6 +16,13 @@ final class MsgpackWriter
 
 	private byte[] bytes = new byte[4096];
 	private int size;
+
+	/** Begins a new message. */
+	MsgpackWriter clear()
+	{
+		size = 0;
+		return this;
+	}
 
 	byte[] toBytes()
 	{
@@ -65,16 +73,14 @@ final class MsgpackWriter
 	/** What is no text, half a surrogate pair, is written as "?". */
 	MsgpackWriter string(String value)
 	{
-		byte[] text = value.getBytes(StandardCharsets.UTF_8);
-		if (text.length < 32)
+		int start = size;
+		if (!textLength(value.length()).hasWrittenAscii(value))
 		{
-			put(0xa0 | text.length);
+			size = start;
+			byte[] text = value.getBytes(StandardCharsets.UTF_8);
+			textLength(text.length).raw(text);
 		}
-		else
-		{
-			sized(text.length, 0xd9, 0xda, 0xdb);
-		}
-		return raw(text);
+		return this;
 	}
 
 	/** A string of which at most 256 characters are kept. */
@@ -161,6 +167,28 @@ final class MsgpackWriter
 	private MsgpackWriter shortened(String value, int characters)
 	{
 		return string(value.length() <= characters ? value : value.substring(0, characters));
+	}
+
+	private MsgpackWriter textLength(int length)
+	{
+		return length < 32 ? put(0xa0 | length) : sized(length, 0xd9, 0xda, 0xdb);
+	}
+
+	/** Writes text that has one byte a character in UTF-8; false where it has not, and then only a part is written. */
+	private boolean hasWrittenAscii(String value)
+	{
+		int length = value.length();
+		reserve(length);
+		for (int i = 0; i < length; i++)
+		{
+			char character = value.charAt(i);
+			if (character >= 0x80)
+			{
+				return false;
+			}
+			bytes[size++] = (byte) character;
+		}
+		return true;
 	}
 
 	private MsgpackWriter natural(long value)

@@ -34,11 +34,11 @@ final class NumberedMessage
 	}
 
 	/** The payload, which tells how many messages were dropped before this one. */
-	byte[] encode(long dropped)
+	byte[] encode(Messages messages, long dropped)
 	{
 		return state == null
-			? Messages.input(seq, monoNs, dropped, events)
-			: Messages.tick(seq, monoNs, dropped, state);
+			? messages.input(seq, monoNs, dropped, events)
+			: messages.tick(seq, monoNs, dropped, state);
 	}
 
 	/** The message with its bank unknown, for a frame that is too long; null where there is no bank to leave out. */
