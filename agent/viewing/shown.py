@@ -77,6 +77,7 @@ class ShownSession(msgspec.Struct, frozen=True):
 
     Args:
         title: its game, task and author.
+        teacher: whose input it is that is not the agent's: a "person", or the program that played, such as "expert".
         facts: rows of what it says about itself.
         canvas_width_px, canvas_height_px: of the game's own picture; all places are its pixels.
         picture_width_px: of the pictures that are kept, which may be smaller.
@@ -87,6 +88,7 @@ class ShownSession(msgspec.Struct, frozen=True):
     """
 
     title: str
+    teacher: str
     facts: tuple[StateRow, ...]
     canvas_width_px: int
     canvas_height_px: int
@@ -116,6 +118,7 @@ class Pictures:
 
 
 RECORDED = "recorded"
+_PERSON = "person"
 FILE_ROW = "file"
 """The fact that names the recording."""
 _at_ms = attrgetter("at_ms")
@@ -151,6 +154,7 @@ def shown_session(
     held = held_at((state.tick.received_ns for state in states), events, starts)
     return ShownSession(
         title=" · ".join(word for word in (manifest.game, manifest.task, manifest.author) if word),
+        teacher=_PERSON if manifest.author == "agent" else manifest.author or _PERSON,
         facts=_facts(recording, len(events), len(states), len(packets)),
         canvas_width_px=manifest.canvas_width_px,
         canvas_height_px=manifest.canvas_height_px,

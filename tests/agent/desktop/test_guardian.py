@@ -68,11 +68,11 @@ def test_one_that_holds_something_is_killed_once_its_heart_is_silent(guarded):
 def test_one_that_is_silent_while_a_core_is_kept_from_all_is_left_alone(guarded):
     guardian, sleeper, writes, ledger = guarded
     beat(writes, 20)
-    with kept_core(0.1) as begin:
+    with kept_core(0.07) as begin:
         ledger.press_key(50)
         beat(writes, 20)
         begin()
-        CLOCK.sleep_until_ns(CLOCK.now_ns() + 90 * MILLISECOND_NS)
+        CLOCK.sleep_until_ns(CLOCK.now_ns() + 60 * MILLISECOND_NS)
         beat(writes, 50)
     assert (guardian.poll(), sleeper.poll()) == (None, None)
     assert last_word(guardian) == HANDS_HUNG

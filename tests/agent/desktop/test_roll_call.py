@@ -64,7 +64,7 @@ def test_each_core_is_asked_where_it_is(roll_call, monkeypatch):
 
 @needs_right
 def test_a_core_that_is_kept_from_all_does_not_answer(roll_call):
-    with kept_core(0.4) as begin:
+    with kept_core(0.2) as begin:
         begin()
         begun_ns = CLOCK.now_ns()
         while CLOCK.now_ns() - begun_ns < LONGEST_NS:

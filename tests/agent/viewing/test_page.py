@@ -117,6 +117,10 @@ def test_the_game_is_drawn_and_boxes_change_it(page):
     assert np.abs(picture(page) - before).max() > 100
 
 
+def test_the_legend_names_who_played(page):
+    assert page.find_element(By.CSS_SELECTOR, ".legend span").text == "expert's pointer and buttons"
+
+
 def test_hostile_names_are_text_and_nothing_is_asked_of_a_network(page):
     assert page.find_element(By.ID, "title").text == HOSTILE
     assert (

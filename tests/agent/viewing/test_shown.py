@@ -1,6 +1,9 @@
 """What a view shows is what the recording holds, counted from its start."""
 
+from dataclasses import replace
+
 import cv2
+import msgspec
 import numpy as np
 import pytest
 
@@ -31,6 +34,13 @@ def test_every_event_state_and_picture_is_shown(sample, shown):
     assert len(shown.events) == len(list(sample.inputs())) == 140
     assert [tick.index for tick in shown.ticks] == [state.tick.index for state in sample.states()]
     assert len(shown.frames) == len(list(sample.packets())) == 201
+
+
+@pytest.mark.parametrize(("author", "teacher"), [("expert", "expert"), ("agent", "person"), ("", "person")])
+def test_who_played_is_named_where_it_is_not_the_agent(sample, author, teacher):
+    manifest = msgspec.structs.replace(sample.manifest, author=author)
+    recording = replace(sample, raw=replace(sample.raw, manifest=manifest))
+    assert shown_session(recording, {}, Pictures(most=1, format=".jpg", quality=50)).teacher == teacher
 
 
 def test_times_count_from_the_first_message(sample, shown):
