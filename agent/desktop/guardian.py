@@ -31,6 +31,7 @@ READY = "ready"
 STOP_KEY = "the stop key"
 HANDS_HUNG = f"the hands did not answer for {MISSED_NS // MILLISECOND_NS} ms"
 HANDS_DIED = "the hands died while they held something"
+_PRIORITY = 21
 _LOOK_S = 0.005
 _REST_S = 0.01
 _DOUBT_NS = MISSED_NS - 6 * MILLISECOND_NS
@@ -156,12 +157,13 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
         _say(str(error))
         return 1
     stop_collecting()
-    be_punctual(priority=21)
+    roll_call = RollCall(_PRIORITY)  # before what may forbid another thread: it locks the memory
+    be_punctual(_PRIORITY)
     _say(READY)
     display = int(connection.get_file_descriptor())
     reason = ""
     try:
-        reason = Guardian(clock, beat, ledger, stream, display, stop_keycode, RollCall()).wait()
+        reason = Guardian(clock, beat, ledger, stream, display, stop_keycode, roll_call).wait()
     except DesktopError as error:
         reason = str(error)
     finally:

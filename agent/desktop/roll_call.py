@@ -11,6 +11,7 @@ import os
 import threading
 from contextlib import suppress
 
+from agent.desktop.punctual import run_before_others
 from bridge.clock import MILLISECOND_NS
 
 GRACE_NS = 3 * MILLISECOND_NS
@@ -22,9 +23,13 @@ _BYTE = b"."
 
 
 class RollCall:
-    """Asks all cores that this process may use. To be made by the thread whose place before others it is to have."""
+    """Asks all cores that this process may use.
 
-    def __init__(self) -> None:
+    Args:
+        priority: the thread's, as in `agent.desktop.punctual.run_before_others`.
+    """
+
+    def __init__(self, priority: int) -> None:
         self._ask_reads, self._asks = os.pipe()
         self._answers, self._answer_writes = os.pipe()
         os.set_blocking(self._answers, False)
@@ -34,8 +39,10 @@ class RollCall:
         self._is_asked = False
         self._begun_ns: int | None = None
         self._complete_ns: int | None = None
-        self._thread = threading.Thread(target=self._answer, daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._answer, daemon=True)
+        thread.start()
+        self._thread = thread.native_id or 0
+        run_before_others(self._thread, priority)
 
     @property
     def answers(self) -> int:
@@ -85,7 +92,7 @@ class RollCall:
             return  # this core has not answered the roll call before: it will
         self._is_asked = True
         with suppress(OSError):  # a core that is gone keeps nobody waiting
-            os.sched_setaffinity(self._thread.native_id or 0, {self._cores[self._next]})
+            os.sched_setaffinity(self._thread, {self._cores[self._next]})
         os.write(self._asks, _BYTE)
 
     def _answer(self) -> None:

@@ -15,7 +15,7 @@ NOW_NS = 1_000 * MILLISECOND_NS
 
 @pytest.fixture
 def roll_call():
-    return RollCall()
+    return RollCall(priority=21)
 
 
 def all_answers(roll_call: RollCall, now_ns: int) -> None:
