@@ -17,7 +17,7 @@ from bridge.clock import MILLISECOND_NS
 GRACE_NS = 3 * MILLISECOND_NS
 """Once all cores answered, whoever lives is heard within this."""
 LONGEST_NS = 60 * MILLISECOND_NS
-"""Whoever is silent for this long beyond what is tolerated is taken to hang, whatever the cores do."""
+"""Whoever is still silent so long after the roll call began is taken to hang, whatever the cores do."""
 
 _BYTE = b"."
 

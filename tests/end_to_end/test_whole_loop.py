@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from agent.desktop.guardian import HANDS_HUNG
 from bridge.events import Author
 from bridge.recording.reader import open_recording
 from tests.end_to_end.commands import Finished, run, run_here
@@ -130,12 +129,9 @@ def test_the_recording_is_compared_with_the_model(recorded, tiny_run):
 
 
 def test_the_model_plays_the_real_window_and_is_recorded(display, tiny_run, tmp_path):
-    arguments = ("play", tiny_run, "--minutes", 0.08, "--fps", 5, "--device", "cpu", "--json")
-    for attempt in range(3):  # a host that keeps a core for 30 ms looks like hands that hang
-        session = tmp_path / f"attempt-{attempt}.mcap"
-        done = run(*arguments, "--record", session)
-        if done.result["ended_by"] != HANDS_HUNG:
-            break
+    session = tmp_path / "attempt.mcap"
+    arguments = ("play", tiny_run, "--minutes", 0.08, "--record", session, "--fps", 5, "--device", "cpu", "--json")
+    done = run(*arguments)
     assert (done.code, done.result["ended_by"]) == (0, "time")
     assert holds(done.result, PLAY), done.result
     assert done.result["sent"] > 0
