@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from agent.desktop.leash import leashed
-from agent.desktop.punctual import run_before_others
+from agent.desktop.punctual import DISPLAY_PRIORITY, run_before_others
 from agent.errors import DesktopError
 
 PRIVATE_WIDTH_PX = 1280
@@ -108,7 +108,7 @@ def _xvfb() -> Iterator[str]:
             number = answer.readline().decode().strip() if is_answered else ""
             if not number:
                 raise DesktopError(f"Xvfb does not start (exit code {process.poll()}); run `Xvfb :99` to see why")
-            run_before_others(process.pid, priority=19)  # the hands, which come first, wait for it
+            run_before_others(process.pid, DISPLAY_PRIORITY)
             yield f":{number}"
         finally:
             process.terminate()

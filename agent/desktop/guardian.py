@@ -16,7 +16,7 @@ from agent.desktop.failures import desktop_errors
 from agent.desktop.heartbeat import MISSED_NS
 from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.ledger import HeldLedger, mapped_ledger
-from agent.desktop.punctual import be_punctual, stop_collecting
+from agent.desktop.punctual import GUARDIAN_PRIORITY, be_punctual, stop_collecting
 from agent.desktop.quick_x11 import QuickConnection
 from agent.desktop.raw_input import RawKind
 from agent.desktop.raw_stream import RawStream, select_raw_input
@@ -31,7 +31,6 @@ READY = "ready"
 STOP_KEY = "the stop key"
 HANDS_HUNG = f"the hands did not answer for {MISSED_NS // MILLISECOND_NS} ms"
 HANDS_DIED = "the hands died while they held something"
-_PRIORITY = 21
 _LOOK_S = 0.005
 _REST_S = 0.01
 _DOUBT_NS = MISSED_NS - 6 * MILLISECOND_NS
@@ -157,8 +156,8 @@ def main(beat: int, ledger_file: int, injector: int, stop_key: str | None) -> in
         _say(str(error))
         return 1
     stop_collecting()
-    roll_call = RollCall(_PRIORITY)  # before what may forbid another thread: it locks the memory
-    be_punctual(_PRIORITY)
+    roll_call = RollCall(GUARDIAN_PRIORITY)  # before what may forbid another thread: it locks the memory
+    be_punctual(GUARDIAN_PRIORITY)
     _say(READY)
     display = int(connection.get_file_descriptor())
     reason = ""

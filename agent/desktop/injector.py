@@ -20,7 +20,7 @@ from agent.desktop.keyboard_x11 import read_keyboard_map
 from agent.desktop.lead import LEAST_LEAD_NS, MOST_LEAD_NS, Lead
 from agent.desktop.ledger import HeldLedger, mapped_ledger
 from agent.desktop.message_pipe import MessagePipe
-from agent.desktop.punctual import be_punctual, stop_collecting
+from agent.desktop.punctual import HANDS_PRIORITY, be_punctual, stop_collecting
 from agent.desktop.raw_stream import injecting_devices, select_raw_input
 from agent.desktop.vigil import Vigil
 from agent.desktop.wire import Alive, Arm, Failed, Forbid, Order, Ready, Rest, Rested, Setup, order_unpacker
@@ -226,7 +226,7 @@ def main(beat: int, ledger_file: int) -> int:
         pipe.send(Failed(str(error)))
         return 1
     stop_collecting()
-    be_punctual(priority=20)  # only now: starting is work that others need not wait for
+    be_punctual(HANDS_PRIORITY)  # only now: starting is work that others need not wait for
     try:
         injector.run()
     except DesktopError:  # bytes that are no order: whoever sent them is not our agent any more

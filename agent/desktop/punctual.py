@@ -8,6 +8,11 @@ import os
 import sys
 from contextlib import suppress
 
+DISPLAY_PRIORITY = 19
+"""For the display, on which the hands wait."""
+HANDS_PRIORITY = 20
+GUARDIAN_PRIORITY = 21
+"""For whoever judges the hands, and has to run while they do."""
 _PR_SET_TIMERSLACK = 29
 _LEAST_SLACK_NS = 1
 _LOCK_CURRENT, _LOCK_FUTURE, _LOCK_ON_FAULT = 1, 2, 4

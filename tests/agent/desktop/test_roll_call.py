@@ -5,6 +5,7 @@ import select
 
 import pytest
 
+from agent.desktop.punctual import GUARDIAN_PRIORITY
 from agent.desktop.roll_call import GRACE_NS, LONGEST_NS, RollCall
 from bridge.clock import MILLISECOND_NS, SystemClock
 from tests.agent.desktop.kept_core import kept_core, needs_right
@@ -15,7 +16,7 @@ NOW_NS = 1_000 * MILLISECOND_NS
 
 @pytest.fixture
 def roll_call():
-    return RollCall(priority=21)
+    return RollCall(GUARDIAN_PRIORITY)
 
 
 def all_answers(roll_call: RollCall, now_ns: int) -> None:
