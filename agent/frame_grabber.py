@@ -15,6 +15,8 @@ from bridge.ports import FrameSource
 
 _log = logging.getLogger(__name__)
 _PATIENCE_NS = 4 * SECOND_NS
+_TOLD_AFTER_NS = SECOND_NS // 2
+"""Frames that are lost for less are only counted: a display that goes down with the session is no news."""
 _JOIN_S = 2.0
 
 
@@ -33,7 +35,8 @@ class FrameGrabber:
         self._clock = clock
         self._interval_ns = round(SECOND_NS / fps)
         self._on_frame = on_frame
-        self._is_losing = False
+        self._lost_since_ns: int | None = None
+        self._is_told = False
         self._due_ns = 0
         self._stop = Event()
         self._thread = Thread(target=self._run, name="frames", daemon=True)
@@ -77,10 +80,17 @@ class FrameGrabber:
         try:
             frame = self._source.grab()
         except DesktopError as error:
-            if not (self._is_losing or isinstance(error, WindowGone)):  # a window that is gone is told by the loop
-                _log.warning("frames are being lost: %s", error)
-            self._is_losing = True
+            if not isinstance(error, WindowGone):  # a window that is gone is told by the loop
+                self._tell_of(error)
             self._on_frame(None)
         else:
-            self._is_losing = False
+            self._lost_since_ns, self._is_told = None, False
             self._on_frame(frame)
+
+    def _tell_of(self, error: DesktopError) -> None:
+        now_ns = self._clock.now_ns()
+        if self._lost_since_ns is None:
+            self._lost_since_ns = now_ns
+        elif now_ns - self._lost_since_ns >= _TOLD_AFTER_NS and not self._is_told:
+            self._is_told = True
+            _log.warning("frames are being lost: %s", error)

@@ -92,11 +92,18 @@ def test_a_slow_first_frame_is_no_loss_and_a_slow_later_one_is():
     assert [frame is None for frame in frames[:8]] == [False] * 4 + [True] + [False] * 3
 
 
-def test_frames_lost_in_a_row_are_complained_of_once(caplog):
-    grab(Pictures(2, 3, 4, 6), 8)
+def test_frames_lost_for_half_a_second_are_complained_of_once(caplog):
+    lost = [*range(2, 150), *range(152, 300)]
+    grab(Pictures(*lost), 300)
     assert [record.message for record in caplog.records] == ["frames are being lost: covered"] * 2
 
 
+def test_frames_lost_for_less_are_only_counted(caplog):
+    frames = grab(Pictures(*range(2, 20)), 25)
+    assert caplog.records == []
+    assert frames.count(None) >= 18
+
+
 def test_a_window_that_is_gone_is_for_the_loop_to_tell(caplog):
-    grab(Pictures(2, error=WindowGone), 3)
+    grab(Pictures(*range(2, 150), error=WindowGone), 150)
     assert caplog.records == []

@@ -29,7 +29,7 @@ from tests.model.network_batches import moves, random_history
 WINDOWS = 64
 LONGEST = 60
 """Actions of the busiest window; a batch has some of every length, as play has."""
-ROUNDS, REPEATS = 4, 2
+ROUNDS, REPEATS = 8, 2
 
 
 def measurements() -> Iterator[Measurement]:
