@@ -27,6 +27,7 @@ from model.decoders.point_process import PointProcessDecoder
 from model.decoders.wait_intervals import wait_intervals
 from model.devices import device_of
 from model.evaluate import held_out_nats
+from model.revision import source_digest
 from model.shard import Shard
 from model.sources import open_shards
 from model.timed_action_model import TimedActionModel
@@ -81,6 +82,7 @@ class Comparison:
         budget_s: of training each model.
         plan: how much is drawn.
         device: "auto", "cpu" or "cuda".
+        program: digest of the source that trains and judges: what another one made is made anew.
     """
 
     out: Path
@@ -90,6 +92,7 @@ class Comparison:
     budget_s: float
     plan: ComparisonPlan
     device: str
+    program: str
 
 
 def open_comparison(
@@ -118,7 +121,9 @@ def open_comparison(
     shards = open_shards(data, pictures=config.encoder.sees_pictures)
     held_out = max(group_of(shard) for shard in shards) if unseen is None else unseen
     endless = replace(config, training=replace(config.training, steps=_ENDLESS_STEPS))
-    return Comparison(out, endless, comparison_split(shards, held_out), held_out, budget_s, plan, device)
+    return Comparison(
+        out, endless, comparison_split(shards, held_out), held_out, budget_s, plan, device, source_digest()
+    )
 
 
 def compared_part(
@@ -185,7 +190,7 @@ def _run_key(comparison: Comparison, config: ModelConfig) -> str:
     """A digest of all that a run and its judges depend on."""
     split = comparison.split
     sessions = [[shard.label.source_digest for shard in shards] for shards in (split.train, split.seen, split.unseen)]
-    return _digest([config, comparison.budget_s, sessions])
+    return _digest([comparison.program, config, comparison.budget_s, split.canvas_px, sessions])
 
 
 def _digest(values: object) -> str:
@@ -227,7 +232,8 @@ def _train(comparison: Comparison, config: ModelConfig, run: Path, on_training: 
     minutes = max(left_s, _LEAST_S) / 60.0
     # a second is one of the processor's own, so that no model loses by what else the machine does
     clock = ProcessorClock() if device_of(comparison.device).type == "cpu" else None
-    result = train(paths, run, config, resume, minutes, on_training, comparison.device, clock, counted_windows)
+    choose = partial(counted_windows, canvas_px=comparison.split.canvas_px)
+    result = train(paths, run, config, resume, minutes, on_training, comparison.device, clock, choose)
     return result.seconds, result.steps
 
 
@@ -246,7 +252,7 @@ def _judged(
 
     def counted(shards: tuple[Shard, ...]) -> WindowDataset:
         looks = model.config.encoder.sees_pictures
-        return counted_windows(dataset_of(shards, checkpoint.vocabulary, pictures=looks))
+        return counted_windows(dataset_of(shards, checkpoint.vocabulary, pictures=looks), split.canvas_px)
 
     floor = floor_of(counted(split.train))
     seen, unseen = (

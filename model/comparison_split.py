@@ -28,6 +28,15 @@ class ComparisonSplit:
     seen: tuple[Shard, ...]
     unseen: tuple[Shard, ...]
 
+    @property
+    def canvas_px(self) -> tuple[float, float]:
+        """Width and height that hold every canvas of what is trained on.
+
+        An imported log's own canvas reaches to its farthest place: of a session that is judged, that is its future.
+        """
+        width, height = np.max([shard.columns.canvas.max(axis=0) for shard in self.train], axis=0)
+        return float(width), float(height)
+
 
 def comparison_split(shards: Sequence[Shard], unseen: str) -> ComparisonSplit:
     """Split sessions by group (person), and each group's by file name.
@@ -62,8 +71,12 @@ def group_of(shard: Shard) -> str:
     return shard.label.session.rpartition("/")[0]
 
 
-def counted_windows(data: WindowDataset) -> WindowDataset:
-    """The windows that count: those after six seconds in which something was done.
+def counted_windows(data: WindowDataset, canvas_px: tuple[float, float]) -> WindowDataset:
+    """The windows that count: those after six seconds in which something was done, on the canvas of all.
+
+    Args:
+        data: of some sessions.
+        canvas_px: see `ComparisonSplit.canvas_px`.
 
     Raises:
         DataError: there are none.
@@ -71,7 +84,7 @@ def counted_windows(data: WindowDataset) -> WindowDataset:
     counted = data.chosen(data.has_history)
     if counted.size == 0:
         raise DataError(f"none of {data.size} windows follows an action within six seconds")
-    return counted
+    return counted.on_canvas(canvas_px)
 
 
 def first_windows(data: WindowDataset, most: int) -> WindowDataset:

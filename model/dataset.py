@@ -89,6 +89,11 @@ class WindowDataset:
         """The dataset with some of its windows only."""
         return replace(self, ticks=self.ticks[index], weights=self.weights[index], frequencies=self.frequencies[index])
 
+    def on_canvas(self, canvas_px: tuple[float, float]) -> WindowDataset:
+        """The dataset as if every canvas had this width and height."""
+        canvas = np.broadcast_to(np.array(canvas_px, np.float32), self.now.canvas.shape)  # (N, 2)
+        return replace(self, now=replace(self.now, canvas=canvas))
+
     def weighted(self, weights: Floats) -> WindowDataset:
         """The dataset with other weights, float32 (W,)."""
         if weights.shape != self.weights.shape:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from pathlib import Path
 
 _SOURCE = Path(__file__).parents[1]
+_MODEL_PACKAGES = ("bridge", "model")
 
 
 def source_revision(folder: Path = _SOURCE) -> str | None:
@@ -22,6 +24,19 @@ def source_revision(folder: Path = _SOURCE) -> str | None:
     if top is None or revision is None or Path(top) != folder.resolve():
         return None
     return f"{revision}+changes" if _git(folder, "status", "--porcelain", "--untracked-files=no") else revision
+
+
+def source_digest(folder: Path = _SOURCE) -> str:
+    """A digest of the sources that make data, train and judge, so that what other sources made can be told apart.
+
+    Args:
+        folder: that holds the packages; this program's unless told otherwise.
+    """
+    digest = hashlib.sha256()
+    for package in _MODEL_PACKAGES:
+        for path in sorted((folder / package).rglob("*.py")):
+            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

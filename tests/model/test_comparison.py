@@ -43,7 +43,7 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> WindowDataset:
     shards = people(tmp_path_factory.mktemp("people"), ann=2)
-    return counted_windows(dataset_of(shards, vocabulary_of(shards)))
+    return counted_windows(dataset_of(shards, vocabulary_of(shards)), (765.0, 503.0))
 
 
 def model_of(data: WindowDataset) -> TimedActionModel:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from model.comparison import ComparisonPlan
-from model.comparison_run import Comparison, compared_part, open_comparison
+from model.comparison_run import Comparison, compared_part, kept_part, open_comparison
 from model.config import load_config
 from model.errors import DataError
 from model.training_report import TrainingProgress
@@ -71,6 +71,13 @@ def test_the_drawn_baseline_is_judged_without_training_again(data: Path, tmp_pat
     assert drawn.seen["place_nats_per_action"] == decoded.seen["place_nats_per_action"]
     assert drawn.seen["otd_energy"] == decoded.seen["otd_energy"]
     assert drawn.seen["kind_tv"] != decoded.seen["kind_tv"]
+
+
+def test_a_part_of_another_program_is_made_anew(data: Path, tmp_path: Path) -> None:
+    comparison = opened(data, tmp_path)
+    assert compared_part(comparison, "point_process").key == compared_part(comparison, "point_process").key
+    assert kept_part(comparison, "point_process") is not None
+    assert kept_part(replace(comparison, program="another"), "point_process") is None
 
 
 def test_another_budget_is_another_part(data: Path, tmp_path: Path) -> None:
