@@ -62,6 +62,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def count_from_zero(text: str) -> int:
+    """A whole number, at least none.
+
+    Raises:
+        ArgumentTypeError: it is none, or negative.
+    """
+    if not _is_whole(text) or int(text) < 0:
+        raise ArgumentTypeError(f"expected a whole number of at least 0, found {text!r}")
+    return int(text)
+
+
 def session_name(text: str) -> str:
     """The session of a game client, in the letters that the wire takes.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from agent.abstention import CURVE_HEADER, TABLE, THRESHOLDS, CoveragePoint, abstention_curve, curve_rows, keep_curve
-from agent.arguments import add_abstention, count, positive_number, seed
+from agent.arguments import add_abstention, count_from_zero, positive_number, seed
 from agent.closed_loop import TaskScores, measure_tasks, scores_of, times_life
 from agent.console import Reporter
 from agent.episodes import FIRST_EVALUATION_SEED, Episode
@@ -37,11 +37,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="what the run sees of a game; a run sees what it was trained on, and another answer is refused",
     )
-    parser.add_argument("--episodes", type=count, default=8, help="games, one a seed")
+    parser.add_argument(
+        "--episodes", type=count_from_zero, default=8, help="games, one a seed; 0: the likelihood of recordings alone"
+    )
     parser.add_argument("--minutes", type=positive_number, default=10.0, help="game minutes each")
     parser.add_argument("--seed", type=seed, default=FIRST_EVALUATION_SEED, help="of the first world")
     parser.add_argument(
-        "--latency-ms", type=count, default=0, help="game time from an observation to the agent's plan (default: 0)"
+        "--latency-ms",
+        type=count_from_zero,
+        default=0,
+        help="game time from an observation to the agent's plan (default: 0)",
     )
     add_abstention(parser)
     parser.add_argument(
@@ -71,6 +76,8 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         raise UsageError(
             "--abstention-curve is of one task and plays without --abstain first; leave out --suite, --abstain"
         )
+    if arguments.episodes == 0 and (arguments.suite or arguments.abstention_curve):
+        raise UsageError("--suite and --abstention-curve are of games; give --episodes of at least 1")
     sees = read_label(arguments.model_run / BEST).config.encoder.observe
     if arguments.observe not in (None, sees):
         raise UsageError(
@@ -81,21 +88,26 @@ def run(arguments: argparse.Namespace, reporter: Reporter) -> int:
         offline = held_out_nats(arguments.model_run)
     else:
         offline = evaluate_run(arguments.model_run, arguments.data, arguments.device)
-    tasks = TASK_NAMES if arguments.suite else (task_to_play(arguments.model_run, arguments.task, reporter),)
-    measured = _measure(arguments, tasks, reporter)
+    measured = _measure(arguments, _tasks(arguments, reporter), reporter)
     rows = [(name, f"{value:.4f}") for name, value in offline.items()]
     reporter.table("held-out figures", ("figure", "value"), rows)
     if arguments.suite:
         show_suite(reporter, measured)
-    else:
-        show_scores(reporter, measured[0])
     for scores in measured:
+        if not arguments.suite:
+            show_scores(reporter, scores)
         keep_scores(arguments.model_run, scores)
     told = {"tasks": {scores.task: scores.as_json() for scores in measured}, "offline": offline}
     if arguments.abstention_curve:
         told["abstention"] = [point.as_json() for point in _curve(arguments, measured[0], reporter)]
     reporter.result(told)
     return 0
+
+
+def _tasks(arguments: argparse.Namespace, reporter: Reporter) -> Sequence[str]:
+    if arguments.episodes == 0:
+        return ()
+    return TASK_NAMES if arguments.suite else (task_to_play(arguments.model_run, arguments.task, reporter),)
 
 
 def _curve(arguments: argparse.Namespace, scores: TaskScores, reporter: Reporter) -> tuple[CoveragePoint, ...]:

@@ -4,7 +4,18 @@ from argparse import ArgumentTypeError
 
 import pytest
 
-from agent.arguments import count, frame_rate, frame_size, port, positive_number, screen_size, seed, session_name, share
+from agent.arguments import (
+    count,
+    count_from_zero,
+    frame_rate,
+    frame_size,
+    port,
+    positive_number,
+    screen_size,
+    seed,
+    session_name,
+    share,
+)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "", "ten", "1e999"])
@@ -33,6 +44,13 @@ def test_a_count_is_a_whole_number_of_at_least_one(text):
     with pytest.raises(ArgumentTypeError, match="whole number"):
         count(text)
     assert count("12") == 12
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "x"])
+def test_a_count_may_begin_at_zero(text):
+    with pytest.raises(ArgumentTypeError, match=f"expected a whole number of at least 0, found '{text}'"):
+        count_from_zero(text)
+    assert count_from_zero("0") == 0
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "x"])

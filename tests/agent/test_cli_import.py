@@ -43,6 +43,10 @@ def test_imported_logs_train_and_are_judged_as_any_other(tmp_path, capsys):
     assert main(["data", "import", str(tmp_path / "logs"), "--layout", "balabit", "--out", recordings]) == 0
     assert main(["train", recordings, "--run", run, *TINY, "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["best"]["clock_nats_per_window"] > 0
+    assert main(["eval", run, "--data", recordings, "--episodes", "0", "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert judged["tasks"] == {}
+    assert judged["offline"]["clock_nats_per_window"] > 0
     assert main(["data", "info", recordings, "--json"]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [one["streams"]["/state"]["count"] for one in told["recordings"]] == [0, 0]

@@ -41,12 +41,6 @@ def test_an_untrained_model_leaves_some_windows_empty_and_fills_none() -> None:
     assert max(counts) < 20
 
 
-def test_nothing_of_the_target_reaches_the_context() -> None:
-    model, history = tiny_model(), random_history(2)
-    first, second = (Batch(history, moves([[wait], [wait]])) for wait in (5, 500))
-    assert torch.equal(model.encode(first.history).fused, model.encode(second.history).fused)
-
-
 def test_the_default_layout_is_that_of_the_state_features() -> None:
     model = TimedActionModel(config_of({"encoder": {"hidden": 8}}))
     history = random_history(2)

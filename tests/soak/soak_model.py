@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
 
+from model.actions import ActionSequence
+from model.batch import HistoryBatch
 from model.config import load_config
+from model.encoders.context import Context
 from model.evaluate import evaluate_run
+from model.runtimes.compiling import load_kernels
+from model.runtimes.moment import moment_of
+from model.runtimes.point_process import compile_point_process
+from model.timed_action_model import TimedActionModel
 from model.train import train
-from tests.model.network_batches import random_history, tiny_model
+from tests.model.network_batches import random_history, row_of, tiny_model
 from tests.soak.known_streams import Stream, poisson, renewal, self_exciting
 
 WINDOWS, ROWS = 100_000, 2_000
@@ -32,13 +39,25 @@ def soak_no_draw_of_100_000_windows_passes_the_horizon() -> str:
         with torch.no_grad():
             model.decoder.clock.project.weight.mul_(10.0)
             model.decoder.clock.project.bias[:20] += float(part % 8)
-        for sequence in model.sample(random_history(ROWS, part), torch.Generator().manual_seed(part)):
+        sequences = model.sample(random_history(ROWS, part), torch.Generator().manual_seed(part))
+        for sequence in (*sequences, *_drawn_by_kernels(model, random_history(ROWS, part), part)):
             waits_ms = [round(1000 * action.wait_s) for action in sequence.actions]
             assert min(waits_ms, default=0) >= 0, "a wait goes backwards"
             assert sum(waits_ms) < 600, f"{sum(waits_ms)} ms"
             assert len(waits_ms) <= 100, f"{len(waits_ms)} actions"
             latest_ms, actions = max(latest_ms, sum(waits_ms)), actions + len(waits_ms)
-    return f"{WINDOWS} windows, {actions} actions, the last at {latest_ms} ms"
+    return f"{WINDOWS} windows in torch and by the kernels, {actions} actions, the last at {latest_ms} ms"
+
+
+@torch.inference_mode()
+def _drawn_by_kernels(model: TimedActionModel, history: HistoryBatch, seed: int) -> Iterator[ActionSequence]:
+    """Each window by itself, as at play."""
+    compiled = compile_point_process(model.decoder, load_kernels())
+    assert compiled is not None
+    context, generator = model.encode(history), torch.Generator().manual_seed(seed)
+    for row in range(history.size):
+        one = (context.fused[[row]], context.afresh[[row]], context.windows[[row]], row_of(history, row))
+        yield compiled.sample(moment_of(Context(*one)), generator)
 
 
 def soak_a_poisson_stream_is_learned_to_its_own_likelihood() -> str:

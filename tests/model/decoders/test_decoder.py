@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch.nn import functional
 
+from model.batch import Batch, TargetBatch
 from model.config import DecoderConfig
 from model.decoders.decoder import row_uniforms
 from tests.model.decoders.compared import (
@@ -50,6 +52,22 @@ def test_pads_never_matter(config: DecoderConfig) -> None:
     padded, other, none = totals_with_other_pads(config)
     assert other == padded
     assert none == pytest.approx(padded, rel=1e-5)
+
+
+@pytest.mark.parametrize("config", [DecoderConfig(mixture=3), *COMPARED], ids=["point_process", *NAMES])
+def test_permuted_targets_change_no_logit_of_another_window(config: DecoderConfig) -> None:
+    model, batch = compared_model(config), every_kind()
+    with torch.no_grad():
+        for row in range(4):
+            others = [other for other in range(4) if other != row]
+            losses = []
+            for rotated in (others, others[1:] + others[:1]):
+                order = torch.arange(4)
+                order[others] = torch.tensor(rotated)
+                parts = {name: getattr(batch.target, name)[order] for name in TargetBatch.__slots__}
+                target = TargetBatch(**(parts | {"weight": functional.one_hot(torch.tensor(row), 4).float()}))
+                losses.append(model.loss(Batch(batch.history, target)).nats)
+            assert torch.equal(*losses)
 
 
 @ALL

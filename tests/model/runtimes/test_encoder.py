@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from model.config import ModelConfig
+from model.config import ModelConfig, load_config
 from model.encoder_config import EncoderConfig
 from model.features import history_batch
 from model.history import History
@@ -36,8 +37,8 @@ def compiled(*, entities: bool = False) -> CompiledEncoder:
 
 
 @torch.inference_mode()
-def assert_same_moment(encoder: CompiledEncoder, history: History, *, entities: bool = False) -> None:
-    expected = moment_of(model(entities=entities).encode(history_batch([history], VOCABULARY)))
+def assert_same_moment(encoder: CompiledEncoder, history: History, eager: TimedActionModel) -> None:
+    expected = moment_of(eager.encode(history_batch([history], VOCABULARY)))
     found = encoder.encode(history)
     assert np.abs(found.fused - expected.fused).max() < 1e-5
     for name in ("state", "pointer_px", "is_seen", "canvas_px", "idle_ms", "held_buttons", "held_keys"):
@@ -50,13 +51,22 @@ def test_a_session_is_encoded_as_the_encoder_does_tick_by_tick() -> None:
     encoder, histories = compiled(), played(1).histories
     assert max(len(window.events) for window in histories[40].windows) > 5
     for history in (*histories[:2], *histories[34:44]):
-        assert_same_moment(encoder, history)
+        assert_same_moment(encoder, history, model())
+
+
+def test_an_encoder_of_the_default_sizes_encodes_the_same() -> None:
+    torch.manual_seed(1)
+    large = TimedActionModel(load_config(Path("default"))).eval()
+    encoder = compile_encoder(large.encoder, VOCABULARY, load_kernels())
+    assert encoder is not None
+    for history in played(1).histories[39:42]:
+        assert_same_moment(encoder, history, large)
 
 
 def test_tokens_are_seen_and_what_is_found_among_them_is_in_the_context() -> None:
     encoder, histories = compiled(entities=True), played(1).histories
     for history in (histories[0], *histories[40:42]):
-        assert_same_moment(encoder, history, entities=True)
+        assert_same_moment(encoder, history, model(entities=True))
         seen = encoder.encode(history).seen
         assert seen is not None
         assert seen.is_placed.sum() > 5
@@ -65,7 +75,7 @@ def test_tokens_are_seen_and_what_is_found_among_them_is_in_the_context() -> Non
 def test_histories_in_any_order_are_encoded_alike() -> None:
     encoder, histories = compiled(), played(1).histories
     for index in (40, 3, 41, 80):
-        assert_same_moment(encoder, histories[index])
+        assert_same_moment(encoder, histories[index], model())
 
 
 def test_a_window_is_encoded_once() -> None:
@@ -84,7 +94,9 @@ def test_another_canvas_encodes_anew() -> None:
     assert state is not None
     view = type(state.view)(**{**_fields(state.view), "canvas_width_px": 800})
     seen = replace(last.observation, state=type(state)(**{**_fields(state), "view": view}))
-    assert_same_moment(encoder, replace(history, windows=(*history.windows[:-1], replace(last, observation=seen))))
+    assert_same_moment(
+        encoder, replace(history, windows=(*history.windows[:-1], replace(last, observation=seen))), model()
+    )
 
 
 def _fields(struct: object) -> dict[str, object]:
@@ -96,7 +108,7 @@ def test_a_history_without_states_is_encoded() -> None:
     windows = tuple(
         replace(window, observation=replace(window.observation, state=None)) for window in history.windows[-3:]
     )
-    assert_same_moment(compiled(), replace(history, windows=windows))
+    assert_same_moment(compiled(), replace(history, windows=windows), model())
 
 
 def test_an_encoder_with_parts_that_no_kernel_knows_is_left_as_it_is() -> None:
@@ -107,4 +119,4 @@ def test_an_encoder_with_parts_that_no_kernel_knows_is_left_as_it_is() -> None:
 
 @pytest.mark.parametrize("index", [0, 4])
 def test_the_start_of_a_session_is_encoded(index: int) -> None:
-    assert_same_moment(compiled(), played(1).histories[index])
+    assert_same_moment(compiled(), played(1).histories[index], model())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import torch
 from model.actions import HORIZON_MS, MAX_ACTIONS, ActionKind, ActionSequence
 from model.batch import HistoryBatch
 from model.committed import NOTHING_COMMITTED, Committed
-from model.config import DecoderConfig, ModelConfig
+from model.config import DecoderConfig, ModelConfig, load_config
 from model.decoders.decoder import row_uniforms
 from model.decoders.drawing import UNIFORMS
 from model.decoders.point_process import PointProcessDecoder
@@ -88,6 +89,14 @@ def begun(model: TimedActionModel, history: HistoryBatch, until_ms: list[int]) -
 def test_it_draws_what_the_decoder_draws(entities: bool) -> None:
     drawn = assert_draws_alike(lively(entities=entities), random_history(WINDOWS))
     assert {action.kind for sequence in drawn for action in sequence.actions} == set(ActionKind)
+
+
+@torch.inference_mode()
+def test_a_model_of_the_default_preset_draws_what_its_decoder_draws() -> None:
+    config = load_config(Path("default"))
+    model = enlivened(tiny_model(3, replace(config, encoder=replace(config.encoder, dropout=0.0))))
+    drawn = assert_draws_alike(model, random_history(8))
+    assert sum(len(sequence.actions) for sequence in drawn) > 20
 
 
 @torch.inference_mode()
