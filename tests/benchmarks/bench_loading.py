@@ -19,8 +19,8 @@ def measurements() -> Iterator[Measurement]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         games = generated_games(folder)
-        settings = ["encoder.hidden=128", f"training.steps={STEPS}", f"training.evaluate_every={STEPS}"]
-        config = load_config(None, [*settings, "training.evaluate_windows=64"])
+        settings = (f"training.steps={STEPS}", f"training.evaluate_every={STEPS}", "training.evaluate_windows=64")
+        config = load_config(Path("small"), settings)
         result = train(games, folder / "run", config, device="cpu")
     yield measured(
         "loading: share of training's time, waiting for data", result.waiting_share, "", goal="value <= 0.05"

@@ -1,4 +1,4 @@
-"""How much faster than life a model of the default sizes plays in lockstep, on one core: by the state, and by pixels.
+"""How much faster than life a model of the preset `default` plays in lockstep, on one core, by the state or by pixels.
 
 The model is untrained: what a tick costs depends on its sizes, and on how much it does.
 """
@@ -43,6 +43,6 @@ def measurements() -> Iterator[Measurement]:
 
 def _untrained(folder: Path, override: str) -> Path:
     torch.manual_seed(0)
-    model = TimedActionModel(load_config(overrides=[override]))
+    model = TimedActionModel(load_config(Path("default"), [override]))
     save_checkpoint(folder / BEST, Checkpoint(model, Vocabulary(("Tree",)), 0, {}))
     return folder

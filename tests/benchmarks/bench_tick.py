@@ -2,8 +2,9 @@
 
 The baseline of the tick is the seed's loop: the recurrent encoder run window by window over all ten, then `sequential`
 as it was first written, in torch without compiling. That of the decoder is the point process in torch, with the same
-weights and the same random numbers. All take turns in one run. The point process waits 5 ms before each action; the
-seed's waits hardly at all. Where a CUDA device is present, the captured graph is measured beside torch on it, too.
+weights and the same random numbers. The seed knows no tokens: beside it stands the point process without them, then
+with. All take turns in one run. The point process waits 5 ms before each action; the seed's waits hardly at all. Where
+a CUDA device is present, the captured graph is measured beside torch on it, too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import torch
 
@@ -65,17 +67,24 @@ def measurements() -> Iterator[Measurement]:
     compiled = compile_point_process(model.decoder, load_kernels())
     if compiled is None:
         raise AssertionError("the default decoder has parts that no kernel knows")
-    moment, decide, turn = moment_of(context), fastest(model, _VOCABULARY, _CPU), iter(range(10**9))
+    moment, turn = moment_of(context), iter(range(10**9))
+    decide = fastest(model, _VOCABULARY, _CPU)
+    decide_with_tokens = fastest(_model("point_process", preset=Path("default")), _VOCABULARY, _CPU)
     best = _in_turns(
         {
             "seed's tick": lambda: _seed_tick(seed_model, histories[next(turn) % len(histories)]),
             "tick": lambda: _hundred(len(decide(histories[next(turn) % len(histories)], _generator()).actions)),
+            "tick with tokens": lambda: _hundred(
+                len(decide_with_tokens(histories[next(turn) % len(histories)], _generator()).actions)
+            ),
             "eager decode": lambda: _hundred(len(model.decoder.sample(context, _generator())[0].actions)),
             "decode": lambda: _hundred(len(compiled.sample(moment, _generator()).actions)),
             "eager encode": partial(model.encode, batch),
         }
     )
     yield best.row("encode + decode, 100 actions (baseline: the seed's loop)", "tick", "seed's tick", "ratio >= 10")
+    name = "encode + decode, 100 actions, with the tokens of `default` (baseline: the seed's loop, without)"
+    yield best.row(name, "tick with tokens", "seed's tick", None)
     yield best.row("decode, 100 actions (baseline: the same in torch)", "decode", "eager decode", "ratio >= 8")
     yield best.row("encode all windows in torch (baseline: the seed's loop)", "eager encode", "seed's tick", None)
     if torch.cuda.is_available():
@@ -126,10 +135,10 @@ def _generator(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def _model(kind: str, *overrides: str) -> TimedActionModel:
+def _model(kind: str, *overrides: str, preset: Path | None = None) -> TimedActionModel:
     """Untrained: what is measured does not depend on the weights, once every wait is short."""
     torch.manual_seed(0)
-    model = TimedActionModel(load_config(None, [f"decoder.kind={kind}", *overrides])).eval()
+    model = TimedActionModel(load_config(preset, [f"decoder.kind={kind}", *overrides])).eval()
     name = "clock.project.bias" if kind == "point_process" else "wait.project.bias"
     waits = model.decoder.get_parameter(name)
     waits.fill_(-30.0)
