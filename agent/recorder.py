@@ -102,7 +102,7 @@ class Recorder:
     def __enter__(self) -> Self:
         folder = self._segments.writer.path.parent
         if lacking := shortage(folder, self._free(folder)):
-            raise AgentError(f"{lacking}; make room, or record to another disk")
+            raise AgentError(f"no room for a recording: {lacking}; make some, or record to another disk")
         self._segments.open()
         self._thread.start()
         return self

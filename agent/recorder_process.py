@@ -83,7 +83,9 @@ class RecorderProcess:
             self._process.kill()
         if self._status.error or not self._heard_ns:
             self._end()
-            raise self._failure() or AgentError(f"the recorder did not start within {_START_S:g} s")
+            raise self._failure() or AgentError(
+                f"the recorder did not start within {_START_S:g} s; is the machine busy? try again"
+            )
         return self
 
     def __exit__(

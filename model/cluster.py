@@ -60,17 +60,20 @@ class RayWorkers:
     def map(self, job: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
         """See `model.workers.Workers`."""
         import ray
-        from ray.exceptions import RayTaskError, WorkerCrashedError
+        from ray.exceptions import RayError, RayTaskError
 
         remote: Any = ray.remote(max_retries=ATTEMPTS - 1)(job_of)  # Any: Ray types no wrapped generic
         waiting = [remote.remote(job, item) for item in items]
         for item, reference in zip(items, waiting, strict=True):
             try:
                 yield ray.get(reference)
-            except WorkerCrashedError:
-                raise WorkerLost(f"{ATTEMPTS} workers in a row were lost, the last on {item!r}") from None
             except RayTaskError as error:
                 raise error.cause from None
+            except RayError as error:  # a process, its memory or its machine
+                raise WorkerLost(
+                    f"{ATTEMPTS} workers in a row were lost on {item!r} ({type(error).__name__}); "
+                    "is memory short? `ray status` tells of the machines"
+                ) from None
 
 
 def job_of(job: Callable[[_Item], _Result], item: _Item) -> _Result:

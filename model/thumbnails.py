@@ -50,8 +50,8 @@ def cut_thumbnails(recording: Path, ticks_ns: Ints) -> Pixels:
         track = PictureTrack(open_recording(recording))
         if track.is_empty:
             raise DataError(
-                f"{recording} was recorded without pictures, and the model looks at them; record with pictures (leave "
-                "out --no-video; `osrs-agent sandbox --frames` films demonstrations), or train with --observe state"
+                f"{recording} was recorded without pictures, and the model looks at them; leave out --no-video to "
+                "record them, film demonstrations by `osrs-agent sandbox --frames`, or train with --observe state"
             )
         for tick, at_ns in enumerate(ticks_ns.tolist()):
             frame = track.at(at_ns)

@@ -83,7 +83,9 @@ class ProcessWorkers:
                     losses += 1
                     self._forget(pool)
                     if losses >= ATTEMPTS:
-                        raise WorkerLost(f"{losses} workers in a row were lost, the last on {item!r}") from None
+                        raise WorkerLost(
+                            f"{losses} workers in a row were lost while {item!r} was waited for; is memory short?"
+                        ) from None
                     lost = [other for other, (its, work) in waiting.items() if its is pool and not _is_done(work)]
                     waiting |= {other: self._submit(job, items[other]) for other in lost}
             del waiting[place]

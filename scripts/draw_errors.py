@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,7 @@ _FOR_PEOPLE = {
     "CorruptRecording", "DataError", "DesktopError", "GameFailed", "LinkClosed", "LinkUnavailable", "ModelError",
     "NothingToLearn",
     "PackageMissing", "RecordingExists", "UnusableEdit", "UnusableLog", "UsageError", "WindowGone", "WindowHidden",
+    "WorkerLost",
 }  # fmt: skip
 
 _AREAS = (
@@ -56,11 +58,11 @@ the tests fails where one of these errors is met by none of them.
 
 @dataclass(frozen=True, slots=True)
 class RaisedError:
-    """A place in the code that raises an error for people.
+    """A place in the code that makes an error for people.
 
     Args:
         path: relative to the repository.
-        first_line, last_line: of the statement.
+        first_line, last_line: of the call that makes it.
         message: as the code says it, with names in capitals for what it fills in.
     """
 
@@ -71,8 +73,9 @@ class RaisedError:
 
     @property
     def found(self) -> str:
-        """What the message says was found."""
-        return self.message.rpartition("; ")[0] or self.message
+        """What the message says was found; all of it where that is a single name."""
+        found = self.message.rpartition("; ")[0]
+        return self.message if found.isupper() and " " not in found else found or self.message
 
     @property
     def remedy(self) -> str:
@@ -96,29 +99,44 @@ def raised_errors() -> tuple[RaisedError, ...]:
 
 
 def _raised_in(path: Path) -> Iterator[RaisedError]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-            message = _message(node.exc.args[0])
-            if getattr(node.exc.func, "id", getattr(node.exc.func, "attr", "")) in _FOR_PEOPLE and message is not None:
-                last_line = node.end_lineno or node.lineno
-                yield RaisedError(path.relative_to(ROOT).as_posix(), node.lineno, last_line, message)
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            texts = _texts(function)
+            for node in ast.walk(function):
+                message = _message(node.args[0], texts) if isinstance(node, ast.Call) and node.args else None
+                if message is not None and getattr(node.func, "id", getattr(node.func, "attr", "")) in _FOR_PEOPLE:
+                    last_line = node.end_lineno or node.lineno
+                    yield RaisedError(path.relative_to(ROOT).as_posix(), node.lineno, last_line, message)
 
 
-def _message(node: ast.expr) -> str | None:
+def _texts(function: ast.FunctionDef) -> dict[str, ast.JoinedStr]:
+    """The names to which a function gives one text that it puts together."""
+    given = [
+        node for node in ast.walk(function) if isinstance(node, ast.Assign) and isinstance(node.value, ast.JoinedStr)
+    ]
+    names = [(name.id, node.value) for node in given for name in node.targets if isinstance(name, ast.Name)]
+    times = Counter(name for name, _ in names)
+    return {name: text for name, text in names if times[name] == 1 and isinstance(text, ast.JoinedStr)}
+
+
+def _message(node: ast.expr, texts: Mapping[str, ast.JoinedStr]) -> str | None:
     """The text of a message; None where it is another error's, passed on."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
         says_something = any(isinstance(part, ast.Constant) and str(part.value).strip(": ") for part in node.values)
-        return "".join(_part(part) for part in node.values) if says_something else None
+        return "".join(_part(part, texts) for part in node.values) if says_something else None
     return None
 
 
-def _part(node: ast.expr) -> str:
+def _part(node: ast.expr, texts: Mapping[str, ast.JoinedStr]) -> str:
+    """A piece of a message as a reader may find it; a name of a text that its function puts together is that text."""
     if isinstance(node, ast.Constant):
         return str(node.value)
     while isinstance(node, ast.FormattedValue | ast.Subscript):
         node = node.value
+    if isinstance(node, ast.Name) and node.id in texts:
+        return "".join(_part(part, {}) for part in texts[node.id].values)
     name = getattr(node, "id", getattr(node, "attr", ""))
     return str(name).strip("_").upper() or "…"
 

@@ -83,6 +83,15 @@ def test_a_window_that_is_gone_is_told(plain, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_recorder_that_does_not_start_in_time_is_ended(plain, tmp_path, monkeypatch):
+    monkeypatch.setattr("agent.recorder_process._START_S", 0.001)
+    recorder = RecorderProcess(setup_of(tmp_path / "a.mcap", plain.window_id), CLOCK)
+    with pytest.raises(AgentError, match=r"the recorder did not start within 0\.001 s"), recorder:
+        pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(recorder.pid, 0)
+
+
 def test_a_recorder_that_is_killed_is_noticed_at_once_and_its_part_is_kept(plain, tmp_path):
     recorder = RecorderProcess(setup_of(tmp_path / "a.mcap", plain.window_id, fps=0.0), CLOCK)
 

@@ -49,7 +49,7 @@ def test_the_job_of_a_lost_worker_is_done_again_and_counted_once(workers: Worker
 
 
 def test_a_job_that_loses_its_workers_again_and_again_is_given_up(workers: Workers) -> None:
-    with pytest.raises(WorkerLost, match="3 workers in a row were lost, the last on 7"):
+    with pytest.raises(WorkerLost, match=r"3 workers in a row were lost .*7"):
         list(workers.map(always_lost, [7]))
     assert list(workers.map(squared, [8])) == [64]
 
