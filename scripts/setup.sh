@@ -48,13 +48,24 @@ missing_build_packages() { # the interpreter
     [ -e /usr/include/linux/input.h ] || echo linux-libc-dev
 }
 
+is_there() { # commands of which one is enough
+    local each
+    for each in "$@"; do ! command -v "$each" >/dev/null || return 0; done
+    return 1
+}
+
+is_ubuntu() {
+    grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null
+}
+
 # Debian's names of what only tests need: a JDK for the RuneLite plugin's plain half, a browser for the page of a session.
+# Ubuntu has other names for the browser.
 missing_test_packages() {
     [[ $PACKAGE == *dev* ]] || return 0
     local javac=${JAVA_HOME:+$JAVA_HOME/bin/}javac
     command -v "$javac" >/dev/null || echo default-jdk-headless
-    command -v chromium >/dev/null || echo chromium
-    command -v chromedriver >/dev/null || echo chromium-driver
+    is_there chromium chromium-browser google-chrome || { is_ubuntu && echo chromium-browser; } || echo chromium
+    is_there chromedriver || { is_ubuntu && echo chromium-chromedriver; } || echo chromium-driver
 }
 
 install_system_packages() { # Debian's names
@@ -64,7 +75,11 @@ install_system_packages() { # Debian's names
     export DEBIAN_FRONTEND=noninteractive
     if ! { apt-get update && apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
         tail -n 20 "$log" >&2
-        echo "setup: apt-get could not install: $*" >&2
+        local each
+        for each in "$@"; do # one that is not to be had takes no other with it
+            apt-get install -y --no-install-recommends "$each" >/dev/null 2>&1 ||
+                echo "setup: apt-get could not install: $each" >&2
+        done
     fi
     rm -f "$log"
 }

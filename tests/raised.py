@@ -50,7 +50,11 @@ class RaisedErrors:
         config = session.config
         if hasattr(config, "workeroutput"):
             config.workeroutput["raised"] = sorted(self._seen)
-        elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
+        elif exitstatus == pytest.ExitCode.OK and _are_all_run(config):
+            if skipped := len(config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped", ())):
+                line = f"\n{skipped} skipped: that a test meets each error is not checked"
+                config.get_terminal_writer().line(line, yellow=True)
+                return
             for error in self.unmet():
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
                 line = f"\nno test meets the error of {error.path}:{error.first_line}: {error.message}"
@@ -88,10 +92,10 @@ def draw_errors() -> Any:  # Any: a module of scripts/, which is no package
     return module
 
 
-def _is_whole(config: pytest.Config) -> bool:
-    """Whether nothing was chosen or left out: no path, no word, no mark, no skip; and the tests are run, not listed."""
-    options, reporter = config.option, config.pluginmanager.get_plugin("terminalreporter")
+def _are_all_run(config: pytest.Config) -> bool:
+    """Whether nothing was chosen or left out: no path, no word, no mark; and the tests are run, not listed."""
+    options = config.option
     is_chosen = options.keyword or options.markexpr or config.args_source is config.ArgsSource.ARGS
-    is_less = options.deselect or options.ignore or options.ignore_glob or reporter.stats.get("skipped")
+    is_less = options.deselect or options.ignore or options.ignore_glob
     is_last_failed = getattr(options, "lf", False)  # without pytest's cache there is no such option
     return not (is_chosen or is_less or is_last_failed or options.collectonly)

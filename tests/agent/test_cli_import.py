@@ -43,6 +43,8 @@ def test_imported_logs_train_and_are_judged_as_any_other(tmp_path, capsys):
     assert main(["data", "import", str(tmp_path / "logs"), "--layout", "balabit", "--out", recordings]) == 0
     assert main(["train", recordings, "--run", run, *TINY, "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["best"]["clock_nats_per_window"] > 0
+    for kept in ("best/README.md", "last/README.md", "curves.png", "config.toml", "run.json"):
+        assert (tmp_path / "run" / kept).stat().st_size > 0, kept
     assert main(["eval", run, "--data", recordings, "--episodes", "0", "--json"]) == 0
     judged = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert judged["tasks"] == {}

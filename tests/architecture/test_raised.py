@@ -43,11 +43,15 @@ def test_a_whole_run_with_an_unmet_error_fails_and_names_it() -> None:
     assert any("no test meets the error of model/runtimes/compiling.py:" in line for line in lines)
 
 
-@pytest.mark.parametrize(
-    "change", [{"keyword": "word"}, {"ignore": ["tests/soak"]}, {"skipped": ["a test"]}, {"lf": True}]
-)
+@pytest.mark.parametrize("change", [{"keyword": "word"}, {"ignore": ["tests/soak"]}, {"lf": True}])
 def test_a_run_of_a_part_is_left_as_it_is(change: dict[str, object]) -> None:
     assert finished(**change) == (pytest.ExitCode.OK, [])
+
+
+def test_a_run_that_skips_a_test_says_that_it_cannot_tell() -> None:
+    status, lines = finished(skipped=["a test"])
+    assert status == pytest.ExitCode.OK
+    assert [line.strip() for line in lines] == ["1 skipped: that a test meets each error is not checked"]
 
 
 def test_an_error_made_here_is_met(monkeypatch: pytest.MonkeyPatch) -> None:

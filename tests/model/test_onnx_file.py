@@ -207,6 +207,7 @@ def test_the_file_says_what_its_numbers_mean(session):
 
 def test_the_example_of_the_page_runs_as_it_stands(run, monkeypatch, capsys):
     page = (ROOT / "docs" / "onnx.md").read_text(encoding="utf-8")
+    assert f"The file is in opset {onnx_file.OPSET}." in page
     (example,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(run)
     exec(compile(example, "docs/onnx.md", "exec"), {})

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from email.parser import Parser
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from tests.architecture.sources import PACKAGES, ROOT
+from tests.architecture.sources import PACKAGES, ROOT, imported_modules, sources
 
 pytestmark = pytest.mark.timeout(300)  # minutes where the machine is busy
 DATA = {".c", ".h", ".html", ".toml"}
@@ -75,8 +79,19 @@ def test_its_metadata_names_the_command_and_the_extras(wheel) -> None:
     with ZipFile(wheel) as archive:
         read = {Path(name).name: archive.read(name).decode() for name in archive.namelist() if ".dist-info/" in name}
     metadata = Parser().parsestr(read["METADATA"])
-    assert {"dev", "view"} <= set(metadata.get_all("Provides-Extra"))
+    assert {"cluster", "dev", "view"} <= set(metadata.get_all("Provides-Extra"))
     assert "osrs-agent = agent.start:main" in read["entry_points.txt"]
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    names = {re.split(r"[^\w.-]", each, maxsplit=1)[0].lower().replace("_", "-") for each in declared}
+    providers = packages_distributions()
+    roots = {name.split(".")[0] for source in sources(*PACKAGES) for name in imported_modules(source.tree)}
+    foreign = roots - set(PACKAGES) - sys.stdlib_module_names
+    assert {"numpy", "torch", "ray"} <= foreign
+    assert [root for root in sorted(foreign) if not names & {name.lower() for name in providers.get(root, ())}] == []
 
 
 def test_an_installed_command_runs_the_installed_code(installed, tmp_path) -> None:

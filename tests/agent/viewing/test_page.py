@@ -23,6 +23,10 @@ from bridge.recording.reader import open_recording
 HOSTILE = '</script><img src=x onerror="document.title=1">'
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""As in scripts/setup.sh."""
+
+
 @pytest.fixture(scope="module")
 def shown(sample_recording):
     session = shown_session(open_recording(sample_recording), {}, PAGE_PICTURES)
@@ -32,9 +36,11 @@ def shown(sample_recording):
 @pytest.fixture(scope="module")
 def browser():
     """A real Chromium without a window; `make test` installs it."""
-    if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
+    programs = [path for name in BROWSERS if (path := shutil.which(name))]
+    if not programs or shutil.which("chromedriver") is None:
         pytest.fail("Chromium is not installed; `make test` installs it as root", pytrace=False)
     options = webdriver.ChromeOptions()
+    options.binary_location = programs[0]
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1360,1000"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

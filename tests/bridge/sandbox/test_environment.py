@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,7 @@ from bridge.sandbox.tasks.combat_policy import CombatPolicy
 from bridge.sandbox.tasks.errand import ClickOn, Errand, HoldKey, TurnWheel
 from bridge.sandbox.tasks.jewellery_policy import JewelleryPolicy
 from bridge.sandbox.tasks.woodcutting_policy import WoodcuttingPolicy
+from tests.architecture.sources import ROOT
 
 ADDRESS = f"{SandboxEnvironment.__module__}:{ENVIRONMENT_ID}"
 
@@ -55,6 +57,14 @@ def test_it_is_made_by_its_registered_name_under_the_passive_checker() -> None:
     assert (ticks, info["tick"]) == (30, 30)
     assert total == pytest.approx(info["score"])
     made.close()
+
+
+def test_the_example_of_the_page_runs_as_it_stands() -> None:
+    page = (ROOT / "docs" / "gymnasium.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/gymnasium.md", "exec"), names)
+    assert names["info"]["tick"] == 1
 
 
 def test_random_agents_play_in_a_vector() -> None:
