@@ -4,7 +4,7 @@ SHELL := bash
 PYTEST_ARGS ?=
 SOAK ?=
 DATA ?=
-PARTS ?= models decoders demonstrations live
+PARTS ?= models tasks observe decoders demonstrations live
 PLAYER ?=
 
 .PHONY: demo test test-lerobot test-owamcap test-foxglove check static format docs bench soak results setup setup-tests
@@ -42,7 +42,7 @@ test-lerobot test-owamcap test-foxglove: test-%: setup-tests  ## what we write, 
 soak: setup-tests  ## the long fault tests (minutes each); SOAK=word runs those whose name holds it
 	.venv/bin/python -m tests.soak $(SOAK)
 
-results: setup  ## PARTS (hours): models on human input in the folder DATA; decoders, demonstrations, live of the player; goes on where it stopped
+results: setup  ## PARTS (hours): models on human input in the folder DATA; the others of the player; goes on where it stopped
 	@$(if $(filter models,$(PARTS)),scripts/results.sh "$(DATA)")
 	@$(if $(filter-out models,$(PARTS)),.venv/bin/python scripts/results_player.py $(filter-out models,$(PARTS)) $(PLAYER))
 

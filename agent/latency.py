@@ -8,7 +8,7 @@ from bridge.clock import MILLISECOND_NS
 from model.actions import MOST_COMMITTED_MS
 
 _REMEMBERED = 20
-_MARGIN_MS = 5
+MARGIN_MS = 5
 """From the plan to the hand."""
 
 
@@ -33,4 +33,4 @@ class Latency:
         The second longest of the last twenty counts: one plan that was late by chance does not delay all others.
         """
         usual_ns = sorted(self.recent_ns)[-2:][0] if self.recent_ns else 0
-        return 0 if usual_ns <= 0 else min(-(-usual_ns // MILLISECOND_NS) + _MARGIN_MS, MOST_COMMITTED_MS)
+        return 0 if usual_ns <= 0 else min(-(-usual_ns // MILLISECOND_NS) + MARGIN_MS, MOST_COMMITTED_MS)

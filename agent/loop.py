@@ -112,6 +112,7 @@ class PlayLoop:
         self.statistics.planned += len(plan.events)
         self.statistics.abstained += plan.abstains
         self.statistics.decision_ns.append(ready_ns - plan.made_from_ns)
+        self.statistics.committed_ns.append(plan.committed_ns)
         self._awaited = plan
         self._plan = plan if self._mode is Mode.ARMED else None
         return self._mode is Mode.ARMED

@@ -23,6 +23,7 @@ class PlayStatistics:
     refused: Counter[str] = field(default_factory=Counter)
     dispatch_error_ns: list[int] = field(default_factory=list)
     decision_ns: list[int] = field(default_factory=list)
+    committed_ns: list[int] = field(default_factory=list)
     first_action_ns: list[int] = field(default_factory=list)
     seen_after_ns: list[int] = field(default_factory=list)
 
@@ -38,6 +39,7 @@ class PlayStatistics:
             "refused": dict(self.refused),
             "dispatch_error_ms": quantiles_ms(self.dispatch_error_ns),
             "decision_ms": quantiles_ms(self.decision_ns),
+            "committed_ms": quantiles_ms(self.committed_ns),
             "first_action_ms": quantiles_ms(self.first_action_ns),
             "seen_after_ms": quantiles_ms(self.seen_after_ns),
         }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 _SOURCE = Path(__file__).parents[1]
-_MODEL_PACKAGES = ("bridge", "model")
+MODEL_PACKAGES = ("bridge", "model")
+"""What makes data, trains and judges."""
 
 
 def source_revision(folder: Path = _SOURCE) -> str | None:
@@ -26,14 +28,15 @@ def source_revision(folder: Path = _SOURCE) -> str | None:
     return f"{revision}+changes" if _git(folder, "status", "--porcelain", "--untracked-files=no") else revision
 
 
-def source_digest(folder: Path = _SOURCE) -> str:
-    """A digest of the sources that make data, train and judge, so that what other sources made can be told apart.
+def source_digest(folder: Path = _SOURCE, packages: Sequence[str] = MODEL_PACKAGES) -> str:
+    """A digest of sources, so that what other sources made can be told apart.
 
     Args:
         folder: that holds the packages; this program's unless told otherwise.
+        packages: by name.
     """
     digest = hashlib.sha256()
-    for package in _MODEL_PACKAGES:
+    for package in packages:
         for path in sorted((folder / package).rglob("*.py")):
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     return digest.hexdigest()

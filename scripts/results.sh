@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Rebuilds docs/results/models.md and its pictures: every model trained for the same time on human pointer input, and
 # judged on people and sessions that none was trained on. What is done already is kept under build/results: stopped,
-# it goes on where it was.
+# it goes on where it was. What a person says about the figures stands in results_notes.md beside this script.
 #
 #   make results DATA=FOLDER [BUDGET=900] [MODELS=all] [WINDOWS=2000] [UNSEEN=user20] [JOBS=1]
 #
@@ -63,13 +63,14 @@ Pointer input of people at a remote desktop (Balabit Mouse Dynamics Challenge, F
 of whom nothing was trained on. Every model has $BUDGET s of training on one core, the same encoder, seed and split, and is
 judged on at most $WINDOWS windows evenly over each split, drawn 12 times each. This page is written by
 
-    make results DATA=FOLDER BUDGET=$BUDGET MODELS=$MODELS WINDOWS=$WINDOWS UNSEEN=$UNSEEN
+    make results DATA=FOLDER BUDGET=$BUDGET MODELS=$MODELS WINDOWS=$WINDOWS UNSEEN=$UNSEEN JOBS=$JOBS
 
 which runs
 
     $1
 
 END
+    cat scripts/results_notes.md
     sed -e '1d' "$BUILT/comparison/table.md"
     local name
     echo

@@ -1,10 +1,10 @@
-"""The player's results part by part: other decoders, minutes of demonstration, live play against lockstep.
+"""The player's results part by part: all tasks, pixels, other decoders, minutes of demonstration, live play.
 
-    make results PARTS="decoders demonstrations live" PLAYER="--train-minutes 20 --episodes 30 --game-minutes 10"
+    make results PARTS="tasks observe decoders demonstrations live" PLAYER="--train-minutes 20 --episodes 30"
 
 Each step is one command of osrs-agent; what it told is kept under build/results/player, and a step that is kept is
-not done again. A training that was cut off starts anew. The page docs/results/player-parts.md is written from what is
-there, with the commands.
+not done again, unless the program's sources have changed. A training that was cut off starts anew. The page
+docs/results/player-parts.md is written from what is there, with the commands.
 """
 
 from __future__ import annotations
@@ -16,22 +16,55 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from matplotlib.figure import Figure
 
+from agent.latency import MARGIN_MS
 from agent.scores import Interval, mean_interval
+from model.revision import source_digest
 
 ROOT = Path(__file__).parents[1]
 BUILT = Path("build/results/player")
 PAGE, PICTURES = Path("docs/results/player-parts.md"), Path("docs/results/player")
 DECODERS = ("point_process", "parallel", "sequential", "attention")
-DEMONSTRATIONS = {1: (2, 0.5), 5: (2, 2.5), 15: (5, 3.0), 60: (20, 3.0)}
-"""Game minutes, and in how many games of how many minutes they are recorded."""
+DEMONSTRATIONS = {1: (2, 1.0), 5: (3, 2.5), 15: (6, 3.0), 60: (20, 3.0)}
+"""Game minutes, and in how many games of how many minutes they are recorded: up to 15 with a game more, which training
+holds out; of the 60 two or three are held out."""
+OBSERVED = ("state", "pixels", "both")
 FIRST_SEED = 900_000
+_HELD_OUT = (
+    "Training holds out one game or more to choose its checkpoint by: a game more than 1, 5 and 15 minutes, "
+    "one or more of the games of the 60."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """How a task is learned from an hour of its expert.
+
+    Args:
+        games: sets of games of the hour: how many, of how many minutes, from which seed.
+        steps: of training on them.
+        corrections: games of each of two rounds.
+        more_steps: of training in each round.
+    """
+
+    games: tuple[tuple[int, float, int], ...]
+    steps: int
+    corrections: int
+    more_steps: int
+
+
+LESSONS = {
+    "woodcutting": Lessons(((20, 3.0, 100),), 2500, 32, 1400),
+    "combat": Lessons(((12, 5.0, 100),), 2500, 40, 1600),
+    "jewellery": Lessons(((30, 1.0, 100), (10, 3.0, 5100)), 2500, 72, 2400),
+}
+"""Games of five minutes show combat's chest, many short ones jewellery's bank."""
 
 Told = Mapping[str, Any]  # Any: what a command told as JSON
 Command = Callable[[Sequence[str]], Told]
@@ -66,10 +99,11 @@ class Steps:
     Args:
         built: the folder of what is kept.
         command: runs osrs-agent with some arguments, gives what it told.
+        program: digest of its sources; what another one told is not kept.
     """
 
-    def __init__(self, built: Path, command: Command) -> None:
-        self._built, self._command = built, command
+    def __init__(self, built: Path, command: Command, program: str = "") -> None:
+        self._built, self._command, self._program = built, command, program
         self.commands: list[str] = []
 
     def told(self, name: str, arguments: Sequence[str], makes: Path | None = None) -> Told:
@@ -82,7 +116,7 @@ class Steps:
         """
         self.commands.append("osrs-agent " + shlex.join(arguments))
         kept = self._built / f"{name}.json"
-        key = list(arguments)
+        key = [self._program, *arguments]
         if kept.exists() and (known := json.loads(kept.read_text()))["arguments"] == key:
             told: Told = known["told"]
             return told
@@ -93,13 +127,17 @@ class Steps:
         kept.write_text(json.dumps({"arguments": key, "told": told}, indent=1))
         return told
 
+    def games(self, name: str, task: str, size: tuple[int, float, int], *options: str) -> Path:
+        """A folder of games of a task's expert: how many, of how many minutes, from which seed."""
+        games, minutes, seed = size
+        folder = self._built / name
+        numbers = ("--size", str(games), "--minutes", f"{minutes:g}", "--seed", str(seed), "--out", str(folder))
+        self.told(name, ("sandbox", "--expert", "--headless", "--task", task, *numbers, *options), folder)
+        return folder
+
     def demonstrations(self, budget: Budget, minutes: int) -> Path:
         """A folder of expert play of so many game minutes."""
-        games, each = DEMONSTRATIONS[minutes]
-        folder = self._built / f"demonstrations-{minutes}"
-        size = ("--size", str(games), "--minutes", f"{each:g}", "--seed", "100", "--out", str(folder))
-        self.told(folder.name, ("sandbox", "--expert", "--headless", "--task", budget.task, *size), folder)
-        return folder
+        return self.games(f"demonstrations-{minutes}", budget.task, (*DEMONSTRATIONS[minutes], 100))
 
     def trained(self, budget: Budget, minutes: int, decoder: str = "point_process") -> Path:
         """A run on so many game minutes of demonstration."""
@@ -111,36 +149,76 @@ class Steps:
         self.told(run.name, arguments, run)
         return run
 
+    def path(self, name: str) -> Path:
+        """Where a step's folder goes."""
+        return self._built / name
+
     def scored(self, budget: Budget, run: Path) -> Told:
         """How a run plays on unseen seeds: its task's part of `eval --json`."""
         games = ("--episodes", str(budget.episodes), "--minutes", f"{budget.game_minutes:g}")
-        told = self.told(f"eval-{run.name}", ("eval", str(run), "--task", budget.task, *games))
+        told = self.told(
+            "-".join(("eval", *run.relative_to(self._built).parts)), ("eval", str(run), "--task", budget.task, *games)
+        )
         task: Told = told["tasks"][budget.task]
         return task
 
 
+def tasks(steps: Steps, budget: Budget) -> list[str]:
+    """Every task from an hour of its expert, before and after two rounds of corrections."""
+    rows = []
+    for task, lessons in LESSONS.items():
+        of_task = replace(budget, task=task)
+        data = [str(steps.games(f"{task}-{n}", task, size)) for n, size in enumerate(lessons.games)]
+        run, corrected = steps.path(f"run-{task}"), steps.path(f"corrected-{task}")
+        preset = ("--config", budget.config, "--set", f"training.steps={lessons.steps}")
+        steps.told(run.name, ("train", *data, "--run", str(run), *preset), run)
+        rounds = ("--rounds", "2", "--games", str(lessons.corrections), "--minutes", "60")
+        more = ("--set", f"training.steps={lessons.more_steps}", "--out", str(corrected))
+        rows.append(_row(f"{task}, demonstrations alone", steps.scored(of_task, run)))
+        steps.told(corrected.name, ("correct", str(run), *data, "--task", task, *rounds, *more), corrected)
+        rows.append(_row(f"{task}, two rounds of corrections", steps.scored(of_task, corrected / "round-2")))
+    return ["## All tasks", "", _games_line(budget), "", *_head("task, player"), *rows]
+
+
+def observe(steps: Steps, budget: Budget) -> list[str]:
+    """What a run sees: the state, pictures, or both, of the same filmed games."""
+    data, rows = steps.games("filmed", budget.task, (*DEMONSTRATIONS[60], 100), "--frames"), []
+    for seen in OBSERVED:
+        run = steps.path(f"run-{seen}")
+        how = ("--config", budget.config, "--minutes", f"{budget.train_minutes:g}", "--observe", seen)
+        steps.told(run.name, ("train", str(data), "--run", str(run), *how), run)
+        rows.append(_row(f"`{seen}`", steps.scored(budget, run)))
+    return ["## What a run sees", "", *_budget_lines(budget), "", *_head("`--observe`"), *rows]
+
+
 def decoders(steps: Steps, budget: Budget) -> list[str]:
     """Other decoders on the same data and budget: the lines of its section."""
-    rows = []
-    for name in DECODERS:
-        scores = steps.scored(budget, steps.trained(budget, 60, name))
-        rows.append(f"| `{name}` | {_interval(scores['agent'])} | {_interval(scores['ratio'])} |")
-    head = ["| decoder | score per game minute | agent / expert |", "|---|--:|--:|"]
-    return ["## Other decoders", "", *_budget_lines(budget), "", *head, *rows]
+    rows = [_row(f"`{name}`", steps.scored(budget, steps.trained(budget, 60, name))) for name in DECODERS]
+    return ["## Other decoders", "", *_budget_lines(budget), "", *_head("decoder"), *rows]
 
 
 def demonstrations(steps: Steps, budget: Budget) -> list[str]:
     """The ratio against minutes of demonstration."""
     rows, points = [], []
-    for minutes in DEMONSTRATIONS:
+    for minutes, (games, each) in DEMONSTRATIONS.items():
         scores = steps.scored(budget, steps.trained(budget, minutes))
-        rows.append(f"| {minutes} | {_interval(scores['agent'])} | {_interval(scores['ratio'])} |")
+        rows.append(_row(f"{minutes} ({games} games of {each:g})", scores))
         points.append((minutes, _as_interval(scores["ratio"])))
     PICTURES.mkdir(parents=True, exist_ok=True)
     draw_demonstrations(points, PICTURES / "demonstrations.png", budget.task)
-    head = ["| minutes of demonstration | score per game minute | agent / expert |", "|--:|--:|--:|"]
     picture = "![ratio against minutes of demonstration](player/demonstrations.png)"
-    return ["## Minutes of demonstration", "", *_budget_lines(budget), "", *head, *rows, "", picture]
+    return [
+        "## Minutes of demonstration",
+        "",
+        *_budget_lines(budget),
+        "",
+        _HELD_OUT,
+        "",
+        *_head("minutes"),
+        *rows,
+        "",
+        picture,
+    ]
 
 
 def live(steps: Steps, budget: Budget) -> list[str]:
@@ -149,7 +227,8 @@ def live(steps: Steps, budget: Budget) -> list[str]:
     seeds = range(FIRST_SEED, FIRST_SEED + budget.live_seeds)
     games = ("--task", budget.task, "--minutes", f"{budget.live_minutes:g}")
     played = [steps.told(f"live-{seed}", ("play", str(run), "--seed", str(seed), *games)) for seed in seeds]
-    latency_ms = max(1, round(median(one["decision_ms"]["p50"] for one in played)))
+    committed_ms = median(one["committed_ms"]["p50"] for one in played)
+    latency_ms = max(0, round(committed_ms) - MARGIN_MS)
     episodes = ("--episodes", str(budget.live_seeds))
     lockstep = steps.told(
         "live-lockstep",
@@ -165,8 +244,8 @@ def live(steps: Steps, budget: Budget) -> list[str]:
         "## Live against lockstep",
         "",
         f"{budget.live_seeds} games of {budget.live_minutes:g} minutes of {budget.task}, live in the window, and "
-        f"in lockstep with the median latency of the live plays injected: {latency_ms} ms from an observation to its "
-        "plan. Scores are those of a minute.",
+        f"in lockstep with a latency of {latency_ms} ms injected, for which it commits {latency_ms + MARGIN_MS} ms of "
+        "each tick: what the live plays committed, in the median. Scores are those of a minute.",
         "",
         "| seed | live | lockstep | difference | decision, median ms | dropped late |",
         "|--:|--:|--:|--:|--:|--:|",
@@ -177,6 +256,8 @@ def live(steps: Steps, budget: Budget) -> list[str]:
 
 
 PARTS: dict[str, Callable[[Steps, Budget], list[str]]] = {
+    "tasks": tasks,
+    "observe": observe,
     "decoders": decoders,
     "demonstrations": demonstrations,
     "live": live,
@@ -211,9 +292,21 @@ def page(sections: Mapping[str, Sequence[str]], commands: Mapping[str, Sequence[
 
 def _budget_lines(budget: Budget) -> list[str]:
     return [
-        f"{budget.task}, preset `{budget.config}`, {budget.train_minutes:g} minutes of training each; "
-        f"{budget.episodes} unseen seeds of {budget.game_minutes:g} game minutes; 95 % intervals."
+        f"{budget.task}, preset `{budget.config}`, {budget.train_minutes:g} minutes of training each.",
+        _games_line(budget),
     ]
+
+
+def _games_line(budget: Budget) -> str:
+    return f"{budget.episodes} unseen seeds of {budget.game_minutes:g} game minutes; 95 % intervals."
+
+
+def _head(first: str) -> list[str]:
+    return [f"| {first} | score per game minute | agent / expert |", "|---|--:|--:|"]
+
+
+def _row(name: str, scores: Told) -> str:
+    return f"| {name} | {_interval(scores['agent'])} | {_interval(scores['ratio'])} |"
 
 
 def _as_interval(told: Told | None) -> Interval:
@@ -251,11 +344,11 @@ def main() -> None:
     parts = arguments.pop("parts") or list(PARTS)
     if unknown := [name for name in parts if name not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(PARTS)}")
-    budget = Budget(**arguments)
+    budget, program = Budget(**arguments), source_digest(packages=("agent", "bridge", "model"))
     sections: dict[str, list[str]] = {}
     commands: dict[str, list[str]] = {}
     for name in parts:
-        steps = Steps(BUILT, _osrs_agent)
+        steps = Steps(BUILT, _osrs_agent, program)
         sections[name], commands[name] = PARTS[name](steps, budget), steps.commands
         kept = BUILT / f"part-{name}.json"
         kept.write_text(json.dumps({"section": sections[name], "commands": commands[name]}))

@@ -57,4 +57,6 @@ def test_the_agent_can_be_given_the_latency_of_a_live_play(tiny_run):
     with ProcessWorkers(1) as workers:
         (scores,) = measure_tasks(tiny_run, ("woodcutting",), (900_000,), 0.1, "cpu", workers, latency_ms=40)
     assert scores.agent[0].statistics.as_json()["decision_ms"]["max"] == 40.0
+    assert scores.agent[0].statistics.as_json()["committed_ms"]["p50"] == 45.0
+    assert scores.expert[0].statistics.as_json()["committed_ms"]["max"] == 0.0
     assert scores.expert[0].statistics.as_json()["decision_ms"]["max"] == 0.0

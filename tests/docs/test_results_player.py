@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.sandbox.tasks import TASK_NAMES
 from tests.architecture.sources import ROOT
 
 NAME = "results_player"
@@ -32,12 +33,17 @@ class Told:
         verb, *rest = arguments
         if verb == "play":
             seed = int(rest[rest.index("--seed") + 1])
-            return {"score": 10.0 * (seed % 10), "decision_ms": {"p50": 30.4}, "dropped_late": 1}
+            return {
+                "score": 10.0 * (seed % 10),
+                "committed_ms": {"p50": 35.4},
+                "decision_ms": {"p50": 30.4},
+                "dropped_late": 1,
+            }
         if verb != "eval":
             return {}
         agent, ratio = {"mean": 9.0, "ci95": [8.0, 10.0]}, {"mean": 0.5, "ci95": [0.4, 0.6]}
         scores = {"agent": [8.0, 9.0, 10.0, 11.0, 12.0]}
-        return {"tasks": {"woodcutting": {"agent": agent, "ratio": ratio, "scores": scores}}}
+        return {"tasks": {task: {"agent": agent, "ratio": ratio, "scores": scores} for task in TASK_NAMES}}
 
 
 def test_a_step_is_done_once_unless_it_is_asked_for_in_another_way(script):
@@ -52,6 +58,39 @@ def test_what_a_cut_off_step_left_is_removed_before_it_starts_anew(script, tmp_p
     left.mkdir()
     script.Steps(Path("built"), Told()).told("run", ("train", "x"), left)
     assert not left.exists()
+
+
+def test_a_step_of_another_program_is_done_anew(script):
+    command = Told()
+    for program in ("one", "another", "another"):
+        script.Steps(Path("built"), command, program).told("run", ("train", "x"))
+    assert command.asked == [["train", "x"]] * 2
+
+
+def test_every_task_is_learned_from_an_hour_and_corrected(script):
+    command = Told()
+    lines = script.tasks(script.Steps(Path("built"), command), script.Budget(episodes=4))
+    hours: dict[str, float] = {}
+    for asked in command.asked:
+        if asked[0] == "sandbox":
+            task, games, minutes = (asked[asked.index(option) + 1] for option in ("--task", "--size", "--minutes"))
+            hours[task] = hours.get(task, 0.0) + int(games) * float(minutes)
+    assert hours == {"woodcutting": 60.0, "combat": 60.0, "jewellery": 60.0}
+    assert [asked[0] for asked in command.asked].count("correct") == 3
+    judged = [asked[1] for asked in command.asked if asked[0] == "eval"]
+    assert len(set(judged)) == 6
+    assert sum(run.endswith("round-2") for run in judged) == 3
+    assert "| jewellery, two rounds of corrections | 9.00 (8.00 … 10.00) | 0.50 (0.40 … 0.60) |" in lines
+
+
+def test_what_a_run_sees_is_compared_on_the_same_filmed_games(script):
+    command = Told()
+    lines = script.observe(script.Steps(Path("built"), command), script.Budget())
+    trained = [asked for asked in command.asked if asked[0] == "train"]
+    assert [asked[asked.index("--observe") + 1] for asked in trained] == ["state", "pixels", "both"]
+    assert len({asked[1] for asked in trained}) == 1
+    assert "--frames" in command.asked[0]
+    assert "| `both` | 9.00 (8.00 … 10.00) | 0.50 (0.40 … 0.60) |" in lines
 
 
 def test_other_decoders_are_trained_on_the_same_data_with_the_same_budget(script):
@@ -75,7 +114,7 @@ def test_live_play_is_set_against_lockstep_with_the_latency_it_had(script):
 
 def test_the_curve_has_a_point_for_each_number_of_minutes_and_a_picture(script):
     lines = script.demonstrations(script.Steps(Path("built"), Told()), script.Budget())
-    rows = [line.split("|")[1].strip() for line in lines if line.startswith("| ") and line[2].isdigit()]
+    rows = [line.split("|")[1].split()[0] for line in lines if line.startswith("| ") and line[2].isdigit()]
     assert rows == ["1", "5", "15", "60"]
     assert (script.PICTURES / "demonstrations.png").read_bytes().startswith(b"\x89PNG")
 
@@ -90,4 +129,6 @@ def test_a_part_that_is_not_there_is_named(script, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["results_player.py", "dead"])
     with pytest.raises(SystemExit):
         script.main()
-    assert "there is no part 'dead'; there are decoders, demonstrations, live" in capsys.readouterr().err
+    assert (
+        "there is no part 'dead'; there are tasks, observe, decoders, demonstrations, live" in capsys.readouterr().err
+    )

@@ -48,4 +48,5 @@ def test_the_digest_of_sources_changes_with_each_of_them_and_with_nothing_else(t
     assert source_digest(tmp_path) == first
     (tmp_path / "bridge/b.py").write_text("2")
     assert source_digest(tmp_path) != first
+    assert source_digest(tmp_path, ["agent"]) != source_digest(tmp_path)
     assert source_digest() == source_digest()
