@@ -102,6 +102,8 @@ def _text(figures: TickFigures) -> str:
         told.append(f"nothing {figures.nothing:.2f}")
     if behind is not None:
         told.append(", ".join(f"{kind.name.lower()} {share:.2f}" for kind, share in behind.probabilities[:2]))
+    if figures.wants:
+        told.append("wants " + ", ".join(f"{name} {share:.2f}" for name, share in figures.wants[:2]))
     told.append("without " + ", ".join(f"{name} {change:+.1f}" for name, change in figures.moved_by[:3]))
     return "; ".join(told)
 
@@ -122,6 +124,7 @@ def _told(figures: TickFigures) -> dict[str, object]:
                 {"kind": k.name.lower(), "probability": round(p, 6)} for k, p in behind.probabilities[:_KINDS_TOLD]
             ],
         },
+        "wants": [{"what": name, "probability": round(share, 6)} for name, share in figures.wants[:_KINDS_TOLD]],
         "moved_by": [{"hidden": name, "nats": round(change, 4)} for name, change in figures.moved_by[:_MOVERS_TOLD]],
     }
 

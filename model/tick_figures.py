@@ -53,6 +53,8 @@ class TickFigures:
         actions: how many there were.
         nothing: probability that nothing at all would be done; None where the model has no clock.
         behind: the kinds at the first press, else at the first action; None where there is none, or no model of it.
+        wants: what the next press falls on and how likely that is, the likeliest first: tokens by kind, name and
+            number, cells of a picture, "elsewhere", and "nothing soon"; empty where the model has no tokens.
         moved_by: how many nats more what was done costs with one thing hidden; the largest change first.
     """
 
@@ -61,6 +63,7 @@ class TickFigures:
     actions: int
     nothing: float | None
     behind: KindsBehind | None
+    wants: tuple[tuple[str, float], ...]
     moved_by: tuple[tuple[str, float], ...]
 
     @property
@@ -95,6 +98,7 @@ def tick_figures(model: TimedActionModel, data: WindowDataset, device: torch.dev
             actions=int(batch.target.lengths[0]),
             nothing=nothing,
             behind=behind,
+            wants=_wants(model, batch.history, data.vocabulary),
             moved_by=tuple(sorted(changes, key=lambda change: -abs(change[1]))),
         )
 
@@ -139,11 +143,28 @@ def hidden_tokens(history: HistoryBatch, vocabulary: Vocabulary) -> dict[str, Hi
         mask = history.token_mask.clone()
         mask[:, count - 1] = False
         tokens = torch.where(mask.unsqueeze(-1), history.tokens[:, rest], 0.0)
-        kind, name = history.tokens[0, index, [TokenField.KIND, TokenField.NAME]].tolist()
-        known = int(name) - FIRST_NAME if name >= FIRST_NAME else None
-        told = "" if known is None else f" {vocabulary.names[known]}"
-        hidden[f"{TokenKind(int(kind)).name.lower()}{told} #{index}"] = replace(history, tokens=tokens, token_mask=mask)
+        hidden[_token_name(history, index, vocabulary)] = replace(history, tokens=tokens, token_mask=mask)
     return hidden
+
+
+def _token_name(history: HistoryBatch, index: int, vocabulary: Vocabulary) -> str:
+    kind, name = history.tokens[0, index, [TokenField.KIND, TokenField.NAME]].tolist()
+    told = f" {vocabulary.names[int(name) - FIRST_NAME]}" if name >= FIRST_NAME else ""
+    return f"{TokenKind(int(kind)).name.lower()}{told} #{index}"
+
+
+def _wants(model: TimedActionModel, history: HistoryBatch, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
+    decoder = model.decoder
+    context = model.encode(history)
+    if not isinstance(decoder, PointProcessDecoder) or context.seen is None:
+        return ()
+    foreseen = decoder.foresee(context, decoder.targets.at_start(context))[0]
+    shares = foreseen.log_probabilities[0].exp().tolist()  # K + 2
+    cells, tokens = context.seen.cells, int(history.token_mask[0].sum())
+    names = [f"cell #{index}" for index in range(cells)]
+    names += [_token_name(history, index, vocabulary) for index in range(min(tokens, len(shares) - 2 - cells))]
+    told = [*zip(names, shares, strict=False), *zip(("elsewhere", "nothing soon"), shares[-2:], strict=True)]
+    return tuple(sorted(told, key=lambda pair: -pair[1]))
 
 
 def _parts(model: TimedActionModel, batch: Batch) -> dict[str, Tensor]:

@@ -217,7 +217,7 @@ class PointProcessDecoder(nn.Module):
     def setting(self, context: Context, *, looks: bool = True) -> Setting:
         """What all steps of each of B windows share; unless it looks, the same is worked out whatever it holds."""
         targets = self.targets.at_start(context, looks=looks)
-        foreseen = self._foresee(context, targets)[0]
+        foreseen = self.foresee(context, targets)[0]
         told = self.targets.with_goals(targets, foreseen.log_probabilities[:, :-2])
         return Setting(
             context=self.context(context.fused),
@@ -232,10 +232,11 @@ class PointProcessDecoder(nn.Module):
     def goal_loss(self, context: Context, presses: Tensor) -> Tensor:
         """Mean nats of foreseeing the next presses float (B, 5), see `model.goals.next_presses`, and where they lie."""
         labels = press_labels(presses, context)
-        foreseen, view = self._foresee(context, self.targets.at_start(context))
+        foreseen, view = self.foresee(context, self.targets.at_start(context))
         return self.goal.nats(foreseen, view, labels).mean() + aim_loss(presses, context)
 
-    def _foresee(self, context: Context, targets: Targets) -> tuple[Foreseen, TargetView]:
+    def foresee(self, context: Context, targets: Targets) -> tuple[Foreseen, TargetView]:
+        """What the next presses fall on, and the targets (as at the windows' start) from the hand."""
         still = torch.zeros_like(context.pointer)
         view = self.targets(targets, still, last_hand_motion(context.history).velocity)
         if isinstance(self.goal, GoalHead):

@@ -7,9 +7,11 @@ from model.tick_figures import KindsBehind, TickFigures
 PARTS = ("clock", "survival", "kind", "place", "button", "key", "scroll")
 
 
-def figures(kind_nats: float, behind: KindsBehind | None = None) -> TickFigures:
+def figures(
+    kind_nats: float, behind: KindsBehind | None = None, wants: tuple[tuple[str, float], ...] = ()
+) -> TickFigures:
     nats = dict.fromkeys(PARTS, 1.0) | {"kind": kind_nats}
-    return TickFigures(0, nats, 2, 0.25, behind, (("window -1", 3.0), ("closest", -0.5)))
+    return TickFigures(0, nats, 2, 0.25, behind, wants, (("window -1", 3.0), ("closest", -0.5)))
 
 
 def tick(at_s: float, **kind_nats: float) -> ComparedTick:
@@ -38,3 +40,12 @@ def test_json_tells_the_kinds_behind_an_action():
     top = [{"kind": "move", "probability": 0.75}, {"kind": "press", "probability": 0.25}]
     assert told["behind"] == {"action": 1, "at_ms": 40, "kind": "press", "top": top}
     assert told["moved_by"] == [{"hidden": "window -1", "nats": 3.0}, {"hidden": "closest", "nats": -0.5}]
+
+
+def test_what_is_wanted_is_told_where_it_is_foreseen():
+    run = figures(1.0, None, (("object Tree #3", 0.625), ("nothing soon", 0.25), ("elsewhere", 0.125)))
+    compared = ComparedTick(0.6, {"move": 2}, {"a": run})
+    assert "; wants object Tree #3 0.62, nothing soon 0.25; without" in tick_lines([compared], 1)[1]
+    told = compared.as_json()["runs"]["a"]["wants"]
+    assert told[0] == {"what": "object Tree #3", "probability": 0.625}
+    assert tick(0.0, a=1.0).as_json()["runs"]["a"]["wants"] == []

@@ -71,6 +71,10 @@ def test_a_model_of_entities_is_also_asked_without_each_of_them(data: WindowData
         model = TimedActionModel(ModelConfig(EncoderConfig(hidden=16, entities=True))).eval()
     (figures,) = tick_figures(model, data.chosen(np.array([5])), CPU)
     assert hidden.keys() <= dict(figures.moved_by).keys()
+    wants = dict(figures.wants)
+    assert wants.keys() <= {*hidden, "elsewhere", "nothing soon"}
+    assert sum(wants.values()) == pytest.approx(1.0, abs=1e-5)
+    assert list(wants.values()) == sorted(wants.values(), reverse=True)
 
 
 def test_kinds_are_told_of_the_first_press_with_probabilities_that_sum_to_one(data: WindowDataset) -> None:

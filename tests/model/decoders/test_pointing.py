@@ -66,7 +66,7 @@ def test_where_the_hand_is_changes_nothing_of_what_is_wanted() -> None:
     decoder, history = model().decoder, random_history(4)
     moved = replace(history, pointer=torch.full((4, 2), 31.0), since_last_s=history.since_last_s + 1.0)
     before, after = (
-        decoder._foresee(context, decoder.targets.at_start(context))[0].wanted
+        decoder.foresee(context, decoder.targets.at_start(context))[0].wanted
         for context in (model().encode(each) for each in (history, moved))
     )
     assert torch.equal(before, after)
@@ -111,7 +111,7 @@ def test_the_pointer_is_there_as_far_as_what_is_wanted_holds_it() -> None:
 
 def test_goals_sum_to_one_over_tokens_with_a_place_elsewhere_and_nowhere() -> None:
     decoder, context = model().decoder, model().encode(random_history(6))
-    goals = decoder._foresee(context, decoder.targets.at_start(context))[0].log_probabilities
+    goals = decoder.foresee(context, decoder.targets.at_start(context))[0].log_probabilities
     torch.testing.assert_close(goals.exp().sum(dim=1), torch.ones(6))
     is_known = decoder.targets.at_start(context).is_known
     assert torch.equal(goals[:, :-2] > -torch.inf, is_known)

@@ -172,6 +172,6 @@ def test_a_short_training_learns_to_foresee_a_press_whose_place_only_the_picture
     history, presses = squares(64, g)
     with torch.inference_mode():
         context = seen(history)
-        goals = decoder._foresee(context, decoder.targets.at_start(context))[0].log_probabilities  # (B, 98)
+        goals = decoder.foresee(context, decoder.targets.at_start(context))[0].log_probabilities  # (B, 98)
     hits = goals.argmax(dim=1) == press_labels(presses, context)[:, 2]
     assert hits.float().mean() > 0.9
