@@ -8,15 +8,20 @@
 #define ENCODER_H
 
 #include "arithmetic.h"
+#include "packed.h"
 
 enum { ROW = 7, ROW_NUMBERS = 10, WINDOW_FACTS = 6, CLASS_WIDTH = 16, PIECES = 16 };
 
 /* model/runtimes/encoder_weights.py: EncoderWeights */
 typedef struct {
     const float *row_kind, *row_button, *row_key, *row_numbers;
-    const float *row_gates, *row_gates_bias, *row_kept;
+    const float *row_gates, *row_gates_bias;
+    const uint8_t *row_kept;
     const float *state_values, *state_known, *state_shares, *state_table, *state_class, *state_bias;
-    const float *forward_gates, *forward_bias, *forward_kept, *backward_gates, *backward_bias, *backward_kept;
+    const float *forward_gates, *forward_bias;
+    const uint8_t *forward_kept;
+    const float *backward_gates, *backward_bias;
+    const uint8_t *backward_kept;
     const float *actions, *actions_bias, *actions_scale, *actions_shift;
     const float *present, *present_bias, *present_scale, *present_shift, *present_last, *present_last_bias;
     const float *fusion, *fusion_bias, *fusion_scale, *fusion_shift;
@@ -28,10 +33,11 @@ typedef struct {
     int64_t hidden, windows, numeric, shares, classes, present;
 } EncoderSizes;
 
-/* One step of torch.nn.LSTM on `hidden` and `cell` (H,); `gates` (4H,) hold what the input gives. */
-static inline void lstm_step(const float *kept_gates, const float *gates, float *hidden, float *cell, int64_t h) {
+/* One step of torch.nn.LSTM on `hidden` and `cell` (H,); `gates` (4H,) hold what the input gives, the layer of what
+   is kept is packed. */
+static inline void lstm_step(const uint8_t *kept_gates, const float *gates, float *hidden, float *cell, int64_t h) {
     float kept[4 * h], fresh[h];
-    apply(kept_gates, gates, hidden, kept, 4 * h, h);
+    apply_packed(kept_gates, 0, gates, hidden, kept, 4 * h, h);
     memcpy(fresh, kept + 2 * h, sizeof fresh);
     float *in = kept, *forget = kept + h, *out = kept + 3 * h;
     sigmoids(kept, 2 * h);

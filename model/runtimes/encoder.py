@@ -66,7 +66,7 @@ class CompiledEncoder:
     """
 
     def __init__(self, encoder: RecurrentEncoder, vocabulary: Vocabulary, kernels: ctypes.CDLL) -> None:
-        self._weights, self._vocabulary, self._kernels = encoder_weights(encoder), vocabulary, kernels
+        self._weights, self._vocabulary, self._kernels = encoder_weights(encoder, kernels), vocabulary, kernels
         self._entities = None if encoder.entities is None else CompiledEntities(encoder.entities, kernels)
         self._vision, self._sees_state = encoder.vision, encoder.sees_state
         self._of_the_hand = flags_of(encoder.of_the_hand)

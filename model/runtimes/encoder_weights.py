@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import NamedTuple, TypeGuard, cast
 
 import numpy as np
@@ -10,6 +11,7 @@ from torch import Tensor, nn
 from model.encoders.action_rows import WindowEncoder
 from model.encoders.recurrent import RecurrentEncoder
 from model.encoders.states import PIECES, StateEmbedding, StateHistoryEncoder
+from model.runtimes.packed import Packed, packed_layer
 from model.runtimes.structs import Floats, Ints, array_of, layer_of, tiles_of
 
 _KNOWN_PARTS = {"windows", "actions", "embed", "states", "current", "fusion"}
@@ -25,11 +27,11 @@ class EncoderWeights(NamedTuple):
     Args:
         row_kind, row_button, row_key, row_numbers: `WindowEncoder.row` by what each part of its input adds, rows
             (n, H / 2); the bias lies in `row_kind`.
-        row_gates, row_gates_bias, row_kept: of its LSTM, tiles of (4H, H / 2), both biases (4H,), (4H, H).
+        row_gates, row_gates_bias, row_kept: of its LSTM, tiles of (4H, H / 2), both biases (4H,), (4H, H) packed.
         state_values, state_known, state_shares, state_table, state_class, state_bias: `StateEmbedding`: what a number
             adds, and that it is known, (N, H) each; what a share adds at each end of a piece (S, 17, H); the table;
             what each number of a category's embedding adds (G, 16, H); (H,).
-        forward_gates ... backward_kept: of `StateHistoryEncoder`, (2H, H), both biases (2H,), (2H, H / 2).
+        forward_gates ... backward_kept: of `StateHistoryEncoder`, (2H, H), both biases (2H,), (2H, H / 2) packed.
         actions ... actions_shift: a linear layer and its norm.
         present ... present_last_bias: `CurrentStateEncoder`.
         fusion ... fusion_shift: a linear layer and its norm.
@@ -42,7 +44,7 @@ class EncoderWeights(NamedTuple):
     row_numbers: Floats
     row_gates: Floats
     row_gates_bias: Floats
-    row_kept: Floats
+    row_kept: Packed
     state_values: Floats
     state_known: Floats
     state_shares: Floats
@@ -51,10 +53,10 @@ class EncoderWeights(NamedTuple):
     state_bias: Floats
     forward_gates: Floats
     forward_bias: Floats
-    forward_kept: Floats
+    forward_kept: Packed
     backward_gates: Floats
     backward_bias: Floats
-    backward_kept: Floats
+    backward_kept: Packed
     actions: Floats
     actions_bias: Floats
     actions_scale: Floats
@@ -81,14 +83,14 @@ def is_known_encoder(encoder: nn.Module) -> TypeGuard[RecurrentEncoder]:
     return isinstance(encoder, RecurrentEncoder) and parts - _OTHER_PARTS == _KNOWN_PARTS
 
 
-def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:
-    """The weights of an encoder as they are now."""
+def encoder_weights(encoder: RecurrentEncoder, kernels: ctypes.CDLL) -> EncoderWeights:
+    """The weights of an encoder as they are now, for some kernels of `model.runtimes.compiling`."""
     embed = encoder.embed
     floats = (
-        *_window_weights(encoder.windows),
+        *_window_weights(encoder.windows, kernels),
         *_state_weights(embed),
-        *_direction_weights(encoder.states, ""),
-        *_direction_weights(encoder.states, "_reverse"),
+        *_direction_weights(encoder.states, "", kernels),
+        *_direction_weights(encoder.states, "_reverse", kernels),
         *_normed(encoder.actions[0], encoder.actions[1]),
         *_normed(encoder.current.layers[0], encoder.current.layers[1]),
         *layer_of(cast("nn.Linear", encoder.current.layers[3])),
@@ -98,13 +100,13 @@ def encoder_weights(encoder: RecurrentEncoder) -> EncoderWeights:
     return EncoderWeights._make((*floats, *(_ints(column) for column in columns)))
 
 
-def _window_weights(windows: WindowEncoder) -> tuple[Floats, ...]:
+def _window_weights(windows: WindowEncoder, kernels: ctypes.CDLL) -> tuple[Floats | Packed, ...]:
     rows, bias = array_of(windows.row.weight.T), array_of(windows.row.bias)  # (I, H / 2), (H / 2,)
     tables = [array_of(embedding.weight) for embedding in (windows.kind, windows.button, windows.key)]
     parts = np.split(rows, np.cumsum([table.shape[1] for table in tables]))
     kind, button, key = (table @ part for table, part in zip(tables, parts, strict=False))
     w_ih, w_hh, b_ih, b_hh = windows.recurrent.all_weights[0]
-    gates = tiles_of(array_of(w_ih)), array_of(b_ih + b_hh), array_of(w_hh)
+    gates = tiles_of(array_of(w_ih)), array_of(b_ih + b_hh), packed_layer(kernels, array_of(w_hh))
     return (kind + bias, button, key, np.ascontiguousarray(parts[-1]), *gates)
 
 
@@ -119,11 +121,11 @@ def _state_weights(embed: StateEmbedding) -> tuple[Floats, ...]:
     return values, known, filled, table, named.reshape(classes, table.shape[1], len(bias)), bias
 
 
-def _direction_weights(states: StateHistoryEncoder, suffix: str) -> tuple[Floats, ...]:
+def _direction_weights(states: StateHistoryEncoder, suffix: str, kernels: ctypes.CDLL) -> tuple[Floats, Floats, Packed]:
     w_ih, w_hh, b_ih, b_hh = (
         getattr(states.recurrent, f"{part}_l0{suffix}") for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     )
-    return array_of(w_ih), array_of(b_ih + b_hh), array_of(w_hh)
+    return array_of(w_ih), array_of(b_ih + b_hh), packed_layer(kernels, array_of(w_hh))
 
 
 def _normed(layer: nn.Module, norm: nn.Module) -> tuple[Floats, ...]:

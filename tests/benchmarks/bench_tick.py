@@ -36,7 +36,7 @@ from model.vocabulary import Vocabulary
 from tests.benchmarks.measurement import Measurement, best_seconds, measured
 from tests.model.sessions import played
 
-ROUNDS = 5
+ROUNDS = 10
 _WAIT_MS = 5
 _STEP_NS = TICK_NS // MAX_ACTIONS
 _VOCABULARY = Vocabulary(("Tree", "Oak tree"))
