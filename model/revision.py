@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SOURCE = Path(__file__).parents[1]
-MODEL_PACKAGES = ("bridge", "model")
+_MODEL_PACKAGES = ("bridge", "model")
 """What makes data, trains and judges."""
 
 
@@ -28,7 +28,7 @@ def source_revision(folder: Path = _SOURCE) -> str | None:
     return f"{revision}+changes" if _git(folder, "status", "--porcelain", "--untracked-files=no") else revision
 
 
-def source_digest(folder: Path = _SOURCE, packages: Sequence[str] = MODEL_PACKAGES) -> str:
+def source_digest(folder: Path = _SOURCE, packages: Sequence[str] = _MODEL_PACKAGES) -> str:
     """A digest of sources, so that what other sources made can be told apart.
 
     Args:

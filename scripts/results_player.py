@@ -33,7 +33,7 @@ PAGE, PICTURES = Path("docs/results/player-parts.md"), Path("docs/results/player
 DECODERS = ("point_process", "parallel", "sequential", "attention")
 DEMONSTRATIONS = {1: (2, 1.0), 5: (3, 2.5), 15: (6, 3.0), 60: (20, 3.0)}
 """Game minutes, and in how many games of how many minutes they are recorded: up to 15 with a game more, which training
-holds out; of the 60 two or three are held out."""
+holds out; of the 60 one or more are held out."""
 OBSERVED = ("state", "pixels", "both")
 FIRST_SEED = 900_000
 _HELD_OUT = (
