@@ -50,7 +50,7 @@ def test_a_run_is_not_judged_by_what_it_was_not_trained_to_see(tiny_run, capsys)
 
 def test_a_model_that_looks_is_not_trained_on_recordings_without_pictures(demonstrations, tmp_path, capsys):
     assert main(["train", str(demonstrations), "--observe", "pixels", "--run", str(tmp_path / "run")]) == 1
-    assert "was recorded without pictures, and the model looks at them; record with pictures" in capsys.readouterr().err
+    assert "was recorded without pictures, and the model looks at them; leave out --no-video" in capsys.readouterr().err
 
 
 def test_a_person_cannot_be_recorded_where_there_is_no_display(monkeypatch, tmp_path, capsys):

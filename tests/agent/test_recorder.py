@@ -120,7 +120,7 @@ def test_a_disk_that_is_full_is_told_with_what_is_kept(tmp_path):
 
 def test_a_disk_without_room_is_told_before_anything_starts(tmp_path):
     with (
-        pytest.raises(AgentError, match=r"nearly full: 5 MB left, 268 MB are kept free; make room"),
+        pytest.raises(AgentError, match=r"nearly full: 5 MB left, 268 MB are kept free; make some"),
         recorder(tmp_path / "a.mcap", free=lambda _: 5_000_000),
     ):
         pass

@@ -8,7 +8,7 @@ from agent.errors import DesktopError, WindowGone
 from bridge.clock import SystemClock
 from bridge.events import Author, ButtonPress, ButtonRelease, KeyPress, KeyRelease, MouseButton, WheelScroll
 from tests.agent.desktop.injected import script
-from tests.agent.desktop.listening import discrete, heard, is_discrete, timeless
+from tests.agent.desktop.listening import discrete, eventually, heard, is_discrete, timeless
 from tests.agent.desktop.plain_window import plain_window
 
 HUMAN, LEFT = Author.HUMAN, MouseButton.LEFT
@@ -77,3 +77,10 @@ def test_a_library_that_cannot_listen_is_told(plain, game, monkeypatch):
     monkeypatch.setattr(PynputListener, "start", refuse)
     with pytest.raises(DesktopError, match=r"pynput cannot listen: RuntimeError no hook; is there a desktop\?"):
         open_pynput_listener(game, SystemClock(), Author.AGENT)
+
+
+def test_a_hook_of_pynput_that_ended_is_told(pynput):
+    pynput._hooks[0].stop()
+    pynput._hooks[0].join(5)
+    with pytest.raises(DesktopError, match="pynput stopped listening; is the display still there"):
+        eventually(lambda: len(pynput.drain()), -1)
