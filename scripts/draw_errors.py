@@ -111,12 +111,15 @@ def _raised_in(path: Path) -> Iterator[RaisedError]:
 
 def _texts(function: ast.FunctionDef) -> dict[str, ast.JoinedStr]:
     """The names to which a function gives one text that it puts together."""
-    given = [
-        node for node in ast.walk(function) if isinstance(node, ast.Assign) and isinstance(node.value, ast.JoinedStr)
+    given = [node for node in ast.walk(function) if isinstance(node, ast.Assign)]
+    names = [
+        (name.id, node.value)
+        for node in given
+        for name in node.targets
+        if isinstance(name, ast.Name) and isinstance(node.value, ast.JoinedStr)
     ]
-    names = [(name.id, node.value) for node in given for name in node.targets if isinstance(name, ast.Name)]
     times = Counter(name for name, _ in names)
-    return {name: text for name, text in names if times[name] == 1 and isinstance(text, ast.JoinedStr)}
+    return {name: text for name, text in names if times[name] == 1}
 
 
 def _message(node: ast.expr, texts: Mapping[str, ast.JoinedStr]) -> str | None:

@@ -11,29 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from matplotlib.figure import Figure
+from player_steps import DEMONSTRATIONS, Budget, Steps, Told
 
 from agent.latency import MARGIN_MS
 from agent.scores import Interval, mean_interval
 from model.revision import source_digest
 
-ROOT = Path(__file__).parents[1]
 BUILT = Path("build/results/player")
 PAGE, PICTURES = Path("docs/results/player-parts.md"), Path("docs/results/player")
 DECODERS = ("point_process", "parallel", "sequential", "attention")
-DEMONSTRATIONS = {1: (2, 1.0), 5: (3, 2.5), 15: (6, 3.0), 60: (20, 3.0)}
-"""Game minutes, and in how many games of how many minutes they are recorded: up to 15 with a game more, which training
-holds out; of the 60 one or more are held out."""
 OBSERVED = ("state", "pixels", "both")
 FIRST_SEED = 900_000
 _HELD_OUT = (
@@ -65,102 +59,6 @@ LESSONS = {
     "jewellery": Lessons(((30, 1.0, 100), (10, 3.0, 5100)), 2500, 72, 2400),
 }
 """Games of five minutes show combat's chest, many short ones jewellery's bank."""
-
-Told = Mapping[str, Any]  # Any: what a command told as JSON
-Command = Callable[[Sequence[str]], Told]
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much is spent; the defaults are the goals' own.
-
-    Args:
-        task: of the sandbox.
-        train_minutes: of each training, on one core.
-        config: preset of the models.
-        episodes: unseen seeds of each evaluation.
-        game_minutes: of each of their games.
-        live_seeds: games that are played live and in lockstep.
-        live_minutes: of each of these, in real time.
-    """
-
-    task: str = "woodcutting"
-    train_minutes: float = 20.0
-    config: str = "small"
-    episodes: int = 30
-    game_minutes: float = 10.0
-    live_seeds: int = 5
-    live_minutes: float = 10.0
-
-
-class Steps:
-    """Runs commands once each, and keeps what they told.
-
-    Args:
-        built: the folder of what is kept.
-        command: runs osrs-agent with some arguments, gives what it told.
-        program: digest of its sources; what another one told is not kept.
-    """
-
-    def __init__(self, built: Path, command: Command, program: str = "") -> None:
-        self._built, self._command, self._program = built, command, program
-        self.commands: list[str] = []
-
-    def told(self, name: str, arguments: Sequence[str], makes: Path | None = None) -> Told:
-        """What a step tells, now or when it was done before.
-
-        Args:
-            name: of the step.
-            arguments: of osrs-agent.
-            makes: a folder that it writes; what a cut-off step left in it is removed first.
-        """
-        self.commands.append("osrs-agent " + shlex.join(arguments))
-        kept = self._built / f"{name}.json"
-        key = [self._program, *arguments]
-        if kept.exists() and (known := json.loads(kept.read_text()))["arguments"] == key:
-            told: Told = known["told"]
-            return told
-        if makes is not None and makes.exists():
-            shutil.rmtree(makes)
-        told = self._command(arguments)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps({"arguments": key, "told": told}, indent=1))
-        return told
-
-    def games(self, name: str, task: str, size: tuple[int, float, int], *options: str) -> Path:
-        """A folder of games of a task's expert: how many, of how many minutes, from which seed."""
-        games, minutes, seed = size
-        folder = self._built / name
-        numbers = ("--size", str(games), "--minutes", f"{minutes:g}", "--seed", str(seed), "--out", str(folder))
-        self.told(name, ("sandbox", "--expert", "--headless", "--task", task, *numbers, *options), folder)
-        return folder
-
-    def demonstrations(self, budget: Budget, minutes: int) -> Path:
-        """A folder of expert play of so many game minutes."""
-        return self.games(f"demonstrations-{minutes}", budget.task, (*DEMONSTRATIONS[minutes], 100))
-
-    def trained(self, budget: Budget, minutes: int, decoder: str = "point_process") -> Path:
-        """A run on so many game minutes of demonstration."""
-        data, run = self.demonstrations(budget, minutes), self._built / f"run-{decoder}-{minutes}"
-        arguments = ["train", str(data), "--run", str(run), "--config", budget.config]
-        arguments += ["--minutes", f"{budget.train_minutes:g}"]
-        if decoder != "point_process":
-            arguments += ["--set", f"decoder.kind={decoder}"]
-        self.told(run.name, arguments, run)
-        return run
-
-    def path(self, name: str) -> Path:
-        """Where a step's folder goes."""
-        return self._built / name
-
-    def scored(self, budget: Budget, run: Path) -> Told:
-        """How a run plays on unseen seeds: its task's part of `eval --json`."""
-        games = ("--episodes", str(budget.episodes), "--minutes", f"{budget.game_minutes:g}")
-        told = self.told(
-            "-".join(("eval", *run.relative_to(self._built).parts)), ("eval", str(run), "--task", budget.task, *games)
-        )
-        task: Told = told["tasks"][budget.task]
-        return task
 
 
 def tasks(steps: Steps, budget: Budget) -> list[str]:

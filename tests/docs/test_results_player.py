@@ -15,6 +15,7 @@ NAME = "results_player"
 @pytest.fixture
 def script(monkeypatch, tmp_path):
     """The script as a module, in an empty folder."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")  # as for a script that is run
     module = type(sys)(NAME)
     monkeypatch.setitem(sys.modules, NAME, module)  # its dataclasses look themselves up
     monkeypatch.chdir(tmp_path)
