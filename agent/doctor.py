@@ -110,7 +110,7 @@ def check_free_disk(folder: Path) -> str:
     free = shutil.disk_usage(folder).free
     found = f"{free / 1024**3:.1f} GiB free in {folder.resolve()}"
     if free < LEAST_FREE_BYTES:
-        raise AgentError(f"{found}; a recording takes about 1 GiB an hour")
+        raise AgentError(f"{found}; a filmed hour takes about half a GiB")
     return found
 
 

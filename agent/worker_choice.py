@@ -15,7 +15,8 @@ def add_worker_arguments(parser: argparse.ArgumentParser) -> None:
         "--cluster",
         metavar="ADDRESS",
         default=None,
-        help="spread the work over the Ray cluster there; auto: the one that this machine belongs to",
+        help="spread the work over the Ray cluster there; auto: the one that this machine belongs to; "
+        "local: one of this machine alone",
     )
 
 

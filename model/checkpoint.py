@@ -69,16 +69,16 @@ def load_checkpoint(folder: Path, device: torch.device, layout: StateLayout | No
     expected = feature_layout() if layout is None else layout
     if label.layout != expected:
         raise CheckpointError(
-            f"{folder}: made for state features {label.layout.digest[:12]}, this program has {expected.digest[:12]}; "
-            "train anew"
+            f"{folder / LABEL}: layout: made for state features {label.layout.digest[:12]}, "
+            f"this program has {expected.digest[:12]}; train anew"
         )
     model = TimedActionModel(label.config, expected)
     weights = read_tensors(folder / label.weights, label.weights_sha256)
     try:
         model.load_state_dict(weights)
     except RuntimeError as error:
-        raise CheckpointError(f"{folder}: the weights do not fit the configuration: {error}") from error
-    _check_weights(model, folder)
+        raise CheckpointError(f"{folder / label.weights}: the weights do not fit the configuration: {error}") from error
+    _check_weights(model, folder / label.weights)
     try:
         vocabulary = Vocabulary(label.vocabulary)
     except ValueError as error:
@@ -124,10 +124,10 @@ def remove_others(folder: Path, stem: str, keep: str) -> None:
             path.unlink()
 
 
-def _check_weights(model: TimedActionModel, folder: Path) -> None:
+def _check_weights(model: TimedActionModel, path: Path) -> None:
     broken = model.broken_weight()
     if broken is not None:
         raise CheckpointError(
-            f"{folder}: the weight {broken} is not finite, or beyond {LARGEST_WEIGHT:g}; use an older checkpoint or "
+            f"{path}: the weight {broken} is not finite, or beyond {LARGEST_WEIGHT:g}; use an older checkpoint or "
             "train anew"
         )

@@ -106,10 +106,13 @@ def open_comparison(
 ) -> Comparison:
     """Open the data and split it.
 
+    All of it is one chapter: a model that takes fewer steps in the same time must not meet fewer people.
+
     Args:
         data: recordings, shards and folders of them, of at least two people.
         out: where parts and runs go.
-        config: of the encoder and the training; its decoder and its number of steps do not count.
+        config: of the encoder and the training; its decoder and its number of steps do not count, and its chapter grows
+            to the data.
         budget_s: of training each model.
         unseen: the person who is held out; None: the last one by name.
         plan: how much is drawn.
@@ -120,10 +123,11 @@ def open_comparison(
     """
     shards = open_shards(data, pictures=config.encoder.sees_pictures)
     held_out = max(group_of(shard) for shard in shards) if unseen is None else unseen
-    endless = replace(config, training=replace(config.training, steps=_ENDLESS_STEPS))
-    return Comparison(
-        out, endless, comparison_split(shards, held_out), held_out, budget_s, plan, device, source_digest()
-    )
+    split = comparison_split(shards, held_out)
+    windows = sum(shard.label.windows for shard in split.train)
+    training = replace(config.training, steps=_ENDLESS_STEPS, chapter=max(config.training.chapter, windows))
+    endless = replace(config, training=training)
+    return Comparison(out, endless, split, held_out, budget_s, plan, device, source_digest())
 
 
 def compared_part(

@@ -58,7 +58,11 @@ def comparison_split(shards: Sequence[Shard], unseen: str) -> ComparisonSplit:
         raise DataError(f"all sessions are of the unseen group {unseen!r}; nobody is left to train on")
     for group, sessions in groups.items():
         if len(sessions) < 2:
-            raise DataError(f"group {group!r} has one session only; the last of each is held out, so give at least 2")
+            (only,) = sessions
+            raise DataError(
+                f"group {group!r} has one session only, {only[0].label.session!r}; "
+                "the last of each is held out, so give at least 2"
+            )
     return ComparisonSplit(
         train=tuple(shard for sessions in groups.values() for pieces in sessions[:-1] for shard in pieces),
         seen=tuple(shard for sessions in groups.values() for shard in sessions[-1]),

@@ -31,7 +31,10 @@ _PLACES_AND_NATS = (
     "otd_energy_spread",
     "kind_nats_per_action",
     "place_nats_per_action",
+    "button_nats_per_action",
+    "scroll_nats_per_action",
     "clock_nats_per_window",
+    "nats_per_window",
     "pit_ks",
 )
 _RATIOS = frozenset(

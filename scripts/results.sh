@@ -94,6 +94,6 @@ status=0
 mkdir -p "$PICTURES"
 cp "$BUILT"/comparison/*.png "$PICTURES"
 cp "$BUILT/comparison/table.json" "$PICTURES/table.json"
-page "osrs-agent compare RECORDINGS ${options[*]:0:8}" >"$PAGE"
+page "osrs-agent compare RECORDINGS ${options[*]:0:8} --out OUT --jobs $JOBS" >"$PAGE"
 echo "results: wrote $PAGE"
 exit "$status"

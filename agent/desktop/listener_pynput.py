@@ -1,4 +1,4 @@
-"""Hears mice and keyboards through pynput, where there is no XInput2.
+"""Hears mice and keyboards through pynput, where there is no XInput2. On Windows and macOS it was not tried.
 
 Its limits: on X11 it cannot tell injected input from a person's, so every author is a person; mouse and keyboard come
 on two connections, so a click and a key within a few milliseconds may change places; and events may come up to 0.2 s

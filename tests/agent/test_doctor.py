@@ -34,7 +34,7 @@ def test_a_fault_of_ours_is_not_hidden():
 def test_a_full_disk_fails(tmp_path, monkeypatch):
     assert "GiB free" in check_free_disk(tmp_path)
     monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 2**60)
-    with pytest.raises(AgentError, match="a recording takes about 1 GiB an hour"):
+    with pytest.raises(AgentError, match="a filmed hour takes about half a GiB"):
         check_free_disk(tmp_path)
 
 

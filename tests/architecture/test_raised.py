@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bridge.errors import UnusableLog
-from tests.raised import RaisedErrors
+from tests.raised import NOT_ON_EVERY_MACHINE, RaisedErrors
 
 
 class Terminal:
@@ -48,10 +48,13 @@ def test_a_run_of_a_part_is_left_as_it_is(change: dict[str, object]) -> None:
     assert finished(**change) == (pytest.ExitCode.OK, [])
 
 
-def test_a_run_that_skips_a_test_says_that_it_cannot_tell() -> None:
-    status, lines = finished(skipped=["a test"])
-    assert status == pytest.ExitCode.OK
-    assert [line.strip() for line in lines] == ["1 skipped: that a test meets each error is not checked"]
+def test_a_skipped_test_excuses_the_error_that_its_machine_cannot_raise_and_no_other() -> None:
+    (message, place), *_ = NOT_ON_EVERY_MACHINE.items()
+    usual = finished()[1]
+    assert any(message in line for line in usual)
+    status, lines = finished(skipped=[SimpleNamespace(nodeid=place), SimpleNamespace(nodeid="another")])
+    assert status == pytest.ExitCode.TESTS_FAILED
+    assert lines == [line for line in usual if message not in line]
 
 
 def test_an_error_made_here_is_met(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Training on a GPU: windows a second and memory, bf16 beside float32, and the share of time that waits for data.
 
-Needs torch, numpy, safetensors and msgspec only; without a GPU it says so and measures nothing. It imports neither
-Fabric nor the sandbox, so that it runs on a bare machine: `python -m tests.benchmarks.bench_gpu [SHARDS]` prints one
-line of JSON a row. SHARDS is a folder of shards to train on; without one the windows are random.
+The preset `large`, in several widths and batches. Needs torch, numpy, safetensors and msgspec only; without a GPU it
+says so and measures nothing. It imports neither Fabric nor the sandbox, so that it runs on a bare machine:
+`python -m tests.benchmarks.bench_gpu [SHARDS]` prints one line of JSON a row. SHARDS is a folder of shards to train on;
+without one the windows are random.
 """
 
 from __future__ import annotations
@@ -107,24 +108,28 @@ class Figures:
 
 
 def trained(hidden: int, batch: int, precision: Precision, device: torch.device, shards: Path | None) -> Figures:
-    """Train for a few steps."""
-    config = load_config(None, [f"encoder.hidden={hidden}", f"training.batch={batch}"])
+    """Train for a few steps; on a CPU too, where the memory is 0."""
+    config = load_config(Path("large"), [f"encoder.hidden={hidden}", f"training.batch={batch}"])
     torch.manual_seed(0)
     state = first_state(TimedActionModel(config, feature_layout()).to(device), Vocabulary())
     team = OneGpu(device, precision == "bf16")
-    torch.cuda.reset_peak_memory_stats()
+    on_gpu = device.type == "cuda"
+    if on_gpu:
+        torch.cuda.reset_peak_memory_stats(device)
     with ExitStack() as stack:
         parts = random_parts(batch) if shards is None else stack.enter_context(shard_parts(shards, config.training))
         loader = stack.enter_context(Loader(parts, THREADS, SystemClock()))
         for step in range(WARM_UP):
             _step(state, loader.take(step), config, step, team)
-        torch.cuda.synchronize()
+        if on_gpu:
+            torch.cuda.synchronize(device)
         start_s, waited_s = perf_counter(), loader.waited_s
         for step in range(WARM_UP, WARM_UP + STEPS):
             loss = _step(state, loader.take(step), config, step, team)
-        torch.cuda.synchronize()
+        if on_gpu:
+            torch.cuda.synchronize(device)
         seconds = perf_counter() - start_s
-    peak_mib = torch.cuda.max_memory_allocated() / MIB
+    peak_mib = torch.cuda.max_memory_allocated(device) / MIB if on_gpu else 0.0
     return Figures(STEPS * batch / seconds, peak_mib, loss, (loader.waited_s - waited_s) / seconds)
 
 
@@ -155,7 +160,7 @@ def _step(state: TrainingState, part: StepPart, config: ModelConfig, step: int, 
 
 
 def random_parts(rows: int) -> Parts:
-    """Random histories with as many actions as busy play has, and targets of every length."""
+    """Random histories and tokens, with as many actions as busy play has, and targets of every length."""
     layout = feature_layout()
 
     def part(step: int) -> StepPart:
@@ -166,7 +171,8 @@ def random_parts(rows: int) -> Parts:
         history = replace(random_history(rows, step, slots=HISTORY_SLOTS), states=states)
         lengths = torch.randint(0, LONGEST, (rows,), generator=generator).tolist()
         target = moves([[14] * length for length in lengths])
-        return StepPart(0, Batch(history, target), torch.full((rows, 2), torch.nan), 1.0, float(sum(lengths) + rows))
+        nowhere = torch.full((rows, 5), torch.nan)  # see `model.goals.next_presses`
+        return StepPart(0, Batch(history, target), nowhere, 1.0, float(sum(lengths) + rows))
 
     return part
 

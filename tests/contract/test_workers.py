@@ -9,14 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from agent.closed_loop import play_expert
+from agent.closed_loop import play_agent, play_expert
 from bridge.sandbox.demonstrations import write_demonstrations
 from bridge.sandbox.tasks import task_named
+from model.checkpoint import Checkpoint, save_checkpoint
+from model.checkpoint_label import BEST
 from model.cluster import RayWorkers
 from model.errors import DataError
+from model.seeding import seeded
 from model.sources import built_shards
+from model.timed_action_model import TimedActionModel
+from model.vocabulary import Vocabulary
 from model.workers import ProcessWorkers, WorkerLost, Workers
 from tests.contract.worker_jobs import always_lost, lost_once, refused, squared
+from tests.model.run_directories import tiny
 
 
 @pytest.fixture(scope="module", params=["processes", "cluster"])
@@ -61,5 +67,16 @@ def test_games_and_shards_are_the_same_wherever_they_are_made(workers: Workers, 
     for shard in (tmp_path / ".shards").iterdir():
         shard.unlink()
     assert [shard.read_bytes() for (shard,) in workers.map(built_shards, files)] == here
-    play = partial(play_expert, "woodcutting", 0.5)
-    assert [game.action_digest for game in workers.map(play, (5, 6))] == [play(5).action_digest, play(6).action_digest]
+    of_agent = partial(play_agent, saved_run(tmp_path / "run"), "cpu", 0, None, "woodcutting", 0.5)
+    for play in (partial(play_expert, "woodcutting", 0.5), of_agent):
+        digests = [game.action_digest for game in workers.map(play, (5, 6))]
+        assert digests == [play(5).action_digest, play(6).action_digest]
+        assert digests[0] != digests[1]
+
+
+def saved_run(run: Path) -> Path:
+    """A run whose model has learned nothing, but acts."""
+    with seeded(0, 0):
+        model = TimedActionModel(tiny())
+    save_checkpoint(run / BEST, Checkpoint(model, Vocabulary(), 1, {}))
+    return run

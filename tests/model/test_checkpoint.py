@@ -67,7 +67,10 @@ def test_a_run_that_was_stopped_before_its_first_evaluation_says_how_to_go_on(tm
 
 def test_other_features_are_refused(tmp_path: Path) -> None:
     saved(tmp_path)
-    with pytest.raises(CheckpointError, match="made for state features test, this program has other; train anew"):
+    with pytest.raises(
+        CheckpointError,
+        match=r"checkpoint\.json: layout: made for state features test, this program has other; train anew",
+    ):
         load_checkpoint(tmp_path, CPU, replace(LAYOUT, digest="other"))
 
 
@@ -122,7 +125,7 @@ def _relabel(folder: Path, **changes: object) -> None:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (_not_finite, r"decoder\.start\.bias is not finite"),
+        (_not_finite, r"weights-[0-9a-f]{12}\.safetensors: the weight decoder\.start\.bias is not finite"),
         (_too_large, r"decoder\.start\.bias is not finite, or beyond 1e\+06; use an older checkpoint"),
         (_of_a_training_that_cannot_be, r"checkpoint\.json is no label of a checkpoint: training\.goal_weight lies in"),
         (
@@ -130,7 +133,7 @@ def _relabel(folder: Path, **changes: object) -> None:
             r"checkpoint\.json: vocabulary: .* each name once",
         ),
         (lambda folder: _relabel(folder, step=-5), r"is no label of a checkpoint: .*\$\.step"),
-        (_of_other_sizes, "do not fit the configuration"),
+        (_of_other_sizes, r"weights-[0-9a-f]{12}\.safetensors: the weights do not fit the configuration"),
         (_damaged, r"is damaged: SHA-256 is [0-9a-f]{12}, expected [0-9a-f]{12}"),
         (_without_weights, "cannot be read"),
         (lambda folder: _relabel(folder, version=99), "version 99, this program reads version 1"),

@@ -118,3 +118,9 @@ def test_the_last_person_is_unseen_unless_another_is_named(data: Path, tmp_path:
 def test_training_ends_by_time_alone(data: Path, tmp_path: Path) -> None:
     few = replace(TINY, training=replace(TINY.training, steps=1))
     assert open_comparison([data], tmp_path, few, 1.0).config == opened(data, tmp_path).config
+
+
+def test_every_model_meets_every_session_however_few_steps_it_takes(data: Path, tmp_path: Path) -> None:
+    small = replace(TINY, training=replace(TINY.training, chapter=8))
+    comparison = open_comparison([data], tmp_path, small, 1.0)
+    assert comparison.config.training.chapter == sum(shard.label.windows for shard in comparison.split.train) > 8

@@ -51,7 +51,7 @@ def test_a_session_without_a_group_is_of_no_group(tmp_path: Path) -> None:
     [
         ({"ann": 2}, "no session of the unseen group 'eve'; the groups are ann"),
         ({"eve": 2}, "nobody is left to train on"),
-        ({"ann": 1, "eve": 1}, "group 'ann' has one session only"),
+        ({"ann": 1, "eve": 1}, "group 'ann' has one session only, 'ann/0'"),
     ],
 )
 def test_a_split_that_cannot_be_made_is_refused(tmp_path: Path, sessions: dict[str, int], message: str) -> None:

@@ -35,6 +35,7 @@ from model.state_features import STATE_FEATURES
 from model.state_layout import feature_layout
 from model.timed_action_model import TimedActionModel
 from model.tokens.state_tokens import MOST_TOKENS
+from model.tokens.token import F_TOKEN
 from model.vocabulary import Vocabulary
 from tests.architecture.sources import ROOT
 from tests.model.network_batches import random_history, row_of, with_empty_past
@@ -43,6 +44,7 @@ from tests.model.runtimes.test_point_process import enlivened
 
 Arrays = dict[str, npt.NDArray[Any]]  # Any: of several dtypes
 SHOWN = ("clock", "kind", "button", "key", "scroll")
+PAGE = (ROOT / "docs" / "onnx.md").read_text(encoding="utf-8")
 PLACES = ("place_shares", "place_corner", "place_weights", "place_mean", "place_log_scale")
 
 
@@ -61,6 +63,14 @@ def enlivened_where_it_can(model: TimedActionModel) -> TimedActionModel:
 def run(tmp_path_factory) -> Path:
     run = saved_run(tmp_path_factory.mktemp("run"))
     assert main(["export", str(run), "--onnx", str(run / "mine.onnx")]) == 0
+    return run
+
+
+@pytest.fixture(scope="module")
+def token_run(tmp_path_factory) -> Path:
+    """As the presets train it: a model that points at what it sees."""
+    run = saved_run(tmp_path_factory.mktemp("tokens"), "encoder.entities=true")
+    onnx_file.write_onnx(run, run / "mine.onnx")
     return run
 
 
@@ -155,10 +165,8 @@ def test_onnxruntime_draws_what_torch_draws_from_the_same_distributions(session,
     assert {ActionKind.PRESS, ActionKind.RELEASE, ActionKind.SCROLL} <= kinds
 
 
-def test_tokens_are_read_and_pointed_at_alike(tmp_path):
-    run = saved_run(tmp_path, "encoder.entities=true")
-    onnx_file.write_onnx(run, tmp_path / "tokens.onnx")
-    session, model = opened(tmp_path / "tokens.onnx"), as_it_plays(run)
+def test_tokens_are_read_and_pointed_at_alike(token_run):
+    session, model = opened(token_run / "mine.onnx"), as_it_plays(token_run)
     batch = histories(4)
     drawn = batch.tokens.shape[1]
     rest = (0, 0, 0, MOST_TOKENS - drawn)
@@ -205,11 +213,15 @@ def test_the_file_says_what_its_numbers_mean(session):
     assert facts["config"]["decoder"]["kind"] == "point_process"
 
 
-def test_the_example_of_the_page_runs_as_it_stands(run, monkeypatch, capsys):
-    page = (ROOT / "docs" / "onnx.md").read_text(encoding="utf-8")
-    assert f"The file is in opset {onnx_file.OPSET}." in page
-    (example,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    monkeypatch.chdir(run)
+def test_the_page_tells_the_opset_and_the_tokens_shape():
+    assert f"The file is in opset {onnx_file.OPSET}." in PAGE
+    assert f"float32 (1, {MOST_TOKENS}, {F_TOKEN}) and bool (1, {MOST_TOKENS})" in PAGE
+
+
+@pytest.mark.parametrize("of", ["run", "token_run"])
+def test_the_example_of_the_page_runs_as_it_stands(of, request, monkeypatch, capsys):
+    (example,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(request.getfixturevalue(of))
     exec(compile(example, "docs/onnx.md", "exec"), {})
     assert re.search(r"^\d+ ms: \w+", capsys.readouterr().out)
 

@@ -104,3 +104,9 @@ def test_an_installed_command_plays_a_game_away_from_the_repository(installed, t
         installed / "osrs-agent", "sandbox", "--headless", "--expert", "--minutes", "0.2", "--json", cwd=tmp_path
     )
     assert '"score"' in printed.splitlines()[-1]
+
+
+def test_the_citation_names_the_version_that_is_built() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {project['version']}" in lines
