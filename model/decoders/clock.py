@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.actions import HORIZON_MS, MAX_ACTIONS
+from model.decoders.hats import hat_functions
 from model.decoders.legality import WAIT_CLASSES, allowed_waits
 from model.decoders.progress import Progress
 from model.hazards import hazard_log_likelihood
@@ -23,6 +24,8 @@ LONGEST_IDLE_MS = 600
 SHORT_MS = 144
 """Nearly all waits between two actions are shorter: of these the later milliseconds are not worked out."""
 _UNFITTED_SURVIVAL = 0.3
+_KNOTS_MS = (0, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 160, 200, 250, 300, 350, 400, 450, 500, 550, HORIZON_MS)
+_GAP_KNOTS_MS = (*_KNOTS_MS, 660, 720, 780, 840, 900, 1000, 1100, HORIZON_MS + LONGEST_IDLE_MS)
 
 
 def unfitted_clock() -> Tensor:
@@ -38,17 +41,26 @@ class ClockHead(nn.Module):
     A window begins at any moment between two actions. What is left of that gap depends on how long it has lasted, so
     the first wait is foreseen twice over, in time since the window's start (a game's tick starts things) and in time
     since the last action before it (hands and timers have a rhythm of their own); the logits of the hazards add up.
+
+    Each logit is one of its own, since timers tick in whole milliseconds, and a share of what the knots around it say:
+    late milliseconds are met seldom, and would else be learned too slowly to end the waits that last long.
     """
 
     marginal: Tensor
+    hats: Tensor
+    gap_hats: Tensor
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
         self.project = nn.Linear(hidden, HORIZON_MS)
         self.gap = nn.Linear(hidden, HORIZON_MS + LONGEST_IDLE_MS)
-        for layer in (self.project, self.gap):
+        self.shared, self.gap_shared = nn.Linear(hidden, len(_KNOTS_MS)), nn.Linear(hidden, len(_GAP_KNOTS_MS))
+        for layer in (self.project, self.gap, self.shared, self.gap_shared):
             nn.init.normal_(layer.weight, std=0.1 / hidden**0.5)
-        nn.init.zeros_(self.gap.bias)
+        for layer in (self.gap, self.shared, self.gap_shared):
+            nn.init.zeros_(layer.bias)
+        self.register_buffer("hats", hat_functions(_KNOTS_MS), persistent=False)
+        self.register_buffer("gap_hats", hat_functions(_GAP_KNOTS_MS), persistent=False)
         self.register_buffer("marginal", unfitted_clock())
         self.start_from(self.marginal)
 
@@ -62,6 +74,13 @@ class ClockHead(nn.Module):
         with torch.no_grad():
             self.marginal.copy_(log_probabilities)
             self.project.bias.copy_(log_probabilities[:HORIZON_MS] - longer)
+
+    @torch.no_grad()
+    def folded(self) -> tuple[nn.Linear, nn.Linear]:
+        """The logits' two layers, H to 600 and H to 1200, as they are now, with the shares of the knots in them."""
+        pairs = ((self.project, self.shared, self.hats), (self.gap, self.gap_shared, self.gap_hats))
+        project, gap = (_sum_of(own, shared, hats) for own, shared, hats in pairs)
+        return project, gap
 
     def log_probabilities(self, hidden: Tensor, progress: Progress, *, are_first: bool | None = None) -> Tensor:
         """Of each wait that can follow N steps, -inf for the others: float (N, 601).
@@ -107,7 +126,8 @@ class ClockHead(nn.Module):
         self, hidden: Tensor, step: Tensor, idle_ms: Tensor, reach_ms: int, are_first: bool | None = None
     ) -> Tensor:
         """Of the hazards of the first milliseconds of N waits, (N, R)."""
-        logits = functional.linear(hidden, self.project.weight[:reach_ms], self.project.bias[:reach_ms])  # (N, R)
+        own = functional.linear(hidden, self.project.weight[:reach_ms], self.project.bias[:reach_ms])  # (N, R)
+        logits = own + functional.linear(self.shared(hidden), self.hats[:reach_ms])
         if are_first is False:
             return logits
         if are_first:
@@ -120,5 +140,12 @@ class ClockHead(nn.Module):
     def _gap_logits(self, hidden: Tensor, idle_ms: Tensor, reach_ms: int) -> Tensor:
         """What the gap's length adds to the first waits of F windows, float (F,) ms after the last action: (F, R)."""
         waits = torch.arange(reach_ms, device=hidden.device)  # (R,)
-        gaps: Tensor = self.gap(hidden)  # (F, 1200)
+        gaps: Tensor = self.gap(hidden) + functional.linear(self.gap_shared(hidden), self.gap_hats)  # (F, 1200)
         return gaps.gather(1, idle_ms.to(torch.int64).unsqueeze(1) + waits)
+
+
+def _sum_of(own: nn.Linear, shared: nn.Linear, hats: Tensor) -> nn.Linear:
+    layer = nn.Linear(own.in_features, own.out_features, device=hats.device)
+    layer.weight.copy_(own.weight + hats @ shared.weight)
+    layer.bias.copy_(own.bias + hats @ shared.bias)
+    return layer

@@ -33,7 +33,8 @@ _KNOWN = frozenset(
         *(f"goal.{layer}.{part}" for layer in ("query", "slots", "others") for part in _LAYER),
         *(f"targets.{part}" for part in ("slot", "name.weight")),
         *(f"targets.{layer}.{part}" for layer in ("place", "goal") for part in _LAYER),
-        *("clock.project.weight", "clock.project.bias", "clock.gap.weight", "clock.gap.bias", "clock.marginal"),
+        *(f"clock.{layer}.{part}" for layer in ("project", "gap", "shared", "gap_shared") for part in _LAYER),
+        "clock.marginal",
         *("marks.wait.weight", "marks.kind_shift.weight", "marks.share_bias", "marks.scale_bias", "marks.aim_bias"),
         *(
             f"marks.{layer}.{part}"
@@ -139,14 +140,15 @@ def step_weights(decoder: PointProcessDecoder, kernels: ctypes.CDLL) -> StepWeig
     w_ih, w_hh, b_ih, b_hh = decoder.recurrent.all_weights[0]
     *told, targets = _feedback_weights(decoder.feedback, has_tokens=isinstance(decoder.targets, TokenReader))
     hidden, *wait = _wait_weights(decoder.marks)
-    clock, clock_bias = layer_of(decoder.clock.project)
+    project, gap = decoder.clock.folded()
+    clock, clock_bias = layer_of(project)
     after_kind, after_kind_bias = layer_of(decoder.marks.after_kind)
     packed = (packed_layer(kernels, layer) for layer in (array_of(w_ih), array_of(w_hh), clock, hidden, after_kind))
     heads, kind_shift = decoder.marks, array_of(decoder.marks.kind_shift.weight)
     parts = (
         *(array_of(decoder.targets.place.weight.T), array_of(decoder.targets.place.bias)),
         *(*told, packed_layers(kernels, targets), *packed),
-        *(array_of(b_ih), array_of(b_hh), clock_bias, *layer_of(decoder.clock.gap), *wait),
+        *(array_of(b_ih), array_of(b_hh), clock_bias, *layer_of(gap), *wait),
         *(*layer_of(heads.kind), *_means_weights(heads)),
         *(after_kind_bias, kind_shift),
         *(*layer_of(heads.button), *layer_of(heads.key), *layer_of(heads.scroll), *layer_of(heads.place)),

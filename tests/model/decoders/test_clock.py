@@ -98,3 +98,34 @@ def test_nothing_follows_the_hundredth_action() -> None:
     clock, hidden = ClockHead(8), torch.zeros(1, 8)
     assert clock.log_probabilities(hidden, full)[0, HORIZON_MS].item() == 0.0
     assert clock.log_likelihood(hidden, full, torch.tensor([590]), torch.tensor([False])).item() == 0.0
+
+
+def test_folded_layers_give_the_same_waits() -> None:
+    torch.manual_seed(0)
+    clock, hidden, progress = ClockHead(8), torch.randn(4, 8), steps([0] * 4, [0.0, 30.0, 599.0, 700.0])
+    expected = clock.log_probabilities(hidden, progress)
+    clock.project, clock.gap = clock.folded()
+    for layer in (clock.shared, clock.gap_shared):
+        torch.nn.init.zeros_(layer.weight)
+        torch.nn.init.zeros_(layer.bias)
+    torch.testing.assert_close(clock.log_probabilities(hidden, progress), expected)
+
+
+def test_seldom_met_late_milliseconds_are_learned_in_few_steps() -> None:
+    """Half of the waits last longer than the marginal knows, in a context of their own."""
+    torch.manual_seed(0)
+    clock, context = ClockHead(16), torch.randn(1, 16).expand(64, -1)
+    known = torch.full((601,), 0.99 / 100).double()
+    known[100:600], known[600] = 1e-6, 0.01
+    clock.start_from((known / known.sum()).log())
+    optimiser = torch.optim.AdamW(clock.parameters(), lr=0.002)
+    drawn = torch.Generator().manual_seed(0)
+    for _ in range(80):
+        waits_ms = torch.randint(100, 1000, (64,), generator=drawn)
+        acts = waits_ms < HORIZON_MS
+        logs = clock.log_likelihood(context, steps([0] * 64, [700.0] * 64), waits_ms.clamp(max=HORIZON_MS), acts)
+        optimiser.zero_grad()
+        (-logs.mean()).backward()
+        optimiser.step()
+    nothing = clock.log_probabilities(context[:1], steps([0], [700.0]))[0, -1].exp().item()
+    assert nothing == pytest.approx(4 / 9, abs=0.1)  # 0.2 without what the knots share
