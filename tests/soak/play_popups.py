@@ -14,7 +14,7 @@ from agent.desktop.canvas_x11 import FollowedWindow
 from agent.desktop.x11 import Connection, event_kind, extension, open_connection, root_window
 from agent.limits import Limits
 from agent.plan import Plan
-from agent.reports import NotSent, Sent
+from agent.reports import Halted, NotSent, Sent
 from bridge.clock import MILLISECOND_NS, SECOND_NS, SystemClock
 from bridge.events import Author, ButtonPress, ButtonRelease, InputEvent, MouseButton
 from bridge.geometry import Point
@@ -82,6 +82,7 @@ def _press(plain: PlainWindow, presses: int) -> tuple[int, int]:
             hands.plan(Plan(start_ns, tuple(_clicks(start_ns))))
             CLOCK.sleep_until_ns(start_ns + _BATCH * _SPACING_NS + 15 * MILLISECOND_NS)
             for report in hands.reports():
+                assert not isinstance(report, Halted), f"the hands halted after {sent} presses: {report.reason}"
                 if isinstance(report.event if isinstance(report, Sent | NotSent) else None, ButtonPress):
                     sent += isinstance(report, Sent)
                     refused += isinstance(report, NotSent) and report.reason == "covered"
