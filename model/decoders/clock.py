@@ -26,6 +26,7 @@ SHORT_MS = 144
 _UNFITTED_SURVIVAL = 0.3
 _KNOTS_MS = (0, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 160, 200, 250, 300, 350, 400, 450, 500, 550, HORIZON_MS)
 _GAP_KNOTS_MS = (*_KNOTS_MS, 660, 720, 780, 840, 900, 1000, 1100, HORIZON_MS + LONGEST_IDLE_MS)
+"""Denser where most waits end."""
 
 
 def unfitted_clock() -> Tensor:

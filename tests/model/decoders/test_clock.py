@@ -112,7 +112,7 @@ def test_folded_layers_give_the_same_waits() -> None:
 
 
 def test_seldom_met_late_milliseconds_are_learned_in_few_steps() -> None:
-    """Half of the waits last longer than the marginal knows, in a context of their own."""
+    """All waits are longer than nearly all that the marginal knows, and four of nine outlast the window."""
     torch.manual_seed(0)
     clock, context = ClockHead(16), torch.randn(1, 16).expand(64, -1)
     known = torch.full((601,), 0.99 / 100).double()

@@ -182,7 +182,7 @@ def test_a_gap_of_any_length_before_the_window_is_heeded() -> None:
 @torch.inference_mode()
 def test_what_is_committed_comes_first_and_the_rest_is_drawn_as_the_decoder_draws_it() -> None:
     # so lively a model has acted long before: torch's floats cannot tell apart the milliseconds of so late a wait, and
-    # with every other seed one window in 24 has it a millisecond off
+    # with most seeds one window in 24 has it a millisecond off
     model, history = lively(17), random_history(WINDOWS)
     until_ms = [(37 * row) % 301 for row in range(WINDOWS)]
     given = begun(model, history, until_ms)
