@@ -194,7 +194,8 @@ def _run_key(comparison: Comparison, config: ModelConfig) -> str:
     """A digest of all that a run and its judges depend on."""
     split = comparison.split
     sessions = [[shard.label.source_digest for shard in shards] for shards in (split.train, split.seen, split.unseen)]
-    return _digest([comparison.program, config, comparison.budget_s, split.canvas_px, sessions])
+    where = device_of(comparison.device).type  # a second of a GPU is another budget than a second of a core
+    return _digest([comparison.program, where, config, comparison.budget_s, split.canvas_px, sessions])
 
 
 def _digest(values: object) -> str:

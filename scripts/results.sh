@@ -89,11 +89,11 @@ END
 found=$(recordings)
 options=(--models "$MODELS" --budget "$BUDGET" --windows "$WINDOWS" --unseen "$UNSEEN" --out "$BUILT/comparison")
 status=0
-"$agent" compare "$found" "${options[@]}" --jobs "$JOBS" || status=$?
+"$agent" compare "$found" "${options[@]}" --device cpu --jobs "$JOBS" || status=$?
 [ -e "$BUILT/comparison/table.md" ] || exit "$status"
 mkdir -p "$PICTURES"
 cp "$BUILT"/comparison/*.png "$PICTURES"
 cp "$BUILT/comparison/table.json" "$PICTURES/table.json"
-page "osrs-agent compare RECORDINGS ${options[*]:0:8} --out OUT --jobs $JOBS" >"$PAGE"
+page "osrs-agent compare RECORDINGS ${options[*]:0:8} --out OUT --device cpu --jobs $JOBS" >"$PAGE"
 echo "results: wrote $PAGE"
 exit "$status"

@@ -80,6 +80,15 @@ def test_a_part_of_another_program_is_made_anew(data: Path, tmp_path: Path) -> N
     assert kept_part(replace(comparison, program="another"), "point_process") is None
 
 
+def test_a_part_of_another_kind_of_device_is_made_anew(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparison = opened(data, tmp_path)
+    assert compared_part(comparison, "point_process") == kept_part(comparison, "point_process")
+    monkeypatch.setattr("model.comparison_run.device_of", lambda _name: torch.device("cuda"))
+    assert kept_part(comparison, "point_process") is None
+
+
 def test_another_budget_is_another_part(data: Path, tmp_path: Path) -> None:
     part = compared_part(opened(data, tmp_path), "parallel_cumulative")
     assert compared_part(opened(data, tmp_path, budget_s=0.2), "parallel_cumulative").key != part.key
